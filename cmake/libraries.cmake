@@ -1,0 +1,17 @@
+# Third-party libraries, and the one folder that may see each of them.
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+find_package(fmt REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(CLI11 REQUIRED CONFIG)
+find_package(simdjson REQUIRED)
+find_package(date REQUIRED CONFIG)
+pkg_check_modules(YAML REQUIRED IMPORTED_TARGET yaml-0.1)
+pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
+
+set(SEAWORTHY_LIBRARIES_base fmt::fmt OpenSSL::Crypto Threads::Threads)
+set(SEAWORTHY_LIBRARIES_formats PkgConfig::YAML simdjson::simdjson)
+set(SEAWORTHY_LIBRARIES_cel PkgConfig::RE2 date::date-tz)
+set(SEAWORTHY_LIBRARIES_collectors PkgConfig::RE2)
+set(SEAWORTHY_LIBRARIES_net OpenSSL::SSL OpenSSL::Crypto)
+set(SEAWORTHY_LIBRARIES_cli CLI11::CLI11)

@@ -1,0 +1,14 @@
+#include "base/assert.h"
+
+#include <cstdlib>
+
+#include <fmt/format.h>
+
+namespace seaworthy {
+
+void AssertionFailed(std::string_view condition, std::string_view reason, std::source_location where) {
+  fmt::print(stderr, "seaworthy: internal error at {}:{}: {} ({})\n", where.file_name(), where.line(), reason, condition);
+  std::_Exit(4);
+}
+
+}  // namespace seaworthy
