@@ -1,0 +1,84 @@
+#include <algorithm>
+
+#include "model/result.h"
+#include "model/standard.h"
+
+namespace seaworthy::model {
+
+std::string_view Name(Severity severity) {
+  switch (severity) {
+    case Severity::kBlocker: return "blocker";
+    case Severity::kWarning: return "warning";
+    case Severity::kAdvice: return "advice";
+  }
+  return "?";
+}
+
+std::string_view Name(Stage stage) {
+  switch (stage) {
+    case Stage::kShadow: return "shadow";
+    case Stage::kWarn: return "warn";
+    case Stage::kEnforce: return "enforce";
+  }
+  return "?";
+}
+
+std::string_view Name(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::kPass: return "pass";
+    case Outcome::kFail: return "fail";
+    case Outcome::kUnknown: return "unknown";
+    case Outcome::kNotApplicable: return "not_applicable";
+    case Outcome::kError: return "error";
+  }
+  return "?";
+}
+
+std::string_view Name(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kReady: return "ready";
+    case Verdict::kNotReady: return "not_ready";
+    case Verdict::kIncomplete: return "incomplete";
+  }
+  return "?";
+}
+
+const Item* Standard::FindItem(std::string_view wanted) const {
+  for (const Section& section : sections) {
+    for (const Item& item : section.items) {
+      if (item.id == wanted) return &item;
+    }
+  }
+  return nullptr;
+}
+
+Counts CountOutcomes(const Run& run) {
+  Counts counts;
+  for (const ItemResult& result : run.items) {
+    if (result.for_review) {
+      ++counts.for_review;
+      continue;
+    }
+    switch (result.outcome) {
+      case Outcome::kPass: ++counts.pass; break;
+      case Outcome::kFail: ++counts.fail; break;
+      case Outcome::kUnknown: ++counts.unknown; break;
+      case Outcome::kNotApplicable: ++counts.not_applicable; break;
+      case Outcome::kError: ++counts.error; break;
+    }
+  }
+  return counts;
+}
+
+Verdict Judge(const std::vector<ItemResult>& items) {
+  auto required = [&](auto wanted) {
+    return std::ranges::any_of(items, [&](const ItemResult& result) {
+      return result.required && !result.for_review && wanted(result.outcome);
+    });
+  };
+  if (required([](Outcome o) { return o == Outcome::kFail; })) return Verdict::kNotReady;
+  if (required([](Outcome o) { return o == Outcome::kUnknown || o == Outcome::kError; })) return Verdict::kIncomplete;
+  return Verdict::kReady;
+}
+
+}  // namespace seaworthy::model
