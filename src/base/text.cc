@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -41,8 +42,29 @@ std::string_view NearestOf(std::string_view word, const Texts& candidates) {
   return best;
 }
 
-// The length of the well-formed UTF-8 sequence at the front, or 0.
-std::size_t SequenceLength(std::string_view bytes) {
+// How many bytes at the front are ASCII, eight at a time; up to seven more may follow.
+std::size_t AsciiRun(std::string_view bytes) {
+  std::size_t length = 0;
+  for (std::uint64_t eight = 0; bytes.size() - length >= sizeof eight; length += sizeof eight) {
+    std::memcpy(&eight, bytes.data() + length, sizeof eight);
+    if ((eight & 0x8080808080808080U) != 0) break;
+  }
+  return length;
+}
+
+}  // namespace
+
+bool IsUtf8(std::string_view bytes) {
+  while (true) {
+    bytes.remove_prefix(AsciiRun(bytes));
+    if (bytes.empty()) return true;
+    std::size_t length = Utf8Length(bytes);
+    if (length == 0) return false;
+    bytes.remove_prefix(length);
+  }
+}
+
+std::size_t Utf8Length(std::string_view bytes) {
   auto at = [&](std::size_t i) { return static_cast<std::uint8_t>(bytes[i]); };
   auto continues = [&](std::size_t i) { return i < bytes.size() && (at(i) & 0xC0) == 0x80; };
   std::uint8_t first = at(0);
@@ -61,17 +83,6 @@ std::size_t SequenceLength(std::string_view bytes) {
     return 4;
   }
   return 0;
-}
-
-}  // namespace
-
-bool IsUtf8(std::string_view bytes) {
-  while (!bytes.empty()) {
-    std::size_t length = SequenceLength(bytes);
-    if (length == 0) return false;
-    bytes.remove_prefix(length);
-  }
-  return true;
 }
 
 std::string_view Nearest(std::string_view word, std::span<const std::string_view> candidates) {
@@ -125,7 +136,7 @@ std::vector<std::string_view> Split(std::string_view text, char separator) {
 std::string OneLine(std::string_view text, std::size_t limit) {
   std::string line;
   while (!text.empty()) {
-    std::size_t length = SequenceLength(text);
+    std::size_t length = Utf8Length(text);
     if (line.size() + std::max<std::size_t>(length, 1) > limit) return line + "…";
     if (length == 0) {
       line += '?';

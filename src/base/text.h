@@ -10,6 +10,8 @@ namespace seaworthy {
 
 // Whether the bytes are well-formed UTF-8 (no surrogates, no overlong forms).
 bool IsUtf8(std::string_view bytes);
+// The length of the well-formed UTF-8 character at the front, 1 to 4; 0 where there is none. Precondition: not empty.
+std::size_t Utf8Length(std::string_view bytes);
 
 // The candidate nearest to `word` by edit distance, or empty if none is near enough to be meant.
 std::string_view Nearest(std::string_view word, std::span<const std::string_view> candidates);
