@@ -37,7 +37,9 @@ std::string_view KindOfPart(std::string_view part) {
   for (const Word& word : kWords) {
     std::size_t at = lower.find(word.word);
     if (at == std::string::npos) continue;
-    auto is_edge = [&](std::size_t i) { return i >= lower.size() || std::string_view("-_.").find(lower[i]) != std::string_view::npos; };
+    auto is_edge = [&](std::size_t i) {
+      return i >= lower.size() || std::string_view("-_.").find(lower[i]) != std::string_view::npos;
+    };
     if ((at == 0 || is_edge(at - 1)) && is_edge(at + word.word.size())) return word.kind;
   }
   return {};

@@ -1,11 +1,11 @@
 // The contract between the runner and a source of evidence.
 //
-// A collector turns one kind of source into facts and never judges. It reads the repository and the service only through
-// its Context, writes to its own Writer, and leaves nothing behind. It is constant data with a function pointer; the list
-// is src/collectors/all.def.
+// A collector turns one kind of source into facts and never judges. It reads the repository and the service only
+// through its Context, writes to its own Writer, and leaves nothing behind. It is constant data with a function
+// pointer; the list is src/collectors/all.def.
 //
-// A fact it cannot tell is set absent with a reason. An error that it returns makes all facts it did not set absent, and
-// never ends the run. It polls `stop` once per file and per 64 KiB, and returns collect/stopped when asked.
+// A fact it cannot tell is set absent with a reason. An error that it returns makes all facts it did not set absent,
+// and never ends the run. It polls `stop` once per file and per 64 KiB, and returns collect/stopped when asked.
 //
 // Threads: Collect() of different collectors runs in parallel, each with its own Writer.
 #pragma once

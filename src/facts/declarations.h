@@ -22,6 +22,9 @@
 
 namespace seaworthy::facts {
 
+// The declaration of the `service` fact, which `catalog` fills: service.yaml of this folder.
+std::span<const EmbeddedFile> Embedded();
+
 // Whether an empty list says something. kKnown: "looked, and there is none". kAbsent: none found means not known.
 enum class EmptyList { kKnown, kAbsent };
 
@@ -41,8 +44,8 @@ struct CollectorDeclaration {
   std::string maturity;  // experimental | stable | deprecated
   bool network = false;  // Dials addresses; left out by --offline.
   std::vector<std::string> reads;
-  std::vector<std::string> needs;                        // Keys of facts of other collectors.
-  std::map<value::AbsentReason, std::string> absent;     // What each reason means here, and what to do.
+  std::vector<std::string> needs;                         // Keys of facts of other collectors.
+  std::map<value::AbsentReason, std::string> absent;      // What each reason means here, and what to do.
   std::vector<std::unique_ptr<value::StructType>> types;  // unique: values and types point to them.
 };
 

@@ -81,10 +81,10 @@ struct Run {
   bool dirty = false;
   Instant started;
   Instant ended;
-  std::vector<std::string> dialled;       // Every address, sorted.
-  std::vector<std::string> parameters;    // `name = value (where from)`, sorted.
-  std::vector<std::string> remarks;       // What the reader should know: files left out, a collector that failed.
-  std::vector<ItemResult> items;          // In the order of the standard.
+  std::vector<std::string> dialled;     // Every address, sorted.
+  std::vector<std::string> parameters;  // `name = value (where from)`, sorted.
+  std::vector<std::string> remarks;     // What the reader should know: files left out, a collector that failed.
+  std::vector<ItemResult> items;        // In the order of the standard.
   Verdict verdict = Verdict::kIncomplete;
 };
 

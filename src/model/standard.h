@@ -94,7 +94,7 @@ struct Parameter {
   std::string name;
   value::Type type;
   std::string doc;
-  std::string text;                   // The default, as written.
+  std::string text;                    // The default, as written.
   std::map<int, std::string> by_tier;  // Overrides.
   bool settable_by_service = false;
   Place place;
