@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -35,7 +36,9 @@ class Node {
   Place place() const { return {"", line(), column()}; }
 
   // Of a scalar: its text as written, unquoted and unescaped. Empty for a mapping or sequence.
-  std::string_view text() const { return text_; }
+  std::string_view text() const {
+    return IsScalar() && size_ > 0 ? std::string_view(static_cast<const char*>(content_), size_) : std::string_view();
+  }
   // Whether the scalar stood in quotes or in a block (then it is always kString).
   bool quoted() const { return quoted_; }
 
@@ -61,10 +64,11 @@ class Node {
   bool quoted_ = false;
   std::uint32_t line_ = 0;
   std::uint32_t column_ = 0;
-  std::uint32_t size_ = 0;
-  std::string_view text_;
-  const void* children_ = nullptr;  // Node or Entry array in the arena.
+  std::uint32_t size_ = 0;         // Of the text, in bytes; of the items or entries.
+  const void* content_ = nullptr;  // In the arena: the text, an array of Node, or one of Entry and its index.
 };
+
+static_assert(sizeof(Node) == 24, "a tree is mostly nodes: keep them small");
 
 struct Entry {
   const Node* key;

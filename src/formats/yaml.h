@@ -1,9 +1,9 @@
 // YAML text in, trees with line numbers out.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <span>
-#include <string>
 #include <string_view>
 
 #include "base/result.h"
@@ -18,7 +18,7 @@ struct YamlLimits {
   std::size_t documents = 20'000;
 };
 
-// The documents of one text. Owns the nodes and a copy of the text they point into.
+// The documents of one text. Owns the nodes and the text of their scalars; the text that was parsed may go.
 class YamlStream {
  public:
   YamlStream(YamlStream&&) noexcept;
