@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "model/result.h"
+#include "model/service.h"
 #include "model/standard.h"
 
 namespace seaworthy::model {
@@ -41,6 +42,17 @@ std::string_view Name(Verdict verdict) {
     case Verdict::kIncomplete: return "incomplete";
   }
   return "?";
+}
+
+std::string_view KindOfEnvironment(const Service& service, std::string_view name) {
+  if (name.empty()) return "production";
+  for (const Environment& environment : service.environments) {
+    if (environment.name == name) return environment.kind;
+  }
+  for (std::string_view kind : {"production", "staging", "development"}) {
+    if (name == kind) return kind;
+  }
+  return "other";
 }
 
 const Item* Standard::FindItem(std::string_view wanted) const {

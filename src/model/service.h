@@ -2,8 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
@@ -114,6 +117,15 @@ struct Service {
   std::vector<Setting> parameters;
   Place place;        // Of the descriptor; an empty file where the service was only detected.
   std::string found;  // How it is known: `seaworthy.yaml`, `catalog-info.yaml`, `detected`.
+  // Where each part was declared, by its key in the descriptor: `owner`, `data_stores`. A part that stands here is
+  // declared even if it is empty; one that does not is not.
+  std::map<std::string, Place, std::less<>> places;
+
+  bool Declares(std::string_view key) const { return places.contains(key); }
 };
+
+// production, staging, development or other: of the environment with that name, else of a name that is itself a kind.
+// Empty is production; `other` where nothing tells.
+std::string_view KindOfEnvironment(const Service& service, std::string_view name);
 
 }  // namespace seaworthy::model
