@@ -32,26 +32,6 @@ std::partial_ordering CompareUintToDouble(std::uint64_t u, double d) {
   return 0.0 <=> d - static_cast<double>(whole);
 }
 
-// Exact, whatever the kinds.
-std::partial_ordering CompareNumbers(const Value& a, const Value& b) {
-  if (a.Is(Kind::kInt)) {
-    if (b.Is(Kind::kInt)) return a.AsInt() <=> b.AsInt();
-    if (b.Is(Kind::kUint)) {
-      return std::cmp_less(a.AsInt(), b.AsUint())      ? std::partial_ordering::less
-             : std::cmp_equal(a.AsInt(), b.AsUint()) ? std::partial_ordering::equivalent
-                                                     : std::partial_ordering::greater;
-    }
-    return CompareIntToDouble(a.AsInt(), b.AsDouble());
-  }
-  if (a.Is(Kind::kUint)) {
-    if (b.Is(Kind::kUint)) return a.AsUint() <=> b.AsUint();
-    if (b.Is(Kind::kDouble)) return CompareUintToDouble(a.AsUint(), b.AsDouble());
-    return 0 <=> CompareNumbers(b, a);
-  }
-  if (b.Is(Kind::kDouble)) return a.AsDouble() <=> b.AsDouble();
-  return 0 <=> CompareNumbers(b, a);
-}
-
 bool EqualMaps(std::span<const MapEntry> a, std::span<const MapEntry> b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const MapEntry& x, const MapEntry& y) {
     return Equal(x.key, y.key) && Equal(x.item, y.item);
@@ -91,6 +71,25 @@ const Value* Value::Find(std::string_view name) const {
     return &found->item;
   }
   return nullptr;
+}
+
+std::partial_ordering CompareNumbers(const Value& a, const Value& b) {
+  if (a.Is(Kind::kInt)) {
+    if (b.Is(Kind::kInt)) return a.AsInt() <=> b.AsInt();
+    if (b.Is(Kind::kUint)) {
+      return std::cmp_less(a.AsInt(), b.AsUint())      ? std::partial_ordering::less
+             : std::cmp_equal(a.AsInt(), b.AsUint()) ? std::partial_ordering::equivalent
+                                                     : std::partial_ordering::greater;
+    }
+    return CompareIntToDouble(a.AsInt(), b.AsDouble());
+  }
+  if (a.Is(Kind::kUint)) {
+    if (b.Is(Kind::kUint)) return a.AsUint() <=> b.AsUint();
+    if (b.Is(Kind::kDouble)) return CompareUintToDouble(a.AsUint(), b.AsDouble());
+    return 0 <=> CompareNumbers(b, a);
+  }
+  if (b.Is(Kind::kDouble)) return a.AsDouble() <=> b.AsDouble();
+  return 0 <=> CompareNumbers(b, a);
 }
 
 bool Equal(const Value& a, const Value& b) {

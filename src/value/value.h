@@ -7,6 +7,7 @@
 // A value never changes; make a new one.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <initializer_list>
 #include <span>
@@ -83,8 +84,10 @@ class Value {
   // `content` null is optional.none().
   static Value Optional(const Value* content) { return Value(Kind::kOptional, 0, Payload{.items = content}); }
   static Value TypeOf(Kind kind) { return Value(Kind::kType, 0, Payload{.integer = static_cast<int>(kind)}); }
-  // The index means what the evaluator that made it says.
-  static Value Error(std::uint32_t index) { return Value(Kind::kError, index, Payload{.integer = 0}); }
+  // What went wrong, in words. The bytes are not copied: they are a literal or stand in an arena.
+  static Value Error(std::string_view message) {
+    return Value(Kind::kError, Size(message.size()), Payload{.bytes = message.data()});
+  }
 
   Kind kind() const { return static_cast<Kind>(head_ & 0xFF); }
   bool Is(Kind kind) const { return this->kind() == kind; }
@@ -111,10 +114,7 @@ class Value {
   const Absence& AsAbsence() const { return *Expect(Kind::kAbsent).absence; }
   const Value* AsOptional() const { return Expect(Kind::kOptional).items; }
   Kind AsType() const { return static_cast<Kind>(Expect(Kind::kType).integer); }
-  std::uint32_t AsError() const {
-    Expect(Kind::kError);
-    return size_;
-  }
+  std::string_view AsError() const { return {Expect(Kind::kError).bytes, size_}; }
 
   // The field or entry of that name: of a struct or of a map with string keys. Null pointer where there is none, or
   // where an optional field is not set.
@@ -146,7 +146,7 @@ class Value {
   }
 
   std::uint32_t head_;  // The kind in the low byte, the origin above it.
-  std::uint32_t size_;  // Of a string, list, map or struct; nanoseconds of a time; index of an error.
+  std::uint32_t size_;  // Of a string, list, map or struct; nanoseconds of a time.
   Payload payload_;
 };
 
@@ -162,6 +162,9 @@ inline std::span<const MapEntry> Value::AsMap() const { return {Expect(Kind::kMa
 // CEL's equality: numbers compare across kinds, maps and lists by content. Values of different kinds are unequal.
 // Precondition: neither holds an error or an absent part.
 bool Equal(const Value& a, const Value& b);
+
+// Exact, whatever the kinds of number. Precondition: both are ints, uints or doubles.
+std::partial_ordering CompareNumbers(const Value& a, const Value& b);
 
 // The order of map keys: by kind, then by value; numbers of different kinds by value, strings by bytes.
 bool KeyLess(const Value& a, const Value& b);
