@@ -100,6 +100,12 @@ struct Parameter {
   Place place;
 };
 
+// A role that signs or attests: `sre`, "Site reliability engineering".
+struct Role {
+  std::string id;
+  std::string title;
+};
+
 // Rules of the review that the standard sets; kept for it.
 struct ReviewRules {
   std::optional<Span> review_every;
@@ -116,6 +122,7 @@ struct Standard {
   std::string title;
   std::string summary;
   std::string digest;  // SHA-256 over the texts it was loaded from, in order.
+  std::vector<Role> roles;
   std::vector<Parameter> parameters;
   std::vector<Section> sections;
   ReviewRules review;
