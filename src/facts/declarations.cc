@@ -128,7 +128,7 @@ Result<Declaration> ReadFact(const Entry& entry, const CollectorDeclaration& col
   } else if (fact.type.kind == value::Kind::kList) {
     return Bad(*entry.key, fmt::format("list fact '{}' must say 'empty: known' or 'empty: absent'", fact.key));
   }
-  if (const Node* fresh = entry.value->Find("fresh_for")) {
+  if (const Node* fresh = entry.value->Find("fresh_for"); fresh != nullptr && fresh->text() != "always") {
     auto span = ParseSpan(fresh->text());
     if (!span.ok()) return std::move(span).error().At(fresh->place());
     fact.fresh_for = *span;

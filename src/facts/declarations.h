@@ -34,6 +34,8 @@ struct Declaration {
   value::Type type;
   std::string doc;
   EmptyList empty = EmptyList::kAbsent;
+  // How long an observation holds. Nothing: `fresh_for: always`, a statement about the commit that was read, which does
+  // not age while that commit is the one under review.
   std::optional<Span> fresh_for;
   bool measured = false;
 };

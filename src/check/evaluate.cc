@@ -1,0 +1,158 @@
+#include "check/evaluate.h"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cel/evaluate.h"
+#include "cel/explain.h"
+#include "check/findings.h"
+#include "value/build.h"
+
+namespace seaworthy::check {
+namespace {
+
+using model::ItemResult;
+using model::Outcome;
+using value::Kind;
+using value::Value;
+
+// The values of all variables for one item: facts that are too old for it become absent, stale.
+class Slots {
+ public:
+  Slots(const model::Item& item, const Inputs& inputs, value::Arena& arena)
+      : values_(inputs.facts.values().begin(), inputs.facts.values().end()) {
+    for (std::size_t slot = 0; slot < values_.size(); ++slot) Age(slot, item, inputs, arena);
+    values_.push_back(Value::Timestamp(inputs.now));
+    values_.insert(values_.end(), inputs.parameters.begin(), inputs.parameters.end());
+  }
+
+  std::span<const Value> values() const { return values_; }
+
+ private:
+  void Age(std::size_t slot, const model::Item& item, const Inputs& inputs, value::Arena& arena) {
+    const Value& value = values_[slot];
+    const auto& declared = inputs.facts.declarations().facts()[slot].fresh_for;
+    const auto& limit = item.fresh_for.has_value() ? item.fresh_for : declared;
+    if (!declared.has_value() || value.Is(Kind::kAbsent)) return;
+    const facts::Provenance* provenance = inputs.facts.FirstProvenance(value);
+    if (provenance == nullptr || !provenance->observed) return;
+    Span age = inputs.now - *provenance->observed;
+    if (age <= *limit) return;
+    std::string detail = fmt::format("observed at {}, {} ago; it holds for {}", ToString(*provenance->observed),
+                                     InWords(age), InWords(*limit));
+    values_[slot] = value::MakeAbsent(arena, value::AbsentReason::kStale, detail).WithOrigin(value.origin());
+  }
+
+  std::vector<Value> values_;
+};
+
+bool IsTrue(const Value& value) { return value.Is(Kind::kBool) && value.AsBool(); }
+bool IsFalse(const Value& value) { return value.Is(Kind::kBool) && !value.AsBool(); }
+
+// `1 of 4 deciding` becomes words: the first finding, and how many more.
+std::string FirstFinding(const ItemResult& result) {
+  if (result.findings.empty()) return {};
+  const model::Finding& first = result.findings.front();
+  std::string text = first.subject.empty() ? "" : first.subject + ": ";
+  text += first.threshold.empty() ? fmt::format("{} is {}", first.expression, first.measured)
+                                  : fmt::format("measured {}, wanted {}", first.measured, first.threshold);
+  if (result.findings_total > 1) text += fmt::format(" (and {} more)", result.findings_total - 1);
+  return text;
+}
+
+void SetUndecided(ItemResult& result, const cel::Explanation& explanation, const Inputs& inputs,
+                  std::string_view what) {
+  if (explanation.value.Is(Kind::kAbsent)) {
+    result.outcome = Outcome::kUnknown;
+    result.missing = MissingOf(explanation.unknowns, inputs.facts);
+    result.message = result.missing.empty() ? fmt::format("{} is not decided", what)
+                                            : fmt::format("{}: {}", result.missing[0].fact, result.missing[0].reason);
+    return;
+  }
+  result.outcome = Outcome::kError;
+  result.message =
+      fmt::format("{} failed: {}", what, explanation.error.empty() ? "it yields no true or false" : explanation.error);
+}
+
+void SetDecided(ItemResult& result, const cel::Explanation& explanation, const Inputs& inputs) {
+  result.outcome = explanation.value.AsBool() ? Outcome::kPass : Outcome::kFail;
+  result.findings = FindingsOf(explanation, inputs.facts);
+  result.findings_total = std::max(explanation.total, result.findings.size());
+  result.message = FirstFinding(result);
+}
+
+// Without a check: people answer, or a collector that is not there yet.
+void SetUnchecked(ItemResult& result, const model::Item& item) {
+  result.outcome = Outcome::kUnknown;
+  if (item.awaits.empty()) {
+    result.for_review = true;
+    result.message = "a person answers this in the review";
+    return;
+  }
+  result.message = fmt::format("this version does not read {} yet", item.awaits);
+  result.missing.push_back({.fact = item.awaits,
+                            .reason = std::string(Name(value::AbsentReason::kNotCollected)),
+                            .detail = result.message,
+                            .advice = "No collector of this version reads it; answer it in the review.",
+                            .place = {}});
+}
+
+void NoteFactsRead(ItemResult& result, const CompiledItem& compiled, const Inputs& inputs) {
+  const facts::Declarations& declarations = inputs.facts.declarations();
+  for (std::size_t slot : FactsRead(compiled, declarations)) {
+    const facts::Provenance* provenance = inputs.facts.FirstProvenance(inputs.facts.Get(slot));
+    result.read.push_back(
+        {declarations.facts()[slot].key, provenance == nullptr ? std::nullopt : provenance->observed});
+  }
+}
+
+}  // namespace
+
+bool IsBlocking(const model::Item& item, Instant now) {
+  if (item.severity != model::Severity::kBlocker) return false;
+  if (item.stage == model::Stage::kEnforce) return true;
+  std::string today = ToString(now).substr(0, 10);
+  return item.stage == model::Stage::kWarn && !item.enforce_from.empty() && item.enforce_from <= today;
+}
+
+ItemResult EvaluateItem(const model::Item& item, const CompiledItem& compiled, const Inputs& inputs) {
+  ItemResult result;
+  result.item = &item;
+  result.required = IsBlocking(item, inputs.now);
+  NoteFactsRead(result, compiled, inputs);
+
+  value::Arena arena;
+  Slots slots(item, inputs, arena);
+  if (compiled.applies) {
+    cel::Explanation applies = cel::Explain(*compiled.applies, slots.values(), arena);
+    if (IsFalse(applies.value)) {
+      result.outcome = Outcome::kNotApplicable;
+      result.required = false;
+      result.findings = FindingsOf(applies, inputs.facts);
+      result.findings_total = result.findings.size();
+      result.message = "does not apply: " + FirstFinding(result);
+      return result;
+    }
+    if (!IsTrue(applies.value)) {
+      SetUndecided(result, applies, inputs, "whether it applies");
+      return result;
+    }
+  }
+  if (!compiled.check) {
+    SetUnchecked(result, item);
+    return result;
+  }
+  cel::Explanation checked = cel::Explain(*compiled.check, slots.values(), arena);
+  if (checked.value.Is(Kind::kBool)) {
+    SetDecided(result, checked, inputs);
+  } else {
+    SetUndecided(result, checked, inputs, "the check");
+  }
+  return result;
+}
+
+}  // namespace seaworthy::check
