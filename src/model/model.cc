@@ -64,21 +64,23 @@ const Item* Standard::FindItem(std::string_view wanted) const {
   return nullptr;
 }
 
+void Counts::Add(const ItemResult& result) {
+  if (result.for_review) {
+    ++for_review;
+    return;
+  }
+  switch (result.outcome) {
+    case Outcome::kPass: ++pass; break;
+    case Outcome::kFail: ++fail; break;
+    case Outcome::kUnknown: ++unknown; break;
+    case Outcome::kNotApplicable: ++not_applicable; break;
+    case Outcome::kError: ++error; break;
+  }
+}
+
 Counts CountOutcomes(const Run& run) {
   Counts counts;
-  for (const ItemResult& result : run.items) {
-    if (result.for_review) {
-      ++counts.for_review;
-      continue;
-    }
-    switch (result.outcome) {
-      case Outcome::kPass: ++counts.pass; break;
-      case Outcome::kFail: ++counts.fail; break;
-      case Outcome::kUnknown: ++counts.unknown; break;
-      case Outcome::kNotApplicable: ++counts.not_applicable; break;
-      case Outcome::kError: ++counts.error; break;
-    }
-  }
+  for (const ItemResult& result : run.items) counts.Add(result);
   return counts;
 }
 

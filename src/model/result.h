@@ -64,16 +64,16 @@ struct Counts {
   int error = 0;
   int not_applicable = 0;
   int for_review = 0;
+
+  void Add(const ItemResult& result);
 };
 
 struct Run {
   std::string id;
+  const Standard* standard = nullptr;  // Outlives the run.
   std::string service;
   std::string service_source;  // How the service is known: `seaworthy.yaml`, `detected`.
   std::optional<int> tier;
-  std::string standard_id;
-  std::string standard_version;
-  std::string standard_digest;
   std::string tool_version;
   std::string root;  // As the user gave it.
   std::string commit;

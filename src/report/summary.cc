@@ -1,0 +1,131 @@
+#include "report/summary.h"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace seaworthy::report {
+namespace {
+
+using model::ItemResult;
+using model::Outcome;
+using model::Severity;
+
+bool IsAdvice(const ItemResult& result) { return result.item->severity == Severity::kAdvice; }
+
+// What a reader must see first.
+int Rank(const ItemResult& result) {
+  if (result.for_review) return 6;
+  switch (result.outcome) {
+    case Outcome::kFail: return result.required ? 0 : 1;
+    case Outcome::kError: return 2;
+    case Outcome::kUnknown: return 3;
+    case Outcome::kPass: return 4;
+    case Outcome::kNotApplicable: return 5;
+  }
+  return 7;
+}
+
+std::vector<std::string> RequiredIds(const model::Run& run, bool (*wanted)(Outcome)) {
+  std::vector<std::string> ids;
+  for (const ItemResult& result : run.items) {
+    if (result.required && !result.for_review && wanted(result.outcome)) ids.push_back(result.item->id);
+  }
+  return ids;
+}
+
+bool Fails(Outcome outcome) { return outcome == Outcome::kFail; }
+bool IsOpen(Outcome outcome) { return outcome == Outcome::kUnknown || outcome == Outcome::kError; }
+
+std::string Verb(std::size_t count, std::string_view singular, std::string_view plural) {
+  return std::string(count == 1 ? singular : plural);
+}
+
+}  // namespace
+
+std::vector<const ItemResult*> MostUseful(const model::Run& run) {
+  std::vector<const ItemResult*> useful;
+  for (const ItemResult& result : run.items) {
+    if (result.outcome == Outcome::kFail && !IsAdvice(result)) useful.push_back(&result);
+  }
+  std::ranges::stable_sort(useful, {}, [](const ItemResult* result) { return Rank(*result); });
+  if (useful.size() > 3) useful.resize(3);
+  return useful;
+}
+
+std::vector<UnknownGroup> Unknowns(const model::Run& run) {
+  std::vector<UnknownGroup> groups;
+  for (const ItemResult& result : run.items) {
+    if (result.outcome != Outcome::kUnknown || result.for_review || result.missing.empty()) continue;
+    const model::Missing& first = result.missing.front();
+    std::string source = first.fact.substr(0, first.fact.find('['));
+    auto found = std::ranges::find_if(
+        groups, [&](const UnknownGroup& group) { return group.source == source && group.reason == first.reason; });
+    if (found == groups.end()) {
+      groups.push_back({source, first.reason, first.advice.empty() ? first.detail : first.advice, {}});
+      found = groups.end() - 1;
+    }
+    found->items.push_back(&result);
+  }
+  std::ranges::stable_sort(groups, std::greater{}, [](const UnknownGroup& group) {
+    return std::ranges::count_if(group.items, [](const ItemResult* result) { return result->required; });
+  });
+  return groups;
+}
+
+std::string VerdictSentence(const model::Run& run) {
+  std::size_t required = 0;
+  for (const ItemResult& result : run.items) required += result.required && !result.for_review ? 1 : 0;
+  std::size_t fails = RequiredIds(run, Fails).size();
+  std::size_t open = RequiredIds(run, IsOpen).size();
+  if (required == 0) return "the standard requires nothing that a machine can decide";
+  if (fails == 0 && open == 0) return fmt::format("all {} pass", Count(required, "required item"));
+  std::string text = fmt::format("of {}, ", Count(required, "required item"));
+  if (fails > 0) text += fmt::format("{} {}", fails, Verb(fails, "fails", "fail"));
+  if (fails > 0 && open > 0) text += " and ";
+  if (open > 0) text += fmt::format("{} {} not known", open, Verb(open, "is", "are"));
+  return text;
+}
+
+std::string WhatTurnsIt(const model::Run& run) {
+  std::vector<std::string> fails = RequiredIds(run, Fails);
+  std::vector<std::string> open = RequiredIds(run, IsOpen);
+  std::vector<std::string> parts;
+  if (!fails.empty()) parts.push_back("mend " + JoinWords(fails));
+  if (!open.empty()) parts.push_back("let " + JoinWords(open) + " be known");
+  if (parts.empty()) return {};
+  return "To become ready: " + JoinWords(parts, ", then ") + ".";
+}
+
+std::string Shout(model::Verdict verdict) {
+  switch (verdict) {
+    case model::Verdict::kReady: return "READY";
+    case model::Verdict::kNotReady: return "NOT READY";
+    case model::Verdict::kIncomplete: return "INCOMPLETE";
+  }
+  return "?";
+}
+
+std::vector<SectionView> Sections(const model::Run& run) {
+  std::vector<SectionView> views;
+  SectionView advice{"Advice", {}, {}};
+  for (const model::Section& section : run.standard->sections) {
+    SectionView view{section.title, {}, {}};
+    for (const ItemResult& result : run.items) {
+      if (result.item->section != section.id) continue;
+      (IsAdvice(result) ? advice : view).items.push_back(&result);
+    }
+    if (!view.items.empty()) views.push_back(std::move(view));
+  }
+  if (!advice.items.empty()) views.push_back(std::move(advice));
+  for (SectionView& view : views) {
+    std::ranges::stable_sort(view.items, {}, [](const ItemResult* result) { return Rank(*result); });
+    for (const ItemResult* result : view.items) view.counts.Add(*result);
+  }
+  return views;
+}
+
+}  // namespace seaworthy::report

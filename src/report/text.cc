@@ -1,0 +1,239 @@
+#include "report/text.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "report/layout.h"
+#include "report/summary.h"
+
+namespace seaworthy::report {
+namespace {
+
+using model::Finding;
+using model::ItemResult;
+using model::Outcome;
+
+constexpr std::size_t kShownFindings = 6;  // Of an item that fails; one that passes shows one.
+
+struct Mark {
+  std::string_view word;
+  Colour colour;
+};
+
+Mark MarkOf(const ItemResult& result) {
+  if (result.for_review) return {"review", Colour::kBlue};
+  switch (result.outcome) {
+    case Outcome::kPass: return {"pass", Colour::kGreen};
+    case Outcome::kFail: return {"FAIL", result.required ? Colour::kRed : Colour::kYellow};
+    case Outcome::kUnknown: return {"?", Colour::kYellow};
+    case Outcome::kNotApplicable: return {"n/a", Colour::kDim};
+    case Outcome::kError: return {"ERROR", Colour::kRed};
+  }
+  return {"?", Colour::kNone};
+}
+
+// What a reader should know of how strictly the item counts.
+std::string Weight(const ItemResult& result) {
+  if (result.item->stage == model::Stage::kShadow) return "shadow";
+  if (result.item->severity == model::Severity::kBlocker) return result.required ? "blocker" : "blocker, not enforced";
+  return std::string(Name(result.item->severity));
+}
+
+std::string WhatWasSeen(const Finding& finding) {
+  std::string text = finding.subject.empty() ? "" : finding.subject + ": ";
+  if (finding.threshold.empty()) return text + fmt::format("{} is {}", finding.expression, finding.measured);
+  return text + fmt::format("{} is {}, wanted {}", finding.expression.substr(0, finding.expression.find(' ')),
+                            finding.measured, finding.threshold);
+}
+
+class Page {
+ public:
+  Page(const model::Run& run, const TextOptions& options)
+      : run_(run), options_(options), width_(static_cast<std::size_t>(std::max(options.width, 40))) {}
+
+  std::string Render() {
+    Head();
+    FirstThings();
+    for (const SectionView& section : Sections(run_)) Section(section);
+    NotKnown();
+    Remarks();
+    Foot();
+    return std::move(out_);
+  }
+
+ private:
+  std::string Painted(std::string_view text, Colour colour) const { return Paint(text, colour, options_.colour); }
+
+  void Line(std::string_view text = {}) {
+    out_ += text;
+    out_ += '\n';
+  }
+
+  void Title(std::string_view text) {
+    Line();
+    Line(Painted(text, Colour::kBold));
+  }
+
+  void Head() {
+    std::string standard = fmt::format("{} {}", run_.standard->id, run_.standard->version);
+    std::string service = OneLine(run_.service);
+    if (run_.tier) service += fmt::format(", tier {}", *run_.tier);
+    out_ += Edges(service, standard, width_);
+    if (run_.service_source == "detected") {
+      out_ += Hanging("",
+                      "Nothing in the repository describes the service; this is what was detected. "
+                      "`seaworthy init` writes a seaworthy.yaml to complete.",
+                      width_);
+    }
+  }
+
+  void FirstThings() {
+    auto useful = MostUseful(run_);
+    if (useful.empty()) return;
+    Title("First things first");
+    int number = 0;
+    for (const ItemResult* result : useful) {
+      std::string head = fmt::format("  {} ", ++number);
+      out_ += Hanging(head, fmt::format("{}: {}", result->item->id, Headline(*result)), width_);
+      if (!result->findings.empty()) PlaceLine("    ", result->findings.front());
+      if (!result->item->action.empty()) out_ += Hanging("    ", result->item->action, width_);
+    }
+  }
+
+  // `carts, orders and 2 more: w.liveness is false`
+  std::string Headline(const ItemResult& result) const {
+    if (result.findings.empty()) return OneLine(result.item->question);
+    std::vector<std::string> subjects;
+    for (const Finding& finding : result.findings) {
+      if (!finding.subject.empty() && std::ranges::find(subjects, finding.subject) == subjects.end()) {
+        subjects.push_back(finding.subject);
+      }
+    }
+    std::string seen = WhatWasSeen(result.findings.front());
+    if (subjects.size() < 2) return OneLine(seen, 300);
+    seen.erase(0, subjects.front().size());
+    std::size_t more = subjects.size() > 4 ? subjects.size() - 4 : 0;
+    if (more > 0) {
+      subjects.resize(4);
+      subjects.push_back(fmt::format("{} more", more));
+    }
+    return OneLine(JoinWords(subjects) + seen, 300);
+  }
+
+  void PlaceLine(std::string_view indent, const Finding& finding) {
+    std::string place = ToString(finding.place);
+    if (!place.empty()) Line(std::string(indent) + Painted(OneLine(place, 300), Colour::kBlue));
+  }
+
+  static std::string CountsLine(const model::Counts& counts) {
+    std::vector<std::string> parts;
+    auto add = [&](int number, std::string_view word) {
+      if (number > 0) parts.push_back(fmt::format("{} {}", number, word));
+    };
+    add(counts.pass, "pass");
+    add(counts.fail, "fail");
+    add(counts.error, "error");
+    add(counts.unknown, "unknown");
+    add(counts.not_applicable, "not applicable");
+    add(counts.for_review, "for the review");
+    return JoinWords(parts, ", ");
+  }
+
+  void Section(const SectionView& section) {
+    Line();
+    std::string edges = Edges(section.title, CountsLine(section.counts), width_);
+    out_ += options_.colour ? Painted(edges.substr(0, edges.size() - 1), Colour::kBold) + "\n" : edges;
+    for (const ItemResult* result : section.items) Item(*result);
+  }
+
+  void Item(const ItemResult& result) {
+    Mark mark = MarkOf(result);
+    std::string lead = fmt::format("  {:<6} ", mark.word);
+    std::string text = fmt::format("{} ({}): {}", result.item->id, Weight(result), OneLine(result.item->question, 400));
+    std::string lines = Hanging(lead, text, width_);
+    if (options_.colour) lines.replace(0, lead.size(), Painted(lead, mark.colour));
+    out_ += lines;
+    switch (result.outcome) {
+      case Outcome::kFail: return Failing(result);
+      case Outcome::kPass: return Passing(result);
+      case Outcome::kError: out_ += Hanging("         ", OneLine(result.message, 400), width_); return;
+      case Outcome::kNotApplicable: out_ += Hanging("         ", OneLine(result.message, 400), width_); return;
+      case Outcome::kUnknown: return;  // Told together under "Not known".
+    }
+  }
+
+  void Failing(const ItemResult& result) {
+    std::size_t shown = std::min(result.findings.size(), kShownFindings);
+    for (std::size_t i = 0; i < shown; ++i) Evidence(result.findings[i]);
+    if (result.findings_total > shown) Line(fmt::format("         … and {} more", result.findings_total - shown));
+    if (!result.item->action.empty()) out_ += Hanging("         Do: ", result.item->action, width_);
+    if (!result.item->guide.empty()) Line("         Guide: " + OneLine(result.item->guide, 300));
+  }
+
+  void Passing(const ItemResult& result) {
+    if (!options_.passes || result.findings.empty()) return;
+    Evidence(result.findings.front());
+    if (result.findings_total > 1) {
+      out_.pop_back();
+      Line(fmt::format(" (and {} more)", result.findings_total - 1));
+    }
+  }
+
+  // What was seen and where, on one line where it fits.
+  void Evidence(const Finding& finding) {
+    std::string seen = OneLine(WhatWasSeen(finding), 300);
+    std::string place = OneLine(ToString(finding.place), 300);
+    if (place.empty()) {
+      out_ += Hanging("         ", seen, width_);
+    } else if (11 + Columns(seen) + Columns(place) <= width_) {
+      Line("         " + seen + "  " + Painted(place, Colour::kBlue));
+    } else {
+      out_ += Hanging("         ", seen, width_);
+      Line("         " + Painted(place, Colour::kBlue));
+    }
+  }
+
+  void NotKnown() {
+    auto groups = Unknowns(run_);
+    if (groups.empty()) return;
+    Title("Not known, by what would tell");
+    for (const UnknownGroup& group : groups) {
+      std::vector<std::string> ids;
+      for (const ItemResult* result : group.items) ids.push_back(result->item->id);
+      out_ += Hanging("  ", fmt::format("{} ({}): {}", group.source, group.reason, JoinWords(ids)), width_);
+      if (!group.advice.empty()) out_ += Hanging("      ", OneLine(group.advice, 400), width_);
+    }
+  }
+
+  void Remarks() {
+    if (run_.remarks.empty() && run_.dialled.empty()) return;
+    Title("Remarks");
+    for (const std::string& remark : run_.remarks) out_ += Hanging("  ", OneLine(remark, 500), width_);
+    if (!run_.dialled.empty()) out_ += Hanging("  ", "Dialled: " + JoinWords(run_.dialled, ", "), width_);
+  }
+
+  void Foot() {
+    Line();
+    Colour colour = run_.verdict == model::Verdict::kReady      ? Colour::kGreen
+                    : run_.verdict == model::Verdict::kNotReady ? Colour::kRed
+                                                                : Colour::kYellow;
+    std::string shout = Shout(run_.verdict);
+    std::string lines = Hanging(shout + ": ", VerdictSentence(run_) + ".", width_);
+    if (options_.colour) lines.replace(0, shout.size(), Painted(shout, colour));
+    out_ += lines;
+    if (std::string turns = WhatTurnsIt(run_); !turns.empty()) out_ += Hanging("", turns, width_);
+  }
+
+  const model::Run& run_;
+  const TextOptions& options_;
+  std::size_t width_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string RenderText(const model::Run& run, const TextOptions& options) { return Page(run, options).Render(); }
+
+}  // namespace seaworthy::report
