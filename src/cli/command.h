@@ -1,0 +1,88 @@
+// What a command is: constant data with a function pointer. main.cc has the one list; parse.cc turns it into a parser,
+// completion.cc into shell completion, and the reference is generated from it.
+#pragma once
+
+#include <initializer_list>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/instant.h"
+
+namespace seaworthy::cli {
+
+// DESIGN §8. Stable for ever.
+enum ExitCode : int {
+  kReady = 0,
+  kNotReady = 1,
+  kUsage = 2,
+  kIncomplete = 3,
+  kInternal = 4,
+};
+
+struct Option {
+  std::string_view name;         // `--format`
+  std::string_view value;        // `FORMAT` in the help; empty: a flag.
+  std::string_view help;         // One sentence without a period.
+  std::string_view choices = {};  // `text|json`; empty: any text.
+  std::string_view preset = {};   // What holds without the option.
+};
+
+struct Argument {
+  std::string_view name;  // `PATH`
+  std::string_view help;
+  bool required = false;
+  bool many = false;
+  std::string_view choices = {};
+};
+
+// What the user asked for.
+class Invocation {
+ public:
+  bool Flag(std::string_view option) const { return values_.contains(option); }
+  // The value of an option, its preset, or empty.
+  std::string Value(std::string_view option) const;
+  const std::vector<std::string>& Arguments(std::string_view name) const;
+  // The first of the arguments, or empty.
+  std::string Argument(std::string_view name) const;
+
+  void Set(std::string name, std::vector<std::string> values) { values_[std::move(name)] = std::move(values); }
+
+ private:
+  std::map<std::string, std::vector<std::string>, std::less<>> values_;
+};
+
+// Where a command talks to. Data goes to `out`, everything else to `err`.
+class Terminal {
+ public:
+  virtual ~Terminal() = default;
+  virtual void Out(std::string_view text) = 0;
+  virtual void Err(std::string_view text) = 0;
+  virtual std::string ReadInput() = 0;  // All of standard input.
+
+  bool out_is_terminal = false;
+  bool err_is_terminal = false;
+  bool colour = false;
+  int width = 80;
+  Clock clock;
+};
+
+struct Command {
+  std::string_view name;     // `check`, `standard lint`
+  std::string_view summary;  // One line.
+  std::string_view details;  // Paragraphs for --help; may be empty.
+  std::vector<struct Argument> arguments;
+  std::vector<Option> options;
+  int (*run)(const Invocation& invocation, Terminal& terminal);
+};
+
+// All of them, in the order of the help.
+std::span<const Command* const> Commands();
+
+// Prints an error as every command does: `seaworthy: message`, its advice below.
+int Fail(Terminal& terminal, std::string_view message, ExitCode code = kUsage);
+
+}  // namespace seaworthy::cli

@@ -1,0 +1,26 @@
+// The binary. Everything it does is a Command; the list is Commands() in commands.cc.
+#include <csignal>
+#include <cstdio>
+#include <variant>
+
+#include "cli/command.h"
+#include "cli/parse.h"
+#include "cli/terminal.h"
+#include "app/version.h"
+
+int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_DFL);  // A reader that goes away ends us quietly.
+  auto terminal = seaworthy::cli::RealTerminal();
+  auto parsed = seaworthy::cli::Parse(argc, argv, seaworthy::app::Version());
+  if (auto* message = std::get_if<seaworthy::cli::Message>(&parsed)) {
+    if (message->is_error) {
+      terminal->Err(message->text);
+      return seaworthy::cli::kUsage;
+    }
+    terminal->Out(message->text);
+    return seaworthy::cli::kReady;
+  }
+  auto& call = std::get<seaworthy::cli::Call>(parsed);
+  int code = call.command->run(call.invocation, *terminal);
+  return std::fflush(stdout) == 0 ? code : static_cast<int>(seaworthy::cli::kInternal);
+}

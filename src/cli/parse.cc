@@ -1,0 +1,120 @@
+#include "cli/parse.h"
+
+#include <memory>
+
+#include <CLI/CLI.hpp>
+
+#include "base/text.h"
+
+namespace seaworthy::cli {
+namespace {
+
+std::vector<std::string> ChoiceList(std::string_view choices) {
+  std::vector<std::string> list;
+  for (std::string_view choice : Split(choices, '|')) list.emplace_back(choice);
+  return list;
+}
+
+// One command in the parser, with the texts that it will fill.
+struct Bound {
+  const Command* command = nullptr;
+  CLI::App* app = nullptr;
+  std::map<std::string, std::vector<std::string>, std::less<>> values;
+};
+
+void BindOption(Bound& bound, const Option& option) {
+  std::string help(option.help);
+  if (!option.preset.empty()) help += " [" + std::string(option.preset) + "]";
+  auto& values = bound.values[std::string(option.name)];
+  if (option.value.empty()) {
+    bound.app->add_flag_callback(std::string(option.name), [&values] { values = {"true"}; }, help);
+    return;
+  }
+  CLI::Option* added = bound.app->add_option(std::string(option.name), values, help);
+  added->type_name(std::string(option.value))->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  if (!option.choices.empty()) {
+    added->check(CLI::IsMember(ChoiceList(option.choices)))->type_name(std::string(option.choices));
+  }
+}
+
+void BindArgument(Bound& bound, const Argument& argument) {
+  auto& values = bound.values[std::string(argument.name)];
+  CLI::Option* added = bound.app->add_option(std::string(argument.name), values, std::string(argument.help));
+  if (argument.required) added->required();
+  added->expected(argument.required ? 1 : 0, argument.many ? CLI::detail::expected_max_vector_size : 1);
+  if (!argument.choices.empty()) added->check(CLI::IsMember(ChoiceList(argument.choices)));
+  added->type_name("");
+}
+
+// The app of `standard lint`, below that of `standard`.
+CLI::App* AppFor(CLI::App& root, const Command& command) {
+  std::size_t space = command.name.find(' ');
+  if (space == std::string_view::npos) {
+    return root.add_subcommand(std::string(command.name), std::string(command.summary));
+  }
+  std::string group(command.name.substr(0, space));
+  CLI::App* parent = root.get_subcommand_no_throw(group);
+  if (parent == nullptr) {
+    parent = root.add_subcommand(group, group == "standard" ? "Show, lint and test standards" : "Ask a live endpoint");
+    parent->require_subcommand(1);
+  }
+  return parent->add_subcommand(std::string(command.name.substr(space + 1)), std::string(command.summary));
+}
+
+Invocation InvocationOf(Bound& bound) {
+  Invocation invocation;
+  for (const Option& option : bound.command->options) {
+    auto& values = bound.values[std::string(option.name)];
+    if (values.empty() && !option.preset.empty()) values = {std::string(option.preset)};
+    if (!values.empty()) invocation.Set(std::string(option.name), values);
+  }
+  for (const Argument& argument : bound.command->arguments) {
+    invocation.Set(std::string(argument.name), bound.values[std::string(argument.name)]);
+  }
+  return invocation;
+}
+
+// The subcommand's name that was probably meant.
+std::string DidYouMean(int argc, const char* const* argv) {
+  if (argc < 2) return {};
+  std::vector<std::string_view> names;
+  for (const Command* command : Commands()) names.push_back(command->name.substr(0, command->name.find(' ')));
+  std::string_view near = Nearest(argv[1], names);
+  return near.empty() || near == argv[1] ? std::string() : "did you mean '" + std::string(near) + "'?\n";
+}
+
+}  // namespace
+
+std::variant<Call, Message> Parse(int argc, const char* const* argv, std::string_view version) {
+  CLI::App root("Takes a service through its production readiness review.", "seaworthy");
+  root.set_version_flag("--version", std::string(version));
+  root.require_subcommand(1);
+  root.get_formatter()->column_width(28);
+  std::vector<std::unique_ptr<Bound>> all;
+  for (const Command* command : Commands()) {
+    auto bound = std::make_unique<Bound>();
+    bound->command = command;
+    bound->app = AppFor(root, *command);
+    if (!command->details.empty()) bound->app->footer(std::string(command->details));
+    for (const Option& option : command->options) BindOption(*bound, option);
+    for (const Argument& argument : command->arguments) BindArgument(*bound, argument);
+    all.push_back(std::move(bound));
+  }
+  try {
+    root.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    return Message{root.help(), false};
+  } catch (const CLI::CallForVersion& call) {
+    return Message{std::string(call.what()) + "\n", false};
+  } catch (const CLI::ParseError& error) {
+    return Message{std::string("seaworthy: ") + error.what() + "\n" + DidYouMean(argc, argv) +
+                       "`seaworthy --help` lists the commands.\n",
+                   true};
+  }
+  for (auto& bound : all) {
+    if (bound->app->parsed()) return Call{bound->command, InvocationOf(*bound)};
+  }
+  return Message{root.help(), true};
+}
+
+}  // namespace seaworthy::cli

@@ -1,0 +1,10 @@
+# Tests that are no C++: each a ctest of its own. Suites that need npm say "left out" themselves where it is missing.
+add_test(NAME layers COMMAND python3 ${PROJECT_SOURCE_DIR}/tools/check_layers.py)
+if(TARGET seaworthy)
+  file(GLOB scripts CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/*_test.py)
+  foreach(script IN LISTS scripts)
+    get_filename_component(name ${script} NAME_WE)
+    string(REPLACE "_test" "" name ${name})
+    add_test(NAME ${name} COMMAND python3 ${script} --binary $<TARGET_FILE:seaworthy>)
+  endforeach()
+endif()
