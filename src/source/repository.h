@@ -1,8 +1,8 @@
 // One bounded walk of a service's repository. Each file is read and parsed at most once, for all collectors.
 //
 // The walk never leaves the root: symbolic links are followed only to files inside it, and never to folders. It skips
-// .git, build output and dependency folders (node_modules, vendor, .terraform, …) entirely; tests, examples and fixtures
-// are listed but marked, since they are no evidence for the service.
+// .git, build output and dependency folders (node_modules, vendor, .terraform, …) entirely; tests, examples and
+// fixtures are listed but marked, since they are no evidence for the service.
 //
 // Threads: all const functions may be called from several threads at once.
 #pragma once
@@ -38,10 +38,10 @@ struct File {
 };
 
 struct GitState {
-  std::string commit;          // Full hash; empty outside of Git.
-  std::string ref;             // `refs/heads/main`; empty if detached.
+  std::string commit;           // Full hash; empty outside of Git.
+  std::string ref;              // `refs/heads/main`; empty if detached.
   std::optional<Instant> time;  // Of the commit.
-  bool dirty = false;          // Tracked files differ from the commit.
+  bool dirty = false;           // Tracked files differ from the commit.
 };
 
 struct Options {

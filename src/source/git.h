@@ -1,0 +1,17 @@
+// What Git says about a folder, from its own files and two short runs of the git program.
+//
+// The repository is not trusted: nothing that its configuration names is run. Where its configuration could make
+// `git status` run a program (filters, included configuration), the state counts as changed instead.
+#pragma once
+
+#include <string>
+
+#include "source/repository.h"
+
+namespace seaworthy::source {
+
+// All empty outside of Git, before the first commit, or without a git program. `root` is a real path; the Git
+// repository may start above it.
+GitState AskGit(const std::string& root);
+
+}  // namespace seaworthy::source
