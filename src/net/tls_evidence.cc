@@ -1,5 +1,7 @@
 #include "net/tls_evidence.h"
 
+#include <utility>
+
 namespace seaworthy::net {
 
 std::string_view Name(TlsVersion version) {
@@ -26,6 +28,28 @@ std::string_view Name(Acceptance acceptance) {
     case Acceptance::kUnknown: return "unknown";
   }
   return "unknown";
+}
+
+std::optional<Acceptance> ParseAcceptance(std::string_view name) {
+  for (Acceptance acceptance : {Acceptance::kAccepted, Acceptance::kRefused, Acceptance::kUnknown}) {
+    if (Name(acceptance) == name) return acceptance;
+  }
+  return std::nullopt;
+}
+
+TlsEvidence BlankEvidence(const TlsTarget& target, Instant now) {
+  TlsEvidence evidence;
+  evidence.host = target.host;
+  evidence.port = target.port;
+  evidence.server_name = target.server_name.empty() ? target.host : target.server_name;
+  evidence.observed = now;
+  return evidence;
+}
+
+void SetFailure(TlsEvidence& evidence, Unseen failure) {
+  for (VersionAnswer& answer : evidence.versions) answer.detail = failure.detail;
+  evidence.hsts_unseen = failure;
+  evidence.failure = std::move(failure);
 }
 
 }  // namespace seaworthy::net

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/instant.h"
+#include "net/tls_target.h"
 #include "value/value.h"
 
 namespace seaworthy::net {
@@ -36,6 +37,7 @@ struct Unseen {
 enum class Acceptance { kAccepted, kRefused, kUnknown };
 
 std::string_view Name(Acceptance acceptance);  // `accepted`, `refused`, `unknown`
+std::optional<Acceptance> ParseAcceptance(std::string_view name);
 
 // Whether a handshake limited to one version succeeds.
 struct VersionAnswer {
@@ -114,5 +116,14 @@ struct TlsEvidence {
 
   friend bool operator==(const TlsEvidence&, const TlsEvidence&) = default;
 };
+
+// What was seen of one target: one entry per address, or one that says why there is none.
+using TlsFindings = std::vector<TlsEvidence>;
+
+// Evidence that says who is asked and when, and nothing yet.
+TlsEvidence BlankEvidence(const TlsTarget& target, Instant now);
+
+// Nothing was seen: every part says why.
+void SetFailure(TlsEvidence& evidence, Unseen failure);
 
 }  // namespace seaworthy::net

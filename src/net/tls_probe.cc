@@ -54,7 +54,7 @@ class Probe {
     epoll_.Add(lookups_.descriptor(), EPOLLIN, kLookupsTag);
   }
 
-  std::vector<TlsEvidence> Run();
+  std::vector<TlsFindings> Run();
 
  private:
   bool Over() const { return options_.stop.stop_requested() || steady_clock::now() >= end_; }
@@ -63,8 +63,6 @@ class Probe {
   void Begin(std::size_t target);
   void TakeLookups();
   void BeginAddresses(std::size_t target, std::vector<IpAddress> addresses);
-  TlsEvidence Blank(std::size_t target) const;
-  static void Fail(TlsEvidence& evidence, Unseen failure);
 
   void Launch();
   void Open(const Pending& pending);
@@ -88,10 +86,10 @@ class Probe {
   std::deque<Pending> queue_;  // Attempts not yet begun.
   std::vector<Slot> slots_;    // Attempts under way.
   std::vector<std::size_t> free_;
-  std::vector<std::vector<TlsEvidence>> found_;  // By target, then by address. Sized once per target.
+  std::vector<TlsFindings> found_;  // By target. Works point into them.
 };
 
-std::vector<TlsEvidence> Probe::Run() {
+std::vector<TlsFindings> Probe::Run() {
   for (std::size_t target = 0; target < targets_.size(); ++target) Begin(target);
   Launch();
   while (Busy() && !Over()) {
@@ -106,30 +104,12 @@ std::vector<TlsEvidence> Probe::Run() {
     Launch();
   }
   GiveUp();
-  std::vector<TlsEvidence> all;
-  for (auto& of_target : found_) std::move(of_target.begin(), of_target.end(), std::back_inserter(all));
-  return all;
-}
-
-TlsEvidence Probe::Blank(std::size_t target) const {
-  const TlsTarget& asked = targets_[target];
-  TlsEvidence evidence;
-  evidence.host = asked.host;
-  evidence.port = asked.port;
-  evidence.server_name = asked.server_name.empty() ? asked.host : asked.server_name;
-  evidence.observed = options_.now;
-  return evidence;
-}
-
-void Probe::Fail(TlsEvidence& evidence, Unseen failure) {
-  for (VersionAnswer& answer : evidence.versions) answer.detail = failure.detail;
-  evidence.hsts_unseen = failure;
-  evidence.failure = std::move(failure);
+  return std::move(found_);
 }
 
 void Probe::Begin(std::size_t target) {
   if (const auto address = ParseAddress(targets_[target].host)) return BeginAddresses(target, {*address});
-  found_[target] = {Blank(target)};
+  found_[target] = {BlankEvidence(targets_[target], options_.now)};
   lookups_.Start(target, targets_[target].host);
   ++lookups_under_way_;
 }
@@ -140,7 +120,7 @@ void Probe::TakeLookups() {
     if (answer.addresses.ok()) {
       BeginAddresses(answer.question, *std::move(answer.addresses));
     } else {
-      Fail(found_[answer.question].front(), {AbsentReason::kUnreachable, answer.addresses.error().message()});
+      SetFailure(found_[answer.question].front(), {AbsentReason::kUnreachable, answer.addresses.error().message()});
     }
   }
 }
@@ -151,12 +131,12 @@ void Probe::BeginAddresses(std::size_t target, std::vector<IpAddress> addresses)
   addresses.erase(std::unique(addresses.begin(), addresses.end()), addresses.end());
   if (addresses.size() > options_.most_addresses) addresses.resize(options_.most_addresses);
   auto& found = found_[target];
-  found.assign(std::max<std::size_t>(addresses.size(), 1), Blank(target));
-  if (addresses.empty()) return Fail(found.front(), {AbsentReason::kUnreachable, "the name has no address"});
+  found.assign(std::max<std::size_t>(addresses.size(), 1), BlankEvidence(targets_[target], options_.now));
+  if (addresses.empty()) return SetFailure(found.front(), {AbsentReason::kUnreachable, "the name has no address"});
   for (std::size_t i = 0; i < addresses.size(); ++i) {
     found[i].address = WithPort(addresses[i], targets_[target].port);
     if (auto refusal = options_.egress.Refusal(addresses[i])) {
-      Fail(found[i], {AbsentReason::kRefused, *std::move(refusal)});
+      SetFailure(found[i], {AbsentReason::kRefused, *std::move(refusal)});
       continue;
     }
     Work& work = works_.emplace_back(Work{TlsEndpoint(found[i], addresses[i]), found[i], 1});
@@ -245,13 +225,13 @@ void Probe::GiveUp() {
   if (lookups_under_way_ == 0) return;
   for (auto& of_target : found_) {
     const bool unresolved = of_target.front().address.empty() && !of_target.front().failure;
-    if (unresolved) Fail(of_target.front(), {AbsentReason::kTimeout, "the name did not resolve in time"});
+    if (unresolved) SetFailure(of_target.front(), {AbsentReason::kTimeout, "the name did not resolve in time"});
   }
 }
 
 }  // namespace
 
-Result<std::vector<TlsEvidence>> ProbeTls(std::span<const TlsTarget> targets, const TlsOptions& options) {
+Result<std::vector<TlsFindings>> ProbeTls(std::span<const TlsTarget> targets, const TlsOptions& options) {
   const PipeSignalBlocked blocked;
   if (options.authorities_file.empty()) return Probe(targets, options, Authorities::OfSystem()).Run();
   SEAWORTHY_TRY(Authorities authorities, Authorities::OfFile(options.authorities_file));

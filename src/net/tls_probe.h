@@ -40,8 +40,8 @@ struct TlsOptions {
   std::stop_token stop;
 };
 
-// In the order of the targets; the addresses of one name sorted. Every target has at least one entry.
+// One list per target, in their order; in each, one entry per address, sorted, at least one.
 // Errors: net/bad-authorities.
-Result<std::vector<TlsEvidence>> ProbeTls(std::span<const TlsTarget> targets, const TlsOptions& options);
+Result<std::vector<TlsFindings>> ProbeTls(std::span<const TlsTarget> targets, const TlsOptions& options);
 
 }  // namespace seaworthy::net

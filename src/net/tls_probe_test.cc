@@ -64,8 +64,8 @@ class TlsProbe : public ::testing::Test {
   static TlsEvidence One(const TlsTarget& target, const TlsOptions& options = Options()) {
     auto evidence = ProbeTls({&target, 1}, options);
     EXPECT_TRUE(evidence.ok());
-    if (!evidence.ok() || evidence->size() != 1) return {};
-    return evidence->front();
+    if (!evidence.ok() || evidence->size() != 1 || evidence->front().size() != 1) return {};
+    return evidence->front().front();
   }
 
   static TlsEvidence One(std::uint16_t port, const std::string& name = "good.test",
@@ -320,14 +320,16 @@ TEST_F(TlsProbe, EveryAddressOfANameIsAskedUpToFour) {
     return addresses;
   };
   const TlsTarget target{"good.test", ports().usual, ""};
-  auto evidence = ProbeTls({&target, 1}, options);
-  ASSERT_TRUE(evidence.ok());
-  ASSERT_EQ(evidence->size(), 4U);
-  EXPECT_EQ((*evidence)[0].address, fmt::format("127.0.0.1:{}", ports().usual));
-  EXPECT_EQ((*evidence)[0].failure, std::nullopt);
-  EXPECT_TRUE((*evidence)[0].name_matches);
-  EXPECT_EQ((*evidence)[3].address, fmt::format("127.0.0.6:{}", ports().usual));
-  ExpectFailure((*evidence)[3], AbsentReason::kUnreachable, "refused");
+  auto all = ProbeTls({&target, 1}, options);
+  ASSERT_TRUE(all.ok());
+  ASSERT_EQ(all->size(), 1U);
+  const TlsFindings& evidence = all->front();
+  ASSERT_EQ(evidence.size(), 4U);
+  EXPECT_EQ(evidence[0].address, fmt::format("127.0.0.1:{}", ports().usual));
+  EXPECT_EQ(evidence[0].failure, std::nullopt);
+  EXPECT_TRUE(evidence[0].name_matches);
+  EXPECT_EQ(evidence[3].address, fmt::format("127.0.0.6:{}", ports().usual));
+  ExpectFailure(evidence[3], AbsentReason::kUnreachable, "refused");
 }
 
 TEST_F(TlsProbe, ManyTargetsComeBackInTheirOrder) {
@@ -342,8 +344,9 @@ TEST_F(TlsProbe, ManyTargetsComeBackInTheirOrder) {
   ASSERT_TRUE(evidence.ok());
   ASSERT_EQ(evidence->size(), targets.size());
   for (std::size_t i = 0; i < targets.size(); ++i) {
-    EXPECT_EQ((*evidence)[i].server_name, targets[i].server_name);
-    EXPECT_EQ((*evidence)[i].failure.has_value(), i % 4 == 3) << i;
+    ASSERT_EQ((*evidence)[i].size(), 1U);
+    EXPECT_EQ((*evidence)[i][0].server_name, targets[i].server_name);
+    EXPECT_EQ((*evidence)[i][0].failure.has_value(), i % 4 == 3) << i;
   }
 }
 
