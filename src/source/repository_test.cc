@@ -7,6 +7,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "formats/errors.h"
 #include "source/errors.h"
 #include "source/scratch_folder.h"

@@ -1,0 +1,52 @@
+#include "collectors/repo/repo_collector.h"
+
+#include "collect/errors.h"
+#include "collectors/repo/documents.h"
+#include "collectors/repo/fact_values.h"
+#include "collectors/repo/owners.h"
+#include "collectors/repo/packages.h"
+#include "collectors/repo/update_bots.h"
+
+namespace seaworthy::collectors::repo {
+namespace {
+
+using value::AbsentReason;
+
+void WriteDocuments(const Documents& documents, FactValues& values, facts::Writer& out) {
+  out.Set("repo.readmes", values.MakeList<Document>(documents.readmes));
+  out.Set("repo.runbooks", values.MakeList<Document>(documents.runbooks));
+  out.Set("repo.documents", values.MakeList<Document>(documents.others));
+  out.Set("repo.links", values.MakeList<Link>(documents.links));
+}
+
+void WritePackages(const collect::Context& context, FactValues& values, facts::Writer& out) {
+  std::vector<Package> packages = ReadPackages(context.repository, context.stop);
+  out.Set("repo.packages", values.MakeList<Package>(packages), "no package manifest that pulls anything in");
+}
+
+// With a broken configuration alone, whether a bot watches is not known; an empty list would say that none does.
+void WriteUpdateBots(const collect::Context& context, FactValues& values, facts::Writer& out) {
+  std::vector<UpdateBot> bots = ReadUpdateBots(context.repository);
+  if (bots.size() == 1 && !bots[0].broken.empty()) {
+    return out.SetAbsent("repo.update_bots", AbsentReason::kMalformed, ToString(bots[0].place) + ": " + bots[0].broken);
+  }
+  out.Set("repo.update_bots", values.MakeList<UpdateBot>(bots));
+}
+
+Result<void> Collect(const collect::Context& context, facts::Writer& out) {
+  FactValues values(out, context.repository.ObservedAt(context.now));
+  Documents documents = ReadDocuments(context.repository, context.stop);
+  WriteDocuments(documents, values, out);
+  out.Set("repo.owners", values.MakeList<Owner>(ReadOwners(context.repository)));
+  WritePackages(context, values, out);
+  WriteUpdateBots(context, values, out);
+  out.SetRestAbsent(AbsentReason::kNotFound, "nothing of this kind in the repository");
+  if (context.stopped()) return Error(collect::kStopped, "stopped while reading the repository");
+  return {};
+}
+
+}  // namespace
+
+const collect::Collector kCollector{"repo", Collect};
+
+}  // namespace seaworthy::collectors::repo
