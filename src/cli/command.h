@@ -24,9 +24,9 @@ enum ExitCode : int {
 };
 
 struct Option {
-  std::string_view name;         // `--format`
-  std::string_view value;        // `FORMAT` in the help; empty: a flag.
-  std::string_view help;         // One sentence without a period.
+  std::string_view name;          // `--format`
+  std::string_view value;         // `FORMAT` in the help; empty: a flag.
+  std::string_view help;          // One sentence without a period.
   std::string_view choices = {};  // `text|json`; empty: any text.
   std::string_view preset = {};   // What holds without the option.
 };

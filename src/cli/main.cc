@@ -3,10 +3,10 @@
 #include <cstdio>
 #include <variant>
 
+#include "app/version.h"
 #include "cli/command.h"
 #include "cli/parse.h"
 #include "cli/terminal.h"
-#include "app/version.h"
 
 int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_DFL);  // A reader that goes away ends us quietly.

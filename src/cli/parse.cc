@@ -27,7 +27,8 @@ void BindOption(Bound& bound, const Option& option) {
   if (!option.preset.empty()) help += " [" + std::string(option.preset) + "]";
   auto& values = bound.values[std::string(option.name)];
   if (option.value.empty()) {
-    bound.app->add_flag_callback(std::string(option.name), [&values] { values = {"true"}; }, help);
+    bound.app->add_flag_callback(
+        std::string(option.name), [&values] { values = {"true"}; }, help);
     return;
   }
   CLI::Option* added = bound.app->add_option(std::string(option.name), values, help);

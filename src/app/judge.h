@@ -1,0 +1,57 @@
+// The whole flow, once: repository, service, standard, plan, collectors, facts, checks, verdict.
+//
+// `check`, `explain` and `facts` are views of what this returns. A broken source makes facts absent and never fails the
+// flow; an Error means that the question itself was wrong (no such folder, a broken descriptor or standard).
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/instant.h"
+#include "base/result.h"
+#include "facts/declarations.h"
+#include "facts/fact_set.h"
+#include "model/result.h"
+#include "model/service.h"
+#include "model/standard.h"
+
+namespace seaworthy::app {
+
+struct JudgeRequest {
+  std::string path = ".";
+  std::string service;         // Id, name or alias; empty: everything in the repository as one product.
+  bool all = false;            // Each service by itself.
+  std::string standard;        // Shipped name or path; empty: what the service names, else first-look.
+  std::string only_item;       // Judge this item alone.
+  std::string only_collector;  // Collect this alone and judge nothing.
+  bool collect_all = false;    // Also facts that no check reads.
+  bool offline = false;
+  std::string record;  // Folder to write what the network said to.
+  std::string replay;  // Folder to read it from instead.
+  Instant now;         // The moment to judge at.
+  Clock clock;         // For start and end.
+};
+
+// One service judged. Keeps alive everything that `run` points into.
+struct Judgement {
+  std::shared_ptr<const facts::Declarations> declarations;  // Shared by all judgements of a call.
+  std::shared_ptr<const model::Standard> standard;          // Shared by services under the same one.
+  std::shared_ptr<const facts::FactSet> facts;              // Shared as FactSet says.
+  model::Service service;
+  model::Run run;
+};
+
+// At least one judgement, or at least one error.
+struct Judgements {
+  std::vector<Judgement> judgements;
+  std::vector<Error> errors;
+
+  bool ok() const { return errors.empty(); }
+};
+
+Judgements Judge(const JudgeRequest& request);
+
+}  // namespace seaworthy::app

@@ -1,0 +1,76 @@
+// seaworthy check: judge the service of a repository.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "app/judge.h"
+#include "app/render.h"
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "cli/shared.h"
+#include "cli/terminal.h"
+
+namespace seaworthy::cli {
+namespace {
+
+int CodeFor(model::Verdict verdict, std::string_view fail_on) {
+  if (fail_on == "never" || verdict == model::Verdict::kReady) return kReady;
+  if (verdict == model::Verdict::kNotReady) return kNotReady;
+  return fail_on == "fail" ? kReady : kIncomplete;
+}
+
+// Not ready outweighs incomplete, which outweighs ready.
+int WorstCode(const std::vector<app::Judgement>& judgements, std::string_view fail_on) {
+  bool incomplete = false;
+  for (const app::Judgement& judgement : judgements) {
+    int code = CodeFor(judgement.run.verdict, fail_on);
+    if (code == kNotReady) return kNotReady;
+    incomplete = incomplete || code == kIncomplete;
+  }
+  return incomplete ? kIncomplete : kReady;
+}
+
+int Run(const Invocation& invocation, Terminal& terminal) {
+  auto request = RequestOf(invocation, terminal);
+  if (!request.ok()) return Fail(terminal, request.error().ToString());
+  app::Judgements judged = [&] {
+    Progress progress(terminal, "collecting evidence");
+    return app::Judge(*request);
+  }();
+  if (!judged.ok()) return FailAll(terminal, judged.errors);
+
+  std::string output = invocation.Value("--output");
+  app::RenderOptions options;
+  options.format = invocation.Value("--format");
+  options.colour = terminal.colour && output.empty();
+  options.width = output.empty() ? terminal.width : 100;
+  if (auto written = Write(terminal, output, app::Render(judged.judgements, options)); !written.ok()) {
+    return Fail(terminal, written.error().ToString());
+  }
+  return WorstCode(judged.judgements, invocation.Value("--fail-on"));
+}
+
+}  // namespace
+
+const Command kCheck{
+    .name = "check",
+    .summary = "Judge the service of a repository, and say why",
+    .details =
+        "Exit codes: 0 ready, 1 not ready, 2 wrong usage or input, 3 incomplete, 4 internal error.\n"
+        "Only endpoints that the service declares are dialled; --offline dials nothing.",
+    .arguments = {{"PATH", "the repository, or the folder of the service in it"}},
+    .options = {{"--service", "NAME", "judge this one of several services"},
+                {"--all", "", "judge each of several services by itself"},
+                {"--standard", "NAME|FILE", "judge by this standard instead of the one that the service names"},
+                {"--only", "ITEM", "judge this item alone"},
+                {"--format", "FORMAT", "how to print the result", "text|json|markdown", "text"},
+                {"--output", "FILE", "write the result to a file"},
+                {"--fail-on", "WHEN", "which verdicts end with another code than 0", "fail|unknown|never", "unknown"},
+                {"--offline", "", "dial nothing"},
+                {"--now", "TIME", "judge as of this moment, as 2031-05-01T00:00:00Z"},
+                {"--record", "FOLDER", "write what the network answered to this folder"},
+                {"--replay", "FOLDER", "take the network's answers from this folder"}},
+    .run = Run};
+
+}  // namespace seaworthy::cli

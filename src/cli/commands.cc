@@ -1,0 +1,14 @@
+#include "cli/commands.h"
+
+#include <array>
+
+namespace seaworthy::cli {
+
+std::span<const Command* const> Commands() {
+  static constexpr auto kAll =
+      std::to_array<const Command*>({&kCheck, &kExplain, &kInit, &kFacts, &kInspect, &kProbeTls, &kStandardList,
+                                     &kStandardShow, &kStandardLint, &kStandardTest, &kCompletion});
+  return kAll;
+}
+
+}  // namespace seaworthy::cli

@@ -1,0 +1,70 @@
+#include "cli/output.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include <fmt/format.h>
+
+#include "cli/errors.h"
+
+namespace seaworthy::cli {
+namespace {
+
+Error CannotWrite(std::string_view path) {
+  return Error(kCannotWrite, fmt::format("cannot write '{}': {}", path, std::strerror(errno)));
+}
+
+Result<void> WriteAll(int file, std::string_view text, std::string_view path) {
+  while (!text.empty()) {
+    ssize_t written = ::write(file, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return CannotWrite(path);
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return {};
+}
+
+Result<void> WriteTo(const std::string& path, int flags, std::string_view text) {
+  int file = ::open(path.c_str(), O_WRONLY | O_CLOEXEC | flags, 0644);
+  if (file < 0) return CannotWrite(path);
+  auto written = WriteAll(file, text, path);
+  if (::close(file) != 0 && written.ok()) return CannotWrite(path);
+  return written;
+}
+
+bool IsDeviceOrPipe(const std::string& path) {
+  struct stat status {};
+  return ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
+}
+
+}  // namespace
+
+Result<void> Write(Terminal& terminal, std::string_view path, std::string_view text) {
+  std::string target(path);
+  if (target.empty() || target == "-") {
+    terminal.Out(text);
+    return {};
+  }
+  if (IsDeviceOrPipe(target)) return WriteTo(target, 0, text);
+  // Beside the target, so that the rename stays within one file system and a reader never sees half of it.
+  std::string beside = fmt::format("{}.{}.part", target, ::getpid());
+  auto written = WriteTo(beside, O_CREAT | O_TRUNC, text);
+  if (written.ok() && ::rename(beside.c_str(), target.c_str()) != 0) written = CannotWrite(target);
+  if (!written.ok()) ::unlink(beside.c_str());
+  return written;
+}
+
+Result<void> WriteNew(std::string_view path, std::string_view text) {
+  std::string target(path);
+  struct stat status {};
+  if (::lstat(target.c_str(), &status) == 0) {
+    return Error(kExists, fmt::format("'{}' exists", target)).Advise("it is never overwritten; remove it, or edit it");
+  }
+  return WriteTo(target, O_CREAT | O_EXCL, text);
+}
+
+}  // namespace seaworthy::cli

@@ -1,0 +1,18 @@
+// Where a command's result goes: standard output, or the file of --output.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "cli/command.h"
+
+namespace seaworthy::cli {
+
+// An empty path is standard output. A file is replaced as a whole; anything else (a pipe, a device) is written to.
+Result<void> Write(Terminal& terminal, std::string_view path, std::string_view text);
+
+// A file that must not be there yet.
+Result<void> WriteNew(std::string_view path, std::string_view text);
+
+}  // namespace seaworthy::cli

@@ -1,0 +1,29 @@
+#include "cli/shared.h"
+
+namespace seaworthy::cli {
+
+Result<app::JudgeRequest> RequestOf(const Invocation& invocation, const Terminal& terminal) {
+  app::JudgeRequest request;
+  if (std::string path = invocation.Argument("PATH"); !path.empty()) request.path = path;
+  request.service = invocation.Value("--service");
+  request.all = invocation.Flag("--all");
+  request.standard = invocation.Value("--standard");
+  request.only_item = invocation.Value("--only");
+  request.offline = invocation.Flag("--offline");
+  request.record = invocation.Value("--record");
+  request.replay = invocation.Value("--replay");
+  request.clock = terminal.clock;
+  request.now = terminal.clock();
+  if (std::string now = invocation.Value("--now"); !now.empty()) {
+    SEAWORTHY_TRY(request.now, ParseInstant(now));
+    request.clock = [at = request.now] { return at; };  // A run that is to be repeated takes no time.
+  }
+  return request;
+}
+
+int FailAll(Terminal& terminal, const std::vector<Error>& errors) {
+  for (const Error& error : errors) Fail(terminal, error.ToString());
+  return kUsage;
+}
+
+}  // namespace seaworthy::cli

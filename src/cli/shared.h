@@ -1,0 +1,19 @@
+// What several commands ask in the same words.
+#pragma once
+
+#include <vector>
+
+#include "app/judge.h"
+#include "base/result.h"
+#include "cli/command.h"
+
+namespace seaworthy::cli {
+
+// From PATH, --service, --all, --standard, --only, --offline, --now, --record, --replay, as far as the command has
+// them.
+Result<app::JudgeRequest> RequestOf(const Invocation& invocation, const Terminal& terminal);
+
+// Prints every error; returns kUsage.
+int FailAll(Terminal& terminal, const std::vector<Error>& errors);
+
+}  // namespace seaworthy::cli

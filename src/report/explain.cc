@@ -1,0 +1,102 @@
+#include "report/explain.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "formats/json_writer.h"
+#include "report/facts.h"
+#include "report/layout.h"
+
+namespace seaworthy::report {
+namespace {
+
+using model::ItemResult;
+
+constexpr std::size_t kShownFact = 1500;  // Bytes of a fact's value; `facts` prints the whole.
+
+class Explainer {
+ public:
+  Explainer(const TextOptions& options, const facts::FactSet& facts)
+      : width_(static_cast<std::size_t>(std::max(options.width, 40))), colour_(options.colour), facts_(facts) {}
+
+  void Field(std::string_view name, std::string_view text) {
+    if (!text.empty()) out_ += Hanging(fmt::format("{:<10} ", name), OneLine(text, 2000), width_);
+  }
+
+  void Title(std::string_view text) { out_ += "\n" + Paint(text, Colour::kBold, colour_) + "\n"; }
+
+  void Expression(std::string_view name, std::string_view text) {
+    if (text.empty()) return;
+    Title(name);
+    for (std::string_view line : Split(Trim(text), '\n')) out_ += "  " + OneLine(line, 2000) + "\n";
+  }
+
+  void Finding(const model::Finding& finding) {
+    std::string text = finding.subject.empty() ? "" : finding.subject + ": ";
+    text += fmt::format("{} is {}", finding.expression, finding.measured);
+    if (!finding.threshold.empty()) text += ", wanted " + finding.threshold;
+    out_ += Hanging("  - ", OneLine(text, 1000), width_);
+    std::string place = ToString(finding.place);
+    if (finding.observed) place += fmt::format("{}observed {}", place.empty() ? "" : ", ", ToString(*finding.observed));
+    if (!place.empty()) out_ += "    " + Paint(OneLine(place, 500), Colour::kBlue, colour_) + "\n";
+  }
+
+  void Missing(const model::Missing& missing) {
+    out_ += Hanging("  - ",
+                    fmt::format("{}: {}{}{}", missing.fact, missing.reason, missing.detail.empty() ? "" : ", ",
+                                OneLine(missing.detail, 500)),
+                    width_);
+    if (!missing.advice.empty()) out_ += Hanging("    ", OneLine(missing.advice, 500), width_);
+  }
+
+  void Fact(const model::FactRead& read) {
+    auto slot = facts_.declarations().Slot(read.fact);
+    if (!slot) return;
+    const facts::Declaration& fact = facts_.declarations().facts()[*slot];
+    out_ += fmt::format("  {} ({})\n", fact.key, value::ToString(fact.type));
+    out_ += Hanging("    ", fact.doc, width_);
+    formats::JsonWriter json;
+    WriteValue(json, facts_.Get(*slot), facts_);
+    out_ += "    " + OneLine(json.text(), kShownFact) + "\n";
+  }
+
+  std::string Take() { return std::move(out_); }
+
+ private:
+  std::size_t width_;
+  bool colour_;
+  const facts::FactSet& facts_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string RenderExplanation(const model::Run& run, const ItemResult& result, const facts::FactSet& facts,
+                              const TextOptions& options) {
+  const model::Item& item = *result.item;
+  Explainer page(options, facts);
+  page.Field("item", fmt::format("{} of {} {}", item.id, run.standard->id, run.standard->version));
+  page.Field("question", item.question);
+  page.Field("outcome", fmt::format("{}{}", Name(result.outcome), result.required ? ", required" : ""));
+  page.Field("because", result.message);
+  page.Field("severity", Name(item.severity));
+  page.Field("why", item.why);
+  page.Field("action", item.action);
+  page.Field("guide", item.guide);
+  for (const model::Origin& origin : item.origins) {
+    page.Field("origin", fmt::format("{}: {} {}", origin.kind, origin.title, origin.url));
+  }
+  page.Expression("Applies", item.applies);
+  page.Expression("Check", item.check);
+  if (!result.findings.empty()) page.Title(fmt::format("What decided ({})", Count(result.findings_total, "finding")));
+  for (const model::Finding& finding : result.findings) page.Finding(finding);
+  if (!result.missing.empty()) page.Title("What is not known");
+  for (const model::Missing& missing : result.missing) page.Missing(missing);
+  if (!result.read.empty()) page.Title("Facts read");
+  for (const model::FactRead& read : result.read) page.Fact(read);
+  return page.Take();
+}
+
+}  // namespace seaworthy::report
