@@ -1,0 +1,238 @@
+#include "app/judge.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "app/errors.h"
+#include "app/network.h"
+#include "app/version.h"
+#include "base/text.h"
+#include "catalog/describe.h"
+#include "catalog/service_value.h"
+#include "check/environment.h"
+#include "check/evaluate.h"
+#include "collect/run.h"
+#include "collectors/registry.h"
+#include "standard/load.h"
+#include "standard/parameters.h"
+#include "standard/render.h"
+
+namespace seaworthy::app {
+namespace {
+
+constexpr std::string_view kDefaultStandard = "first-look";
+
+// Everything that does not depend on the service.
+struct Session {
+  const JudgeRequest& request;
+  std::shared_ptr<const facts::Declarations> declarations;
+  source::Repository repository;
+  Network network;
+};
+
+// A standard whose items are compiled, once for all services under it.
+struct Ruler {
+  std::shared_ptr<const model::Standard> standard;
+  std::vector<std::pair<const model::Item*, check::CompiledItem>> items;
+};
+
+// What the service names is a shipped id, or a path below the repository.
+Result<std::string> StandardOf(const Session& session, const model::Service& service) {
+  if (!session.request.standard.empty()) return session.request.standard;
+  if (service.standard.empty()) return std::string(kDefaultStandard);
+  bool is_path = service.standard.find('/') != std::string::npos || service.standard.ends_with(".yaml");
+  if (!is_path) return service.standard;
+  namespace fs = std::filesystem;
+  std::error_code unresolved;
+  fs::path root = fs::weakly_canonical(session.repository.root(), unresolved);
+  fs::path path = fs::weakly_canonical(root / service.standard, unresolved);
+  auto below = std::mismatch(root.begin(), root.end(), path.begin(), path.end());
+  if (unresolved || below.first != root.end()) {
+    return Error(kOutsideStandard, fmt::format("standard '{}' lies outside of the repository", service.standard))
+        .At(service.place)
+        .Advise("keep it in the repository, or name it with --standard");
+  }
+  return path.string();
+}
+
+Result<void> ExpectItem(const model::Standard& standard, std::string_view wanted) {
+  if (wanted.empty() || standard.FindItem(wanted) != nullptr) return {};
+  std::vector<std::string_view> ids;
+  for (const model::Section& section : standard.sections) {
+    for (const model::Item& item : section.items) ids.push_back(item.id);
+  }
+  std::string_view near = Nearest(wanted, ids);
+  return Error(kNoSuchItem, fmt::format("standard {} has no item '{}'", standard.id, wanted))
+      .Advise(near.empty() ? fmt::format("`seaworthy standard show {}` lists them", standard.id)
+                           : fmt::format("did you mean '{}'?", near));
+}
+
+// Errors go to `errors`; nothing is returned then.
+std::optional<Ruler> LoadRuler(const Session& session, const std::string& name, std::vector<Error>& errors) {
+  standard::LoadOutcome loaded = standard::OpenAndLoad(name, *session.declarations);
+  if (!loaded.ok()) {
+    errors = std::move(loaded.errors);
+    return std::nullopt;
+  }
+  if (auto expected = ExpectItem(loaded.standard, session.request.only_item); !expected.ok()) {
+    errors.push_back(std::move(expected).error());
+    return std::nullopt;
+  }
+  Ruler ruler{std::make_shared<const model::Standard>(std::move(loaded.standard)), {}};
+  cel::Environment environment = check::MakeEnvironment(*session.declarations, ruler.standard->parameters);
+  for (const model::Section& section : ruler.standard->sections) {
+    for (const model::Item& item : section.items) {
+      if (!session.request.only_item.empty() && item.id != session.request.only_item) continue;
+      auto compiled = check::CompileItem(environment, item);
+      SEAWORTHY_ASSERT(compiled.ok(), "the loader accepted an expression that does not compile");
+      ruler.items.emplace_back(&item, *std::move(compiled));
+    }
+  }
+  return ruler;
+}
+
+// The facts that must be collected: those that the checks read, or all of one collector, or all.
+std::vector<std::size_t> Wanted(const Session& session, const Ruler& ruler) {
+  std::vector<std::size_t> wanted;
+  if (session.request.collect_all) {
+    for (std::size_t slot = 0; slot < session.declarations->facts().size(); ++slot) {
+      const std::string& collector = session.declarations->facts()[slot].collector;
+      if (session.request.only_collector.empty() || collector == session.request.only_collector) wanted.push_back(slot);
+    }
+    return wanted;
+  }
+  for (const auto& [item, compiled] : ruler.items) {
+    auto slots = check::FactsRead(compiled, *session.declarations);
+    wanted.insert(wanted.end(), slots.begin(), slots.end());
+  }
+  return wanted;
+}
+
+collect::Outcome Collect(Session& session, const Ruler& ruler, const model::Service& service) {
+  Instant observed = session.repository.ObservedAt(session.request.now);
+  facts::Writer declared(*session.declarations, "service");
+  declared.Set("service", catalog::ServiceValue(service, declared, observed));
+  auto wanted = Wanted(session, ruler);
+  auto plan = collect::Plan(*session.declarations, wanted, collectors::All());
+  collect::Context context{session.repository, service, session.request.now, {}, session.network.prober()};
+  return collect::Run(*session.declarations, plan, context, declared, {.offline = session.request.offline});
+}
+
+// Texts with the parameters' values in place of `{{params.x}}`, so that a report needs no parameters.
+model::Standard WithParameters(const model::Standard& standard, const standard::Parameters& parameters) {
+  model::Standard rendered = standard;
+  for (model::Section& section : rendered.sections) {
+    for (model::Item& item : section.items) {
+      for (std::string* text : {&item.question, &item.why, &item.action, &item.attestation.prompt}) {
+        *text = standard::Render(*text, parameters);
+      }
+    }
+  }
+  return rendered;
+}
+
+void FillHead(model::Run& run, const Session& session, const model::Service& service) {
+  run.service = service.name.empty() ? service.id : service.name;
+  run.service_source = service.found;
+  run.tier = service.tier;
+  run.tool_version = Version();
+  run.root = session.request.path;
+  const source::GitState& git = session.repository.git();
+  run.commit = git.commit;
+  run.ref = git.ref;
+  run.dirty = git.dirty;
+}
+
+void FillRemarks(model::Run& run, const Session& session, const catalog::Described& described,
+                 const standard::Parameters& parameters, const collect::Outcome& outcome) {
+  run.remarks = described.remarks;
+  for (const std::string& remark : session.repository.remarks()) run.remarks.push_back(remark);
+  for (const std::string& remark : parameters.remarks) run.remarks.push_back(remark);
+  for (const Error& refused : parameters.refused) run.remarks.push_back(refused.ToString());
+  for (const collect::Failure& failure : outcome.failures) {
+    run.remarks.push_back(fmt::format("collector {} failed: {}", failure.collector, failure.error.ToString()));
+  }
+  for (const standard::ResolvedParameter& parameter : parameters.list) {
+    run.parameters.push_back(fmt::format("{} = {} ({})", parameter.name, parameter.text, parameter.from));
+  }
+  std::ranges::sort(run.parameters);
+}
+
+Judgement JudgeService(Session& session, const Ruler& ruler, const catalog::Described& described,
+                       const model::Service& service) {
+  Judgement judgement;
+  judgement.declarations = session.declarations;
+  judgement.service = service;
+  model::Run& run = judgement.run;
+  run.started = session.request.clock();
+  FillHead(run, session, service);
+
+  standard::Parameters parameters = standard::ResolveParameters(*ruler.standard, service.tier, service.parameters);
+  judgement.standard = std::make_shared<const model::Standard>(WithParameters(*ruler.standard, parameters));
+  run.standard = judgement.standard.get();
+
+  collect::Outcome outcome = Collect(session, ruler, service);
+  judgement.facts = outcome.facts;
+  std::vector<value::Value> values = parameters.Values();
+  check::Inputs inputs{*outcome.facts, values, session.request.now};
+  if (!session.request.collect_all) {
+    for (const auto& [item, compiled] : ruler.items) {
+      run.items.push_back(check::EvaluateItem(*run.standard->FindItem(item->id), compiled, inputs));
+    }
+  }
+  run.verdict = model::Judge(run.items);
+  run.dialled = session.network.Dialled();
+  FillRemarks(run, session, described, parameters, outcome);
+  run.ended = session.request.clock();
+  return judgement;
+}
+
+Judgements Failed(Error error) {
+  Judgements failed;
+  failed.errors.push_back(std::move(error));
+  return failed;
+}
+
+Result<void> ExpectCollector(const JudgeRequest& request, const facts::Declarations& declarations) {
+  if (request.only_collector.empty() || declarations.FindCollector(request.only_collector) != nullptr) return {};
+  std::vector<std::string> ids;
+  for (const auto& collector : declarations.collectors()) ids.push_back(collector.id);
+  return Error(kNoSuchCollector, fmt::format("there is no collector '{}'", request.only_collector))
+      .Advise("there are " + JoinWords(ids));
+}
+
+}  // namespace
+
+Judgements Judge(const JudgeRequest& request) {
+  auto declarations = std::make_shared<const facts::Declarations>(collectors::AllDeclarations());
+  if (auto expected = ExpectCollector(request, *declarations); !expected.ok())
+    return Failed(std::move(expected).error());
+  auto repository = catalog::OpenRepository(request.path);
+  if (!repository.ok()) return Failed(std::move(repository).error());
+  auto described = catalog::Describe(*repository, {.service = request.service, .all = request.all});
+  if (!described.ok()) return Failed(std::move(described).error());
+  auto network = Network::Open({.offline = request.offline, .record = request.record, .replay = request.replay});
+  if (!network.ok()) return Failed(std::move(network).error());
+
+  Session session{request, declarations, *std::move(repository), *std::move(network)};
+  std::map<std::string, Ruler> rulers;
+  Judgements result;
+  for (const model::Service& service : described->services) {
+    auto name = StandardOf(session, service);
+    if (!name.ok()) return Failed(std::move(name).error());
+    if (!rulers.contains(*name)) {
+      auto ruler = LoadRuler(session, *name, result.errors);
+      if (!ruler) return result;
+      rulers.emplace(*name, *std::move(ruler));
+    }
+    result.judgements.push_back(JudgeService(session, rulers.at(*name), *described, service));
+  }
+  return result;
+}
+
+}  // namespace seaworthy::app

@@ -1,0 +1,25 @@
+// seaworthy inspect: what is read from single files.
+#include "app/inspect.h"
+#include "cli/commands.h"
+
+namespace seaworthy::cli {
+namespace {
+
+int Run(const Invocation& invocation, Terminal& terminal) {
+  for (const std::string& path : invocation.Arguments("FILE")) {
+    terminal.Out(app::Inspect(invocation.Argument("KIND"), path) + "\n");
+  }
+  return kReady;
+}
+
+}  // namespace
+
+const Command kInspect{
+    .name = "inspect",
+    .summary = "Print what is read from single files, one line of JSON each",
+    .details = "A file of another kind says `not_a` and why; it is no failure.",
+    .arguments = {{"KIND", "what the files are", true, false, app::InspectKinds()}, {"FILE", "the files", true, true}},
+    .options = {},
+    .run = Run};
+
+}  // namespace seaworthy::cli
