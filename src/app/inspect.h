@@ -9,8 +9,8 @@
 
 namespace seaworthy::app {
 
-// `catalog|kubernetes|slo`
-std::string_view InspectKinds();
+// The kinds, as the command line lists its choices.
+inline constexpr std::string_view kInspectKinds = "catalog|kubernetes|slo";
 
 // One line without a newline. A file that cannot be read or is of another kind says so in its line; it is no error.
 std::string Inspect(std::string_view kind, const std::string& path);

@@ -51,26 +51,30 @@ int Run(const Invocation& invocation, Terminal& terminal) {
   return WorstCode(judged.judgements, invocation.Value("--fail-on"));
 }
 
+constexpr Argument kArguments[] = {{"PATH", "the repository, or the folder of the service in it"}};
+constexpr Option kOptions[] = {
+    {"--service", "NAME", "judge this one of several services"},
+    {"--all", "", "judge each of several services by itself"},
+    {"--standard", "NAME|FILE", "judge by this standard instead of the one that the service names"},
+    {"--only", "ITEM", "judge this item alone"},
+    {"--format", "FORMAT", "how to print the result", "text|json|markdown", "text"},
+    {"--output", "FILE", "write the result to a file"},
+    {"--fail-on", "WHEN", "which verdicts end with another code than 0", "fail|unknown|never", "unknown"},
+    {"--offline", "", "dial nothing"},
+    {"--now", "TIME", "judge as of this moment, as 2031-05-01T00:00:00Z"},
+    {"--record", "FOLDER", "write what the network answered to this folder"},
+    {"--replay", "FOLDER", "take the network's answers from this folder"}};
+
 }  // namespace
 
-const Command kCheck{
+constexpr Command kCheck{
     .name = "check",
     .summary = "Judge the service of a repository, and say why",
     .details =
         "Exit codes: 0 ready, 1 not ready, 2 wrong usage or input, 3 incomplete, 4 internal error.\n"
         "Only endpoints that the service declares are dialled; --offline dials nothing.",
-    .arguments = {{"PATH", "the repository, or the folder of the service in it"}},
-    .options = {{"--service", "NAME", "judge this one of several services"},
-                {"--all", "", "judge each of several services by itself"},
-                {"--standard", "NAME|FILE", "judge by this standard instead of the one that the service names"},
-                {"--only", "ITEM", "judge this item alone"},
-                {"--format", "FORMAT", "how to print the result", "text|json|markdown", "text"},
-                {"--output", "FILE", "write the result to a file"},
-                {"--fail-on", "WHEN", "which verdicts end with another code than 0", "fail|unknown|never", "unknown"},
-                {"--offline", "", "dial nothing"},
-                {"--now", "TIME", "judge as of this moment, as 2031-05-01T00:00:00Z"},
-                {"--record", "FOLDER", "write what the network answered to this folder"},
-                {"--replay", "FOLDER", "take the network's answers from this folder"}},
+    .arguments = kArguments,
+    .options = kOptions,
     .run = Run};
 
 }  // namespace seaworthy::cli

@@ -118,13 +118,15 @@ int Run(const Invocation& invocation, Terminal& terminal) {
   return kReady;
 }
 
+constexpr Argument kArguments[] = {{"SHELL", "bash, zsh or fish", true, false, "bash|zsh|fish"}};
+
 }  // namespace
 
-const Command kCompletion{.name = "completion",
-                          .summary = "Print the completion script of a shell",
-                          .details = "",
-                          .arguments = {{"SHELL", "bash, zsh or fish", true, false, "bash|zsh|fish"}},
-                          .options = {},
-                          .run = Run};
+constexpr Command kCompletion{.name = "completion",
+                              .summary = "Print the completion script of a shell",
+                              .details = "",
+                              .arguments = kArguments,
+                              .options = {},
+                              .run = Run};
 
 }  // namespace seaworthy::cli

@@ -24,17 +24,21 @@ int Run(const Invocation& invocation, Terminal& terminal) {
   return kReady;
 }
 
+constexpr Argument kArguments[] = {{"ITEM", "id of the item", true}, {"PATH", "the repository"}};
+constexpr Option kOptions[] = {{"--service", "NAME", "of this one of several services"},
+                               {"--standard", "NAME|FILE", "by this standard"},
+                               {"--offline", "", "dial nothing"},
+                               {"--now", "TIME", "as of this moment"},
+                               {"--replay", "FOLDER", "take the network's answers from this folder"}};
+
 }  // namespace
 
-const Command kExplain{.name = "explain",
-                       .summary = "Say everything about one item: why it is asked, what decided it, the facts it read",
-                       .details = "",
-                       .arguments = {{"ITEM", "id of the item", true}, {"PATH", "the repository"}},
-                       .options = {{"--service", "NAME", "of this one of several services"},
-                                   {"--standard", "NAME|FILE", "by this standard"},
-                                   {"--offline", "", "dial nothing"},
-                                   {"--now", "TIME", "as of this moment"},
-                                   {"--replay", "FOLDER", "take the network's answers from this folder"}},
-                       .run = Run};
+constexpr Command kExplain{
+    .name = "explain",
+    .summary = "Say everything about one item: why it is asked, what decided it, the facts it read",
+    .details = "",
+    .arguments = kArguments,
+    .options = kOptions,
+    .run = Run};
 
 }  // namespace seaworthy::cli

@@ -23,18 +23,21 @@ int Run(const Invocation& invocation, Terminal& terminal) {
   return kReady;
 }
 
+constexpr Argument kArguments[] = {{"PATH", "the repository"}};
+constexpr Option kOptions[] = {{"--only", "COLLECTOR", "run this collector alone"},
+                               {"--service", "NAME", "of this one of several services"},
+                               {"--offline", "", "dial nothing"},
+                               {"--now", "TIME", "as of this moment"},
+                               {"--record", "FOLDER", "write what the network answered to this folder"},
+                               {"--replay", "FOLDER", "take the network's answers from this folder"}};
+
 }  // namespace
 
-const Command kFacts{.name = "facts",
-                     .summary = "Print the facts that the collectors find, as JSON with provenance",
-                     .details = "",
-                     .arguments = {{"PATH", "the repository"}},
-                     .options = {{"--only", "COLLECTOR", "run this collector alone"},
-                                 {"--service", "NAME", "of this one of several services"},
-                                 {"--offline", "", "dial nothing"},
-                                 {"--now", "TIME", "as of this moment"},
-                                 {"--record", "FOLDER", "write what the network answered to this folder"},
-                                 {"--replay", "FOLDER", "take the network's answers from this folder"}},
-                     .run = Run};
+constexpr Command kFacts{.name = "facts",
+                         .summary = "Print the facts that the collectors find, as JSON with provenance",
+                         .details = "",
+                         .arguments = kArguments,
+                         .options = kOptions,
+                         .run = Run};
 
 }  // namespace seaworthy::cli

@@ -23,13 +23,16 @@ int Run(const Invocation& invocation, Terminal& terminal) {
   return kReady;
 }
 
+constexpr Argument kArguments[] = {{"PATH", "the repository"}};
+constexpr Option kOptions[] = {{"--print", "", "print it instead of writing the file"}};
+
 }  // namespace
 
-const Command kInit{.name = "init",
-                    .summary = "Write a commented seaworthy.yaml from what is detected; never overwrites",
-                    .details = "",
-                    .arguments = {{"PATH", "the repository"}},
-                    .options = {{"--print", "", "print it instead of writing the file"}},
-                    .run = Run};
+constexpr Command kInit{.name = "init",
+                        .summary = "Write a commented seaworthy.yaml from what is detected; never overwrites",
+                        .details = "",
+                        .arguments = kArguments,
+                        .options = kOptions,
+                        .run = Run};
 
 }  // namespace seaworthy::cli

@@ -12,14 +12,16 @@ int Run(const Invocation& invocation, Terminal& terminal) {
   return kReady;
 }
 
+constexpr Argument kArguments[] = {{"KIND", "what the files are", true, false, app::kInspectKinds},
+                                   {"FILE", "the files", true, true}};
+
 }  // namespace
 
-const Command kInspect{
-    .name = "inspect",
-    .summary = "Print what is read from single files, one line of JSON each",
-    .details = "A file of another kind says `not_a` and why; it is no failure.",
-    .arguments = {{"KIND", "what the files are", true, false, app::InspectKinds()}, {"FILE", "the files", true, true}},
-    .options = {},
-    .run = Run};
+constexpr Command kInspect{.name = "inspect",
+                           .summary = "Print what is read from single files, one line of JSON each",
+                           .details = "A file of another kind says `not_a` and why; it is no failure.",
+                           .arguments = kArguments,
+                           .options = {},
+                           .run = Run};
 
 }  // namespace seaworthy::cli

@@ -74,8 +74,8 @@ struct Command {
   std::string_view name;     // `check`, `standard lint`
   std::string_view summary;  // One line.
   std::string_view details;  // Paragraphs for --help; may be empty.
-  std::vector<struct Argument> arguments;
-  std::vector<Option> options;
+  std::span<const struct Argument> arguments;
+  std::span<const Option> options;
   int (*run)(const Invocation& invocation, Terminal& terminal);
 };
 

@@ -54,7 +54,8 @@ CLI::App* AppFor(CLI::App& root, const Command& command) {
     return root.add_subcommand(std::string(command.name), std::string(command.summary));
   }
   std::string group(command.name.substr(0, space));
-  CLI::App* parent = root.get_subcommand_no_throw(group);
+  auto same = root.get_subcommands([&](CLI::App* app) { return app->get_name() == group; });
+  CLI::App* parent = same.empty() ? nullptr : same.front();
   if (parent == nullptr) {
     parent = root.add_subcommand(group, group == "standard" ? "Show, lint and test standards" : "Ask a live endpoint");
     parent->require_subcommand(1);

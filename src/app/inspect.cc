@@ -1,0 +1,43 @@
+#include "app/inspect.h"
+
+#include <array>
+#include <string>
+
+#include "base/assert.h"
+#include "catalog/inspect.h"
+#include "collectors/kubernetes/inspect.h"
+#include "collectors/slo/inspect.h"
+#include "formats/json_writer.h"
+#include "source/read_file.h"
+
+namespace seaworthy::app {
+namespace {
+
+struct Kind {
+  std::string_view name;
+  std::string (*inspect)(const std::string& path, std::string_view text);
+};
+
+constexpr auto kKinds = std::to_array<Kind>({{"catalog", catalog::Inspect},
+                                             {"kubernetes", collectors::kubernetes::Inspect},
+                                             {"slo", collectors::slo::Inspect}});
+
+std::string NotReadable(std::string_view kind, const std::string& path, const Error& error) {
+  formats::JsonWriter out;
+  out.BeginObject().Key("path").String(path).Key("not_a").String(kind).Key("reason").String(error.message());
+  out.Key("code").String(error.code()).EndObject();
+  return std::move(out).text();
+}
+
+}  // namespace
+
+std::string Inspect(std::string_view kind, const std::string& path) {
+  for (const Kind& known : kKinds) {
+    if (known.name != kind) continue;
+    auto text = source::ReadFile(path);
+    return text.ok() ? known.inspect(path, *text) : NotReadable(kind, path, text.error());
+  }
+  SEAWORTHY_ASSERT(false, "the command line let an unknown kind through");
+}
+
+}  // namespace seaworthy::app
