@@ -15,6 +15,7 @@ extern const Command kStandardList;
 extern const Command kStandardShow;
 extern const Command kStandardLint;
 extern const Command kStandardTest;
+extern const Command kReference;
 extern const Command kCompletion;
 
 }  // namespace seaworthy::cli
