@@ -1,7 +1,6 @@
 # Tests that are no C++: each a ctest of its own. Suites that need npm say "left out" themselves where it is missing.
 add_test(NAME layers COMMAND python3 ${PROJECT_SOURCE_DIR}/tools/check_layers.py)
 if(TARGET seaworthy)
-  add_test(NAME golden COMMAND python3 ${PROJECT_SOURCE_DIR}/tests/golden.py --binary $<TARGET_FILE:seaworthy>)
   add_test(NAME docs COMMAND python3 ${PROJECT_SOURCE_DIR}/tools/docs.py --check --binary $<TARGET_FILE:seaworthy>)
   file(GLOB scripts CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/*_test.py)
   foreach(script IN LISTS scripts)

@@ -4,23 +4,19 @@
 #include <string>
 
 #include "base/assert.h"
-#include "catalog/inspect.h"
-#include "collectors/kubernetes/inspect.h"
 #include "collectors/slo/inspect.h"
 #include "formats/json_writer.h"
-#include "source/read_file.h"
+#include "app/named_file.h"
 
 namespace seaworthy::app {
 namespace {
 
 struct Kind {
   std::string_view name;
-  std::string (*inspect)(const std::string& path, std::string_view text);
+  std::string (*inspect)(std::string_view path, std::string_view text);
 };
 
-constexpr auto kKinds = std::to_array<Kind>({{"catalog", catalog::Inspect},
-                                             {"kubernetes", collectors::kubernetes::Inspect},
-                                             {"slo", collectors::slo::Inspect}});
+constexpr auto kKinds = std::to_array<Kind>({Kind{"slo", collectors::slo::Inspect}});
 
 std::string NotReadable(std::string_view kind, const std::string& path, const Error& error) {
   formats::JsonWriter out;
@@ -34,7 +30,7 @@ std::string NotReadable(std::string_view kind, const std::string& path, const Er
 std::string Inspect(std::string_view kind, const std::string& path) {
   for (const Kind& known : kKinds) {
     if (known.name != kind) continue;
-    auto text = source::ReadFile(path);
+    auto text = ReadNamedFile(path);
     return text.ok() ? known.inspect(path, *text) : NotReadable(kind, path, text.error());
   }
   SEAWORTHY_ASSERT(false, "the command line let an unknown kind through");

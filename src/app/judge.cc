@@ -20,7 +20,7 @@
 #include "collectors/registry.h"
 #include "standard/load.h"
 #include "standard/parameters.h"
-#include "standard/render.h"
+#include "standard/placeholder.h"
 
 namespace seaworthy::app {
 namespace {

@@ -8,7 +8,6 @@
 #include "collectors/registry.h"
 #include "report/standard.h"
 #include "standard/bundle.h"
-#include "standard/cases.h"
 #include "standard/load.h"
 
 namespace seaworthy::app {

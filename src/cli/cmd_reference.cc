@@ -10,7 +10,8 @@ namespace {
 void AppendCommand(std::string& page, const Command& command) {
   std::string usage = fmt::format("seaworthy {}", command.name);
   for (const Argument& argument : command.arguments) {
-    usage += fmt::format(argument.required ? " {}{}" : " [{}{}]", argument.name, argument.many ? "…" : "");
+    std::string shown = std::string(argument.name) + (argument.many ? "…" : "");
+    usage += argument.required ? " " + shown : " [" + shown + "]";
   }
   page += fmt::format("\n## {}\n\n{}.\n\n```\n{}{}\n```\n", command.name, command.summary, usage,
                       command.options.empty() ? "" : " [options]");
