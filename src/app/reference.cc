@@ -76,8 +76,9 @@ void AppendFact(std::string& page, const facts::Declaration& fact) {
 }  // namespace
 
 std::vector<std::string> CollectorIds() {
+  facts::Declarations declarations = collectors::AllDeclarations();
   std::vector<std::string> ids;
-  for (const auto& collector : collectors::AllDeclarations().collectors()) ids.push_back(collector.id);
+  for (const auto& collector : declarations.collectors()) ids.push_back(collector.id);
   return ids;
 }
 
