@@ -69,6 +69,7 @@ void Members(auto& visit, Is<Unseen> auto& unseen) {
 
 void Members(auto& visit, Is<VersionAnswer> auto& answer) {
   visit("acceptance", answer.acceptance);
+  visit("reason", answer.reason);
   visit("detail", answer.detail);
 }
 
@@ -122,7 +123,7 @@ class Writing {
   }
 
   template <typename T>
-    requires std::is_class_v<T>
+  requires std::is_class_v<T>
   void Put(const T& whole) {
     out_.BeginObject();
     Members(*this, whole);
@@ -167,7 +168,7 @@ class Reading {
   }
 
   template <typename T>
-    requires std::is_class_v<T>
+  requires std::is_class_v<T>
   void Get(T& whole) {
     if (node_->IsMapping()) return Members(*this, whole);
     Expect(*node_, "an object");

@@ -24,9 +24,10 @@ constexpr Instant kBefore{1'800'000'000, 5'000'000};
 TlsEvidence Full() {
   TlsEvidence evidence = BlankEvidence({"api.example.com", 8443, "other.example.com"}, kBefore);
   evidence.address = "192.0.2.1:8443";
-  evidence.versions = {VersionAnswer{Acceptance::kRefused, "alert 70: protocol version"},
-                       VersionAnswer{Acceptance::kUnknown, "no connection in time"},
-                       VersionAnswer{Acceptance::kAccepted, ""}, VersionAnswer{Acceptance::kAccepted, ""}};
+  evidence.versions = {VersionAnswer{Acceptance::kRefused, std::nullopt, "alert 70: protocol version"},
+                       VersionAnswer{Acceptance::kUnknown, AbsentReason::kTimeout, "no connection in time"},
+                       VersionAnswer{Acceptance::kAccepted, std::nullopt, ""},
+                       VersionAnswer{Acceptance::kAccepted, std::nullopt, ""}};
   evidence.negotiated = Negotiated{TlsVersion::kTls13, "TLS_AES_256_GCM_SHA384", "x25519", "h2"};
   evidence.chain = {Certificate{"CN=\"quoted\" \\ \xC3\xA9: #",
                                 "CN=Root",

@@ -40,10 +40,11 @@ TEST(TlsAnswers, FailureHasAReason) {
     Kind kind;
     AbsentReason reason;
   };
-  for (const Case& c : {Case{Kind::kNotTls, AbsentReason::kMalformed}, Case{Kind::kTimeout, AbsentReason::kTimeout},
-                        Case{Kind::kStopped, AbsentReason::kTimeout}, Case{Kind::kAlert, AbsentReason::kUnreachable},
-                        Case{Kind::kClosed, AbsentReason::kUnreachable}, Case{Kind::kLocal, AbsentReason::kUnreachable},
-                        Case{Kind::kUnreachable, AbsentReason::kUnreachable}}) {
+  for (const Case& c :
+       {Case{Kind::kNotTls, AbsentReason::kMalformed}, Case{Kind::kTimeout, AbsentReason::kTimeout},
+        Case{Kind::kStopped, AbsentReason::kTimeout}, Case{Kind::kAlert, AbsentReason::kUnreachable},
+        Case{Kind::kClosed, AbsentReason::kUnreachable}, Case{Kind::kLocal, AbsentReason::kNotCollected},
+        Case{Kind::kUnreachable, AbsentReason::kUnreachable}}) {
     const Unseen failure = FailureOf({c.kind, 40, "what happened"});
     EXPECT_EQ(Name(failure.reason), Name(c.reason)) << static_cast<int>(c.kind);
     EXPECT_NE(failure.detail.find("what happened"), std::string::npos);

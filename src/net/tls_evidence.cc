@@ -47,7 +47,7 @@ TlsEvidence BlankEvidence(const TlsTarget& target, Instant now) {
 }
 
 void SetFailure(TlsEvidence& evidence, Unseen failure) {
-  for (VersionAnswer& answer : evidence.versions) answer.detail = failure.detail;
+  for (VersionAnswer& answer : evidence.versions) answer = {Acceptance::kUnknown, failure.reason, failure.detail};
   evidence.hsts_unseen = failure;
   evidence.failure = std::move(failure);
 }

@@ -42,7 +42,8 @@ std::optional<Acceptance> ParseAcceptance(std::string_view name);
 // Whether a handshake limited to one version succeeds.
 struct VersionAnswer {
   Acceptance acceptance = Acceptance::kUnknown;
-  std::string detail;  // What the server did: `alert protocol_version`; or why it is not known. May be empty.
+  std::optional<value::AbsentReason> reason;  // Set where it is not known.
+  std::string detail;  // What the server did: `alert 70: protocol version`; or why it is not known. May be empty.
 
   friend bool operator==(const VersionAnswer&, const VersionAnswer&) = default;
 };

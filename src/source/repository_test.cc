@@ -7,8 +7,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <thread>
-
 #include "formats/errors.h"
 #include "source/errors.h"
 #include "source/scratch_folder.h"

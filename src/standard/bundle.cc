@@ -6,6 +6,7 @@
 #include <span>
 #include <system_error>
 
+#include "base/assert.h"
 #include "base/embedded.h"
 #include "base/text.h"
 #include "standard/errors.h"
@@ -20,37 +21,37 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kMaxFileBytes = 1u << 20;
-constexpr std::size_t kMaxFiles = 200;
+constexpr std::size_t kMaxBeside = 10'000;
 constexpr std::string_view kFolder = "standards/";
 constexpr std::string_view kMainFile = "standard.yaml";
 
 bool IsYamlName(std::string_view name) { return name.ends_with(".yaml") || name.ends_with(".yml"); }
 
-void AddFile(Bundle& bundle, SourceFile file) {
-  std::string_view name = file.name;
-  std::string_view leaf = name.substr(name.rfind('/') + 1);
-  if (leaf == kMainFile) {
-    bundle.main = std::move(file);
-  } else if (StemOf(leaf).ends_with("_test")) {
-    bundle.cases.push_back(std::move(file));
-  } else {
-    bundle.sections.push_back(std::move(file));
-  }
-}
-
 std::string FolderOfShipped(std::string_view id) { return std::string(kFolder) + std::string(id) + "/"; }
 
-bool IsShipped(std::string_view id) {
-  std::string main = FolderOfShipped(id) + std::string(kMainFile);
-  return std::ranges::any_of(Embedded(), [&](const EmbeddedFile& file) { return file.name == main; });
+const EmbeddedFile* FindEmbedded(std::string_view name) {
+  auto found = std::ranges::find(Embedded(), name, &EmbeddedFile::name);
+  return found == Embedded().end() ? nullptr : &*found;
+}
+
+std::string MainOfShipped(std::string_view id) { return FolderOfShipped(id) + std::string(kMainFile); }
+
+bool IsShipped(std::string_view id) { return FindEmbedded(MainOfShipped(id)) != nullptr; }
+
+SourceFile ReadEmbedded(const std::string& name) {
+  const EmbeddedFile* file = FindEmbedded(name);
+  SEAWORTHY_ASSERT(file != nullptr, "a name that was listed");
+  return {name, std::string(file->text)};
 }
 
 Bundle OpenShipped(std::string_view id) {
   Bundle bundle;
   bundle.shipped = true;
+  bundle.main = ReadEmbedded(MainOfShipped(id));
+  bundle.read = [](const std::string& name) -> Result<SourceFile> { return ReadEmbedded(name); };
   std::string folder = FolderOfShipped(id);
   for (const EmbeddedFile& file : Embedded()) {
-    if (file.name.starts_with(folder)) AddFile(bundle, {std::string(file.name), std::string(file.text)});
+    if (file.name.starts_with(folder) && file.name != bundle.main.name) bundle.beside.emplace_back(file.name);
   }
   return bundle;
 }
@@ -59,7 +60,8 @@ Error Unreadable(const fs::path& path, std::string_view why) {
   return Error(kUnreadable, "cannot read " + path.string() + ": " + std::string(why)).At({path.string()});
 }
 
-Result<SourceFile> ReadFile(const fs::path& path) {
+Result<SourceFile> ReadFile(const std::string& name) {
+  fs::path path(name);
   std::error_code error;
   // Anything but a file (a pipe, a device) could block for ever.
   if (!fs::is_regular_file(path, error)) return Unreadable(path, "it is no file");
@@ -75,24 +77,22 @@ Result<SourceFile> ReadFile(const fs::path& path) {
 }
 
 Result<Bundle> OpenFolder(const fs::path& folder) {
-  std::vector<fs::path> paths;
+  Bundle bundle;
+  bundle.read = ReadFile;
+  fs::path main = folder / kMainFile;
   std::error_code error;
+  if (!fs::exists(main, error)) {
+    return Error(kUnreadable, folder.string() + " holds no standard.yaml").At({folder.string()});
+  }
+  SEAWORTHY_TRY(bundle.main, ReadFile(main.string()));
   for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
-    if (IsYamlName(it->path().filename().string())) paths.push_back(it->path());
-    if (paths.size() > kMaxFiles) {
-      return Error(kTooLarge, folder.string() + " holds more than 200 YAML files").At({folder.string()});
+    if (IsYamlName(it->path().filename().string()) && it->path() != main) bundle.beside.push_back(it->path().string());
+    if (bundle.beside.size() > kMaxBeside) {
+      return Error(kTooLarge, folder.string() + " holds more than 10,000 YAML files").At({folder.string()});
     }
   }
   if (error) return Unreadable(folder, error.message());
-  std::ranges::sort(paths);
-  Bundle bundle;
-  for (const fs::path& path : paths) {
-    SEAWORTHY_TRY(SourceFile file, ReadFile(path));
-    AddFile(bundle, std::move(file));
-  }
-  if (bundle.main.name.empty()) {
-    return Error(kUnreadable, folder.string() + " holds no standard.yaml").At({folder.string()});
-  }
+  std::ranges::sort(bundle.beside);
   return bundle;
 }
 
@@ -101,12 +101,10 @@ Result<Bundle> OpenPath(const fs::path& path) {
   if (fs::is_directory(path, error)) return OpenFolder(path);
   if (path.filename() == kMainFile) return OpenFolder(path.has_parent_path() ? path.parent_path() : fs::path("."));
   Bundle bundle;
-  SEAWORTHY_TRY(bundle.main, ReadFile(path));
+  bundle.read = ReadFile;
+  SEAWORTHY_TRY(bundle.main, ReadFile(path.string()));
   fs::path cases = path.parent_path() / (path.stem().string() + "_test" + path.extension().string());
-  if (fs::exists(cases, error)) {
-    SEAWORTHY_TRY(SourceFile file, ReadFile(cases));
-    bundle.cases.push_back(std::move(file));
-  }
+  if (fs::exists(cases, error)) bundle.beside.push_back(cases.string());
   return bundle;
 }
 

@@ -1,9 +1,10 @@
 // The texts that make up one standard: shipped in the binary, or on disk.
 //
-// A folder holds standard.yaml, section files and case files; a single file holds everything but its cases.
-// docs/reference/standard.md says which file is which.
+// A standard.yaml may have its sections in files beside it, and those stand among whatever else the folder holds: only
+// what the standard names is read. docs/reference/standard.md says which file is which.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,8 +20,9 @@ struct SourceFile {
 
 struct Bundle {
   SourceFile main;
-  std::vector<SourceFile> sections;  // Of a folder: every other .yaml file, sorted by name.
-  std::vector<SourceFile> cases;     // `*_test.yaml`, sorted by name.
+  std::vector<std::string>
+      beside;  // The other YAML files of the folder of a standard.yaml, or the cases of a single file; sorted.
+  std::function<Result<SourceFile>(const std::string& name)> read;  // One of `beside`.
   bool shipped = false;
 };
 

@@ -35,7 +35,8 @@ TEST(Open, AShippedStandardIsFoundByItsId) {
   ASSERT_TRUE(bundle.ok());
   EXPECT_TRUE(bundle->shipped);
   EXPECT_EQ(bundle->main.name, "standards/first-look/standard.yaml");
-  EXPECT_FALSE(bundle->sections.empty());
+  ASSERT_FALSE(bundle->beside.empty());
+  EXPECT_FALSE(bundle->read(bundle->beside[0])->text.empty());
 }
 
 TEST(Open, AMisspeltIdComesWithTheRightOne) {
@@ -45,7 +46,7 @@ TEST(Open, AMisspeltIdComesWithTheRightOne) {
   EXPECT_THAT(bundle.error().advice(), ::testing::HasSubstr("first-look"));
 }
 
-TEST_F(Folder, IsSortedIntoMainSectionsAndCases) {
+TEST_F(Folder, IsTheMainFileAndTheYamlBesideIt) {
   Write("standard.yaml");
   Write("b.yaml");
   Write("a.yaml");
@@ -54,9 +55,8 @@ TEST_F(Folder, IsSortedIntoMainSectionsAndCases) {
   Result<Bundle> bundle = Open(root_.string());
   ASSERT_TRUE(bundle.ok()) << bundle.error().ToString();
   EXPECT_EQ(bundle->main.name, Path("standard.yaml"));
-  ASSERT_EQ(bundle->sections.size(), 2u);
-  EXPECT_EQ(bundle->sections[0].name, Path("a.yaml"));
-  ASSERT_EQ(bundle->cases.size(), 1u);
+  EXPECT_THAT(bundle->beside, ::testing::ElementsAre(Path("a.yaml"), Path("a_test.yaml"), Path("b.yaml")));
+  EXPECT_EQ(bundle->read(Path("a.yaml"))->text, "id: x\n");
 }
 
 TEST_F(Folder, IsMeantByItsStandardYaml) {
@@ -64,7 +64,7 @@ TEST_F(Folder, IsMeantByItsStandardYaml) {
   Write("a.yaml");
   Result<Bundle> bundle = Open(Path("standard.yaml"));
   ASSERT_TRUE(bundle.ok());
-  EXPECT_EQ(bundle->sections.size(), 1u);
+  EXPECT_EQ(bundle->beside.size(), 1u);
 }
 
 TEST_F(Folder, ASingleFileTakesItsOwnCasesOnly) {
@@ -73,8 +73,7 @@ TEST_F(Folder, ASingleFileTakesItsOwnCasesOnly) {
   Write("other.yaml");
   Result<Bundle> bundle = Open(Path("ours.yaml"));
   ASSERT_TRUE(bundle.ok());
-  EXPECT_TRUE(bundle->sections.empty());
-  EXPECT_EQ(bundle->cases.size(), 1u);
+  EXPECT_THAT(bundle->beside, ::testing::ElementsAre(Path("ours_test.yaml")));
 }
 
 TEST_F(Folder, WithoutStandardYamlIsRefused) {

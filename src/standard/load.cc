@@ -28,6 +28,8 @@ class Loader {
   explicit Loader(const BaseOpener& open_base) : open_base_(open_base) {}
 
   Standard LoadLayer(const Bundle& bundle);
+  // The cases beside the standard that was loaded last.
+  std::vector<SourceFile> ReadCases(const Bundle& bundle);
 
   std::string Digest() const { return Sha256(digested_); }
   Notes& notes() { return notes_; }
@@ -40,10 +42,11 @@ class Loader {
   void ReadRemove(Reader& reader, Standard& standard);
   void ReadOverrides(Reader& reader, Standard& standard);
   void ReadSections(Reader& reader, const Bundle& bundle, Standard& standard, bool required);
-  void ReadSectionFile(const Node& reference, const Bundle& bundle, Standard& standard, std::set<std::string>& used);
+  void ReadSectionFile(const Node& reference, const Bundle& bundle, Standard& standard);
   void AddSection(const Node& node, Standard& standard);
   void ReportDuplicates(const Section& section, std::size_t from, const Standard& standard);
-  void ReportStrayFiles(const Bundle& bundle, const std::set<std::string>& used);
+  void ReportStrayFiles(const Bundle& bundle);
+  bool IsCasesOf(const std::string& name, const Bundle& bundle) const;
 
   const BaseOpener& open_base_;
   Diagnostics out_;
@@ -51,7 +54,8 @@ class Loader {
   std::string digested_;
   std::vector<std::string> open_;  // Main files of the layers being loaded, outermost first.
   std::vector<formats::YamlStream> streams_;
-  std::set<std::string> own_sections_;  // Ids that the current layer defined.
+  std::set<std::string> own_sections_;   // Ids that the current layer defined.
+  std::set<std::string> section_files_;  // Stems of the files that its `sections` names.
 };
 
 const Node* Loader::Parse(const SourceFile& file) {
@@ -206,34 +210,38 @@ void Loader::ReadOverrides(Reader& reader, Standard& standard) {
 }
 
 void Loader::ReadSections(Reader& reader, const Bundle& bundle, Standard& standard, bool required) {
-  std::set<std::string> used;
+  section_files_.clear();
   std::string main = out_.file();
   for (const Node& node : reader.List("sections", required ? Need::kRequired : Need::kOptional)) {
     out_.Enter(main);
     if (node.kind() == formats::NodeKind::kString) {
-      ReadSectionFile(node, bundle, standard, used);
+      ReadSectionFile(node, bundle, standard);
     } else {
       AddSection(node, standard);
     }
   }
-  ReportStrayFiles(bundle, used);
+  ReportStrayFiles(bundle);
 }
 
-void Loader::ReadSectionFile(const Node& reference, const Bundle& bundle, Standard& standard,
-                             std::set<std::string>& used) {
+void Loader::ReadSectionFile(const Node& reference, const Bundle& bundle, Standard& standard) {
   std::string id(Trim(reference.text()));
-  auto file = std::ranges::find_if(bundle.sections, [&](const SourceFile& f) { return StemOf(f.name) == id; });
-  if (file == bundle.sections.end()) {
+  auto name = std::ranges::find(bundle.beside, id, StemOf);
+  if (name == bundle.beside.end()) {
     std::vector<std::string> stems;
-    for (const SourceFile& other : bundle.sections) stems.push_back(StemOf(other.name));
+    for (const std::string& other : bundle.beside) stems.push_back(StemOf(other));
     std::string advice = Suggest(id, stems);
     out_.Report(kUnknownName,
                 "`sections` names `" + OneLine(id, 60) + "`, and there is no file " + OneLine(id, 60) + ".yaml",
                 reference, advice.empty() ? "write it beside standard.yaml" : advice);
     return;
   }
-  if (!used.insert(id).second) {
+  if (!section_files_.insert(id).second) {
     out_.Report(kDuplicate, "`sections` names `" + OneLine(id, 60) + "` twice", reference);
+    return;
+  }
+  Result<SourceFile> file = bundle.read(*name);
+  if (!file.ok()) {
+    out_.Add(std::move(file).error());
     return;
   }
   const Node* root = Parse(*file);
@@ -285,12 +293,36 @@ void Loader::ReportDuplicates(const Section& section, std::size_t from, const St
   }
 }
 
-void Loader::ReportStrayFiles(const Bundle& bundle, const std::set<std::string>& used) {
-  for (const SourceFile& file : bundle.sections) {
-    if (used.contains(StemOf(file.name))) continue;
-    Error error(kStrayFile, StemOf(file.name) + ".yaml is named in no `sections`");
-    out_.Add(std::move(error).At({file.name, 1, 1}).Advise("add it to `sections` of standard.yaml, or move it away"));
+// A folder whose files are its sections holds nothing else; a standard.yaml that is complete may stand among anything.
+void Loader::ReportStrayFiles(const Bundle& bundle) {
+  if (section_files_.empty()) return;
+  for (const std::string& name : bundle.beside) {
+    if (section_files_.contains(StemOf(name)) || IsCasesOf(name, bundle)) continue;
+    Error error(kStrayFile, StemOf(name) + ".yaml is no section that `sections` names, and has no cases of one");
+    out_.Add(std::move(error).At({name, 1, 1}).Advise("add it to `sections` of standard.yaml, or move it away"));
   }
+}
+
+bool Loader::IsCasesOf(const std::string& name, const Bundle& bundle) const {
+  constexpr std::string_view kSuffix = "_test";
+  std::string stem = StemOf(name);
+  if (!stem.ends_with(kSuffix)) return false;
+  stem.resize(stem.size() - kSuffix.size());
+  return stem == StemOf(bundle.main.name) || section_files_.contains(stem);
+}
+
+std::vector<SourceFile> Loader::ReadCases(const Bundle& bundle) {
+  std::vector<SourceFile> cases;
+  for (const std::string& name : bundle.beside) {
+    if (!IsCasesOf(name, bundle)) continue;
+    Result<SourceFile> file = bundle.read(name);
+    if (file.ok()) {
+      cases.push_back(*std::move(file));
+    } else {
+      out_.Add(std::move(file).error());
+    }
+  }
+  return cases;
 }
 
 }  // namespace
@@ -300,8 +332,9 @@ LoadOutcome Load(const Bundle& bundle, const facts::Declarations& declarations, 
   LoadOutcome outcome;
   outcome.standard = loader.LoadLayer(bundle);
   outcome.standard.digest = loader.Digest();
-  outcome.cases = bundle.cases;
-  VerifyNames(outcome.standard, declarations, loader.notes(), loader.out());
+  outcome.cases = loader.ReadCases(bundle);
+  // A standard without id was not read to the end, and would be blamed for what was not seen.
+  if (!outcome.standard.id.empty()) VerifyNames(outcome.standard, declarations, loader.notes(), loader.out());
   VerifyExpressions(outcome.standard, declarations, loader.notes(), loader.out());
   outcome.errors = std::move(loader.out()).Take();
   return outcome;

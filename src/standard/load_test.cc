@@ -9,6 +9,7 @@
 namespace seaworthy::standard {
 namespace {
 
+using testing::InMemory;
 using testing::SingleFile;
 using testing::TestDeclarations;
 using testing::Unmark;
@@ -258,35 +259,45 @@ TEST(Load, TheDigestIsOfTheTexts) {
 }
 
 TEST(Load, SectionsOfAFolderAreReadInTheOrderNamed) {
-  Bundle bundle = SingleFile("id: t\nversion: 1\ntitle: T\nsections: [z, a]\n", "t/standard.yaml");
+  SourceFile main = {"t/standard.yaml", "id: t\nversion: 1\ntitle: T\nsections: [z, a]\n"};
   std::string item = "\ntitle: T\nitems: [{id: x-ID, question: Q?, severity: advice, why: W., action: A.}]\n";
   auto section = [&](std::string id) {
     std::string text = "id: " + id + item;
     text.replace(text.find("ID"), 2, id);
     return SourceFile{"t/" + id + ".yaml", text};
   };
-  bundle.sections = {section("a"), section("z")};
-  LoadOutcome outcome = Load(bundle, TestDeclarations());
+  LoadOutcome outcome =
+      Load(InMemory(main, {section("a"), {"t/a_test.yaml", "- {}"}, section("z")}), TestDeclarations());
   ASSERT_TRUE(outcome.ok()) << AllErrors(outcome);
   EXPECT_EQ(outcome.standard.sections.at(0).id, "z");
   EXPECT_EQ(outcome.standard.sections.at(1).id, "a");
   EXPECT_EQ(outcome.standard.FindItem("x-z")->place.file, "t/z.yaml");
+  ASSERT_EQ(outcome.cases.size(), 1u);
+  EXPECT_EQ(outcome.cases[0].name, "t/a_test.yaml");
 }
 
 TEST(Load, AFileThatNoSectionNamesIsAnError) {
-  Bundle bundle = SingleFile(WithItem(""), "t/standard.yaml");
-  bundle.sections = {{"t/forgotten.yaml", "id: forgotten\n"}};
-  LoadOutcome outcome = Load(bundle, TestDeclarations());
+  SourceFile main = {"t/standard.yaml", "id: t\nversion: 1\ntitle: T\nsections: [slo]\n"};
+  SourceFile slo = {"t/slo.yaml",
+                    "id: slo\ntitle: S\nitems: [{id: x, question: Q?, severity: advice, why: W., action: A.}]\n"};
+  LoadOutcome outcome = Load(InMemory(main, {{"t/forgotten.yaml", "id: x"}, slo}), TestDeclarations());
   ASSERT_EQ(outcome.errors.size(), 1u);
   EXPECT_EQ(outcome.errors[0].code(), "standard/stray-file");
   EXPECT_EQ(outcome.errors[0].place().file, "t/forgotten.yaml");
 }
 
-TEST(Load, ASectionWithAnotherIdThanItsFileIsAnError) {
-  Bundle bundle = SingleFile("id: t\nversion: 1\ntitle: T\nsections: [slo]\n", "t/standard.yaml");
-  bundle.sections = {
-      {"t/slo.yaml", "id: slos\ntitle: S\nitems: [{id: x, question: Q?, severity: advice, why: W., action: A.}]\n"}};
+TEST(Load, ACompleteStandardMayStandAmongOtherFiles) {
+  Bundle bundle = InMemory({"r/standard.yaml", WithItem("")}, {{"r/pnpm-lock.yaml", ""}, {"r/standard_test.yaml", ""}});
   LoadOutcome outcome = Load(bundle, TestDeclarations());
+  EXPECT_TRUE(outcome.ok()) << AllErrors(outcome);
+  EXPECT_EQ(outcome.cases.size(), 1u);
+}
+
+TEST(Load, ASectionWithAnotherIdThanItsFileIsAnError) {
+  SourceFile main = {"t/standard.yaml", "id: t\nversion: 1\ntitle: T\nsections: [slo]\n"};
+  SourceFile slo = {"t/slo.yaml",
+                    "id: slos\ntitle: S\nitems: [{id: x, question: Q?, severity: advice, why: W., action: A.}]\n"};
+  LoadOutcome outcome = Load(InMemory(main, {slo}), TestDeclarations());
   ASSERT_EQ(outcome.errors.size(), 1u) << AllErrors(outcome);
   EXPECT_EQ(outcome.errors[0].code(), "standard/conflict");
   EXPECT_EQ(outcome.errors[0].place(), (Place{"t/slo.yaml", 1, 5}));

@@ -24,6 +24,8 @@ struct Marked {
 // `§` stands before the offending token.
 Marked Unmark(std::string_view text);
 
+// With the files beside it, by name.
+Bundle InMemory(SourceFile main, std::vector<SourceFile> beside);
 Bundle SingleFile(std::string text, std::string name = "test.yaml");
 
 // A whole standard with one section and these items (a list, not indented), and its texts.

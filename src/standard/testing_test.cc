@@ -1,5 +1,6 @@
 #include "standard/testing.h"
 
+#include <algorithm>
 #include <array>
 
 #include "base/text.h"
@@ -87,11 +88,17 @@ Marked Unmark(std::string_view text) {
   return marked;
 }
 
-Bundle SingleFile(std::string text, std::string name) {
+Bundle InMemory(SourceFile main, std::vector<SourceFile> beside) {
   Bundle bundle;
-  bundle.main = {std::move(name), std::move(text)};
+  bundle.main = std::move(main);
+  for (const SourceFile& file : beside) bundle.beside.push_back(file.name);
+  bundle.read = [beside](const std::string& name) -> Result<SourceFile> {
+    return *std::ranges::find(beside, name, &SourceFile::name);
+  };
   return bundle;
 }
+
+Bundle SingleFile(std::string text, std::string name) { return InMemory({std::move(name), std::move(text)}, {}); }
 
 std::string WithItems(std::string_view items) {
   std::string text = R"(id: test

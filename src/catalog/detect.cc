@@ -1,0 +1,135 @@
+#include "catalog/detect.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <vector>
+
+#include "base/text.h"
+#include "catalog/descriptor.h"
+
+namespace seaworthy::catalog {
+namespace {
+
+constexpr auto kCodeOwners =
+    std::to_array<std::string_view>({".github/CODEOWNERS", "CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS"});
+
+// Folders that say what they hold, not which component it is of.
+constexpr auto kPlainFolders =
+    std::to_array<std::string_view>({"src", "docker", "build", "deploy", "image", "images", "container", "ci"});
+
+// The first 64 KiB of a small file of Git's own, which the walk leaves out.
+std::string ReadGitConfig(const std::string& root) {
+  std::ifstream file(std::filesystem::path(root) / ".git" / "config", std::ios::binary);
+  std::string text(64 * 1024, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
+  return text;
+}
+
+std::string NameOfFolder(const std::string& root) {
+  std::error_code failure;
+  std::filesystem::path path = std::filesystem::weakly_canonical(root, failure);
+  return failure ? std::string() : path.filename().string();
+}
+
+void DetectName(const source::Repository& repository, model::Service& service) {
+  service.name = NameOfRemote(ReadGitConfig(repository.root()));
+  if (IdFromName(service.name).empty()) service.name = NameOfFolder(repository.root());
+  if (IdFromName(service.name).empty()) service.name = "service";
+  service.id = IdFromName(service.name);
+  service.places["id"] = {};
+  service.places["name"] = {};
+}
+
+void DetectOwner(const source::Repository& repository, model::Service& service) {
+  for (std::string_view path : kCodeOwners) {
+    const source::File* file = repository.Find(path);
+    if (file == nullptr) continue;
+    Result<std::string_view> text = repository.Text(*file);
+    if (!text.ok()) continue;  // The repo collector says what is wrong with the file.
+    CodeOwner owner = WholeOwner(*text);
+    if (owner.name.empty()) continue;
+    service.owner = owner.name;
+    service.places["owner"] = {file->path, owner.line, 0};
+    return;
+  }
+}
+
+// The folder that names the component an image is built of; empty: the repository itself.
+std::string_view NamingFolder(std::string_view folder) {
+  while (!folder.empty()) {
+    std::size_t slash = folder.rfind('/');
+    std::string_view last = slash == std::string_view::npos ? folder : folder.substr(slash + 1);
+    if (std::ranges::find(kPlainFolders, last) == kPlainFolders.end()) return last;
+    folder = slash == std::string_view::npos ? std::string_view() : folder.substr(0, slash);
+  }
+  return {};
+}
+
+// A folder with a Dockerfile, and `cmd/NAME/main.go`. Hidden folders hold tools: `.devcontainer`.
+bool IsComponent(const source::File& file) {
+  if (file.path.starts_with('.') || file.path.find("/.") != std::string::npos) return false;
+  if (file.name() == "Dockerfile" || file.name() == "Containerfile") return true;
+  return file.name() == "main.go" && (file.path.starts_with("cmd/") || file.path.find("/cmd/") != std::string::npos);
+}
+
+void DetectComponents(const source::Repository& repository, model::Service& service) {
+  std::set<std::string, std::less<>> seen;
+  for (const source::File* file : repository.Evidence(IsComponent)) {
+    std::string name(NamingFolder(file->folder()));
+    if (name.empty()) name = service.name;
+    if (!seen.insert(name).second) continue;
+    service.components.push_back({.name = name, .kind = {}, .customer_facing = {}, .place = {file->path, 1, 0}});
+  }
+  if (!service.components.empty()) service.places["components"] = service.components.front().place;
+}
+
+}  // namespace
+
+std::string NameOfRemote(std::string_view git_config) {
+  bool in_origin = false;
+  for (std::string_view line : Split(git_config, '\n')) {
+    line = Trim(line);
+    if (line.starts_with('[')) in_origin = line == "[remote \"origin\"]";
+    std::size_t equals = line.find('=');
+    if (!in_origin || equals == std::string_view::npos || Trim(line.substr(0, equals)) != "url") continue;
+    std::string_view url = Trim(line.substr(equals + 1));
+    while (url.ends_with('/')) url.remove_suffix(1);
+    if (url.ends_with(".git")) url.remove_suffix(4);
+    return std::string(url.substr(url.find_last_of("/:") + 1));
+  }
+  return {};
+}
+
+CodeOwner WholeOwner(std::string_view codeowners) {
+  constexpr auto kWhole = std::to_array<std::string_view>({"*", "**", "/", "/**", "**/*", "/**/*"});
+  CodeOwner found;
+  int number = 0;
+  for (std::string_view line : Split(codeowners, '\n')) {
+    ++number;
+    line = Trim(line.substr(0, line.find('#')));
+    std::vector<std::string_view> words;
+    for (std::string_view tabbed : Split(line, ' ')) {
+      for (std::string_view word : Split(tabbed, '\t')) {
+        if (!word.empty()) words.push_back(word);
+      }
+    }
+    if (words.empty() || std::ranges::find(kWhole, words.front()) == kWhole.end()) continue;
+    found = words.size() == 2 ? CodeOwner{std::string(words[1]), number} : CodeOwner{};  // The last rule counts.
+  }
+  return found;
+}
+
+model::Service Detect(const source::Repository& repository) {
+  model::Service service;
+  service.found = "detected";
+  DetectName(repository, service);
+  DetectOwner(repository, service);
+  DetectComponents(repository, service);
+  return service;
+}
+
+}  // namespace seaworthy::catalog

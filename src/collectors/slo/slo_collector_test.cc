@@ -1,0 +1,136 @@
+#include "collectors/slo/slo_collector.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "collectors/registry.h"
+#include "collectors/slo/inspect.h"
+#include "source/scratch_folder.h"
+
+namespace seaworthy::collectors::slo {
+namespace {
+
+using testing::HasSubstr;
+using value::AbsentReason;
+using value::Kind;
+using value::Value;
+
+constexpr std::string_view kOpenSlo =
+    "apiVersion: openslo/v1\nkind: SLO\nmetadata: {name: checkout}\n"
+    "spec:\n  service: shop\n  indicatorRef: good\n  objectives:\n    - target: 0.9995\n";
+constexpr std::string_view kIndicator =
+    "apiVersion: openslo/v1\nkind: SLI\nmetadata: {name: good}\nspec: {ratioMetric: {good: {}, total: {}}}\n";
+
+class SloCollectorTest : public testing::Test {
+ protected:
+  SloCollectorTest() : declarations_(facts::Declarations::Parse(Embedded()).operator*()) {}
+
+  const Value& Collect() {
+    repository_.emplace(*source::Repository::Open(folder_.path()));
+    collect::Context context{.repository = *repository_, .service = service_, .now = Instant{1}, .stop = {}};
+    facts::Writer out(declarations_, "slo");
+    Result<void> result = kCollector.collect(context, out);
+    EXPECT_TRUE(result.ok());
+    facts::FactSetBuilder builder(declarations_);
+    builder.Add(out);
+    set_ = std::move(builder).Build();
+    return set_->Get(*declarations_.Slot("slo.objectives"));
+  }
+
+  facts::Declarations declarations_;
+  source::ScratchFolder folder_;
+  model::Service service_;
+  std::optional<source::Repository> repository_;
+  std::shared_ptr<const facts::FactSet> set_;  // Shared as every user of a run shares it.
+};
+
+TEST_F(SloCollectorTest, NoFileIsNotFound) {
+  folder_.Write("README.md", "# Shop");
+  const Value& objectives = Collect();
+  ASSERT_TRUE(objectives.Is(Kind::kAbsent));
+  EXPECT_EQ(objectives.AsAbsence().reason, AbsentReason::kNotFound);
+}
+
+TEST_F(SloCollectorTest, ObjectivesKeepTheirDecimalAndTheirLine) {
+  folder_.Write("slo/checkout.yaml", kOpenSlo);
+  folder_.Write("slo/indicators/good.yml", kIndicator);
+  const Value& objectives = Collect();
+  ASSERT_TRUE(objectives.Is(Kind::kList));
+  ASSERT_EQ(objectives.AsList().size(), 1u);
+  const Value& objective = objectives.AsList()[0];
+  EXPECT_EQ(objective.Find("target_percent")->AsString(), "99.95");
+  EXPECT_EQ(objective.Find("target")->AsDouble(), 0.9995);
+  EXPECT_TRUE(objective.Find("usable")->AsBool());
+  EXPECT_EQ(objective.Find("indicator")->AsString(), "ratio");
+  const facts::Provenance* place = set_->ProvenanceOf(objective.origin());
+  EXPECT_EQ(ToString(place->place), "slo/checkout.yaml:8:15");
+}
+
+TEST_F(SloCollectorTest, UnresolvedReferenceIsNotUsable) {
+  folder_.Write("slo.yaml", kOpenSlo);
+  const Value& objective = Collect().AsList()[0];
+  EXPECT_FALSE(objective.Find("usable")->AsBool());
+  EXPECT_THAT(std::string(objective.Find("problems")->AsList()[0].AsString()), HasSubstr("\"good\""));
+}
+
+TEST_F(SloCollectorTest, ObjectiveWithoutTargetHasAnAbsentOne) {
+  folder_.Write("slo.yaml", "apiVersion: openslo/v1\nkind: SLO\nmetadata: {name: a}\nspec: {}\n");
+  const Value& objective = Collect().AsList()[0];
+  EXPECT_TRUE(objective.Find("target")->Is(Kind::kAbsent));
+  EXPECT_FALSE(objective.Find("usable")->AsBool());
+}
+
+TEST_F(SloCollectorTest, TemplatesAreSaidToBeTemplates) {
+  folder_.Write("chart/Chart.yaml", "name: chart\n");
+  folder_.Write("chart/templates/slo.yaml",
+                "apiVersion: openslo/v1\nkind: SLO\n{{- if .Values.slo }}\nspec: {}\n{{- end }}\n");
+  const Value& part = Collect().AsList()[0];
+  ASSERT_TRUE(part.Is(Kind::kAbsent));
+  EXPECT_EQ(part.AsAbsence().reason, AbsentReason::kTemplated);
+  EXPECT_THAT(std::string(part.AsAbsence().detail), HasSubstr("chart/templates/slo.yaml"));
+}
+
+TEST_F(SloCollectorTest, BrokenFileIsAnAbsentPartBesideTheOthers) {
+  folder_.Write("a.yaml", std::string(kOpenSlo) + "---\n" + std::string(kIndicator));
+  folder_.Write("b.yaml", "apiVersion: openslo/v1\nkind: SLO\nspec: [\n");
+  const Value& objectives = Collect();
+  ASSERT_EQ(objectives.AsList().size(), 2u);
+  EXPECT_EQ(objectives.AsList()[0].AsAbsence().reason, AbsentReason::kMalformed);
+  EXPECT_TRUE(objectives.AsList()[1].Is(Kind::kStruct));
+}
+
+TEST_F(SloCollectorTest, TestsAndExamplesAreNoEvidence) {
+  folder_.Write("tests/slo.yaml", kOpenSlo);
+  folder_.Write("examples/slo.yaml", kOpenSlo);
+  EXPECT_TRUE(Collect().Is(Kind::kAbsent));
+}
+
+TEST_F(SloCollectorTest, StopsWhenAsked) {
+  folder_.Write("slo.yaml", kOpenSlo);
+  repository_.emplace(*source::Repository::Open(folder_.path()));
+  std::stop_source stop;
+  stop.request_stop();
+  collect::Context context{
+      .repository = *repository_, .service = service_, .now = Instant{1}, .stop = stop.get_token()};
+  facts::Writer out(declarations_, "slo");
+  EXPECT_FALSE(kCollector.collect(context, out).ok());
+}
+
+TEST(InspectSlo, PrintsWhatWasRead) {
+  EXPECT_EQ(Inspect("a.yaml", std::string(kOpenSlo) + "---\n" + std::string(kIndicator)),
+            R"({"path":"a.yaml","templated":false,"slos":[{"doc":0,"format":"openslo/v1","name":"checkout",)"
+            R"("service":"shop","objectives_percent":[99.95],"calendar":false,"indicator":"ratio",)"
+            R"("signal":"availability","usable":true,"problems":["no time window"],"alerts":0}]})");
+}
+
+TEST(InspectSlo, SaysWhatCannotBeRead) {
+  EXPECT_THAT(Inspect("a.yaml", "a: [\n"), HasSubstr("\"error\":\"a.yaml:"));
+  EXPECT_THAT(Inspect("a.yaml", "{{ if x }}\na: b\n{{ end }}\n"), HasSubstr("\"templated\":true"));
+}
+
+}  // namespace
+}  // namespace seaworthy::collectors::slo

@@ -1,0 +1,79 @@
+// A service level objective in one model, whatever tool it was written for.
+//
+// Targets keep their exact decimal text. What is wrong with an objective is said in words and never guessed away: an
+// objective without an indicator, with a reference to nothing, or with a target that leaves no error budget is kept and
+// is not usable.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "base/instant.h"
+#include "slo/decimal.h"
+
+namespace seaworthy::slo {
+
+enum class Format : std::uint8_t {
+  kOpenSloV1,
+  kOpenSloV1Alpha,
+  kOpenSloV2Alpha,
+  kSloth,
+  kSlothCrd,
+  kPyrra,
+  kNobl9,
+  kSloGenerator,
+};
+
+std::string_view Name(Format format);  // `openslo/v1`, `sloth-crd`, …
+
+// What is measured, by its form.
+enum class IndicatorKind : std::uint8_t { kNone, kRatio, kThreshold, kLatency, kRaw, kComposite, kPlugin };
+
+std::string_view Name(IndicatorKind kind);  // `ratio`, …; empty for kNone.
+
+struct Indicator {
+  IndicatorKind kind = IndicatorKind::kNone;
+  // The queries, metrics and names that say what is measured, joined by line ends.
+  std::string text;
+  // The indicator it refers to, in a document of its own, as long as that was not found.
+  std::string reference;
+};
+
+struct Target {
+  std::optional<Decimal> percent;  // Empty where it is missing or no number.
+  Indicator indicator;             // Of this target; kNone: the one of the whole objective.
+  Place place;
+};
+
+// Problems after which the objective cannot be used stand in `faults`, others in `remarks`.
+struct Slo {
+  Format format = Format::kOpenSloV1;
+  int document = 0;  // Of its file, from 0.
+  std::string name;
+  std::string service;
+  std::vector<Target> targets;
+  std::optional<Span> window;
+  bool calendar = false;
+  Indicator indicator;
+  int alerts = 0;  // Alert policies or alerting rules attached.
+  std::vector<std::string> faults;
+  std::vector<std::string> remarks;
+  Place place;
+
+  const Indicator& IndicatorOf(const Target& target) const {
+    bool own = target.indicator.kind != IndicatorKind::kNone || !target.indicator.reference.empty();
+    return own ? target.indicator : indicator;
+  }
+  // `latency` or `availability`, where the indicator says which; else empty.
+  std::string_view SignalOf(const Target& target) const;
+  // What is wrong with this target alone: `no target`, `a target of 100 % leaves no error budget`, `no indicator`.
+  std::vector<std::string> FaultsOf(const Target& target) const;
+  bool IsUsable(const Target& target) const { return faults.empty() && FaultsOf(target).empty(); }
+  bool IsUsable() const;  // At least one target, all usable.
+};
+
+}  // namespace seaworthy::slo

@@ -1,0 +1,71 @@
+// Sloth: a file of its own (`version: prometheus/v1`, snake_case) and a Kubernetes resource (camelCase). The objective
+// is in percent; the window is an option of the tool and stands in neither.
+#include <array>
+
+#include "slo/dialects.h"
+
+namespace seaworthy::slo {
+namespace {
+
+using formats::Node;
+
+// The same keys in both spellings.
+struct Spelling {
+  std::string_view error_query, total_query, error_ratio_query, page_alert, ticket_alert;
+};
+constexpr Spelling kPlain = {"error_query", "total_query", "error_ratio_query", "page_alert", "ticket_alert"};
+constexpr Spelling kCamel = {"errorQuery", "totalQuery", "errorRatioQuery", "pageAlert", "ticketAlert"};
+
+Indicator ReadIndicator(const Node* sli, const Spelling& spelling) {
+  if (sli == nullptr) return {};
+  const Node* events = sli->Find("events");
+  if (events != nullptr && !events->TextAt(spelling.error_query).empty() &&
+      !events->TextAt(spelling.total_query).empty()) {
+    return {IndicatorKind::kRatio, TextsBelow(events), {}};
+  }
+  const Node* raw = sli->Find("raw");
+  if (raw != nullptr && !raw->TextAt(spelling.error_ratio_query).empty()) {
+    return {IndicatorKind::kRaw, TextsBelow(raw), {}};
+  }
+  const Node* plugin = sli->Find("plugin");
+  if (plugin != nullptr && !plugin->TextAt("id").empty()) return {IndicatorKind::kPlugin, TextsBelow(plugin), {}};
+  return {};
+}
+
+// Page and ticket are on unless they say `disable: true`.
+int CountAlerts(const Node* alerting, const Spelling& spelling) {
+  if (alerting == nullptr || !alerting->IsMapping()) return 0;
+  int count = 0;
+  for (std::string_view key : {spelling.page_alert, spelling.ticket_alert}) {
+    const Node* alert = alerting->Find(key);
+    if (alert == nullptr || alert->TextAt("disable") != "true") ++count;
+  }
+  return count;
+}
+
+}  // namespace
+
+bool IsSloth(const Node& node) {
+  if (node.TextAt("version") == "prometheus/v1" && node.Find("slos") != nullptr) return true;
+  return node.TextAt("apiVersion").starts_with("sloth.slok.dev/") && node.TextAt("kind") == "PrometheusServiceLevel";
+}
+
+void ReadSloth(const Node& node, std::vector<Slo>& found) {
+  bool plain = node.TextAt("version") == "prometheus/v1";
+  const Spelling& spelling = plain ? kPlain : kCamel;
+  const Node* holder = plain ? &node : node.Find("spec");
+  const Node* list = holder == nullptr ? nullptr : holder->Find("slos");
+  for (const Node& entry : list == nullptr ? std::span<const Node>() : list->items()) {
+    Slo slo{.format = plain ? Format::kSloth : Format::kSlothCrd, .place = entry.place()};
+    slo.name = entry.TextAt("name");
+    slo.service = holder->TextAt("service");
+    slo.indicator = ReadIndicator(entry.Find("sli"), spelling);
+    slo.targets.push_back(ReadTarget(entry, "objective", Unit::kPercent));
+    slo.alerts = CountAlerts(entry.Find("alerting"), spelling);
+    if (slo.name.empty()) slo.remarks.push_back("no name");
+    if (slo.service.empty()) slo.remarks.push_back("no service");
+    found.push_back(std::move(slo));
+  }
+}
+
+}  // namespace seaworthy::slo
