@@ -1,9 +1,13 @@
 // Compiling every expression of a standard, and saying where in the file a mistake stands.
+#include <algorithm>
 #include <optional>
+#include <vector>
 
 #include "base/text.h"
 #include "cel/environment.h"
+#include "cel/lint.h"
 #include "cel/program.h"
+#include "check/environment.h"
 #include "standard/errors.h"
 #include "standard/scalar_place.h"
 #include "standard/verify.h"
@@ -13,17 +17,6 @@ namespace seaworthy::standard {
 namespace {
 
 using model::Item;
-
-// The slots of check/environment.h, which this must agree with: what compiles here is evaluated there.
-cel::Environment MakeEnvironment(const facts::Declarations& declarations, const model::Standard& standard) {
-  cel::Environment environment;
-  for (const facts::Declaration& fact : declarations.facts()) environment.Add(fact.key, fact.type);
-  environment.Add("now", value::Type::Of(value::Kind::kTimestamp));
-  for (const model::Parameter& parameter : standard.parameters) {
-    environment.Add("params." + parameter.name, parameter.type);
-  }
-  return environment;
-}
 
 // One expression of one item, and how to speak of it.
 struct Expression {
@@ -39,7 +32,10 @@ class Verifier {
  public:
   Verifier(const model::Standard& standard, const facts::Declarations& declarations, const Notes& notes,
            Diagnostics& out)
-      : notes_(notes), out_(out), environment_(MakeEnvironment(declarations, standard)) {}
+      : declarations_(declarations),
+        notes_(notes),
+        out_(out),
+        environment_(check::MakeEnvironment(declarations, standard.parameters)) {}
 
   void Verify(const Item& item) {
     if (!item.applies.empty()) Verify({item, "applies", item.applies, item.applies_place});
@@ -57,15 +53,65 @@ class Verifier {
     }
     value::Kind kind = program->type().kind;
     if (kind != value::Kind::kBool && kind != value::Kind::kDyn) {
-      Report(expression, kNotBool, "yields " + value::ToString(program->type()) + ", not true or false", 1, 1,
+      Report(expression, kNotBool, "yields " + value::ToString(program->type()) + ", not true or false", {1, 1},
              "compare it with something");
+    }
+    ReportAlwaysFailing(expression, *program);
+    ReportSelects(expression, *program);
+    if (!expression.item.vacuous_pass) ReportAlls(expression, *program);
+  }
+
+  void ReportAlwaysFailing(const Expression& expression, const cel::Program& program) {
+    for (const cel::AlwaysFailing& found : cel::FindAlwaysFailing(program)) {
+      Report(expression, kAlwaysFails, "always fails at `" + OneLine(found.text, 80) + "`: " + found.error,
+             found.position, {});
     }
   }
 
-  void Report(const Expression& expression, const ErrorCode& code, const std::string& message, int line, int column,
+  void ReportSelects(const Expression& expression, const cel::Program& program) {
+    for (const cel::UnguardedSelect& found : cel::FindUnguardedSelects(program)) {
+      if (!StillFound(expression, found, cel::FindUnguardedSelects)) continue;
+      std::string text = OneLine(found.text, 80);
+      Report(expression, kUnguardedSelect,
+             "selects the optional field `" + found.field + "` unguarded in `" + text + "`", found.position,
+             "write `has(" + text + ") && …`, or take `.?" + found.field + "`");
+    }
+  }
+
+  void ReportAlls(const Expression& expression, const cel::Program& program) {
+    for (const cel::UnguardedAll& found : cel::FindUnguardedAlls(program)) {
+      if (!MayBeEmpty(found) || !StillFound(expression, found, cel::FindUnguardedAlls)) continue;
+      std::string text = OneLine(found.text, 80);
+      Report(expression, kUnguardedAll, "passes by accident where `" + text + "` is empty", found.position,
+             "write `size(" + text + ") > 0 && …`, or say `vacuous: pass` if nothing to check is a pass");
+    }
+  }
+
+  // A check is evaluated only where `applies` holds, so what that asks guards the check too.
+  template <typename Finding>
+  bool StillFound(const Expression& expression, const Finding& found,
+                  std::vector<Finding> (*find)(const cel::Program&)) const {
+    if (expression.field != "check" || expression.item.applies.empty()) return true;
+    Result<cel::Program> both =
+        cel::Compile(environment_, "(" + expression.item.applies + "\n) && (" + expression.text + "\n)");
+    if (!both.ok()) return true;
+    std::vector<Finding> left = find(*both);
+    return std::ranges::find(left, found.text, &Finding::text) != left.end();
+  }
+
+  // A list that a collector never leaves empty cannot pass by accident; what is made from it (a filter, a field) can. A
+  // list inside an element was reached through one that is not empty.
+  bool MayBeEmpty(const cel::UnguardedAll& found) const {
+    if (found.slot >= declarations_.facts().size()) return true;
+    const facts::Declaration& fact = declarations_.facts()[found.slot];
+    if (found.text == fact.key) return fact.empty == facts::EmptyList::kKnown;
+    return found.text.starts_with(fact.key);
+  }
+
+  void Report(const Expression& expression, const ErrorCode& code, const std::string& message, cel::Position position,
               std::string advice) {
     Error error(code, expression.What() + " " + message);
-    out_.Add(std::move(error).At(Locate(expression, line, column)).Advise(std::move(advice)));
+    out_.Add(std::move(error).At(Locate(expression, position.line, position.column)).Advise(std::move(advice)));
   }
 
   Place Locate(const Expression& expression, int line, int column) const {
@@ -74,6 +120,7 @@ class Verifier {
     return LocateInScalar(source->second, expression.start, expression.text, line, column);
   }
 
+  const facts::Declarations& declarations_;
   const Notes& notes_;
   Diagnostics& out_;
   cel::Environment environment_;

@@ -47,6 +47,38 @@ INSTANTIATE_TEST_SUITE_P(
                       Row{"no bool", "§kubernetes.workloads.size()", "standard/not-bool"},
                       Row{"no bool in a literal block", "|\n    §kubernetes.workloads.size()", "standard/not-bool"}));
 
+INSTANTIATE_TEST_SUITE_P(
+    Lint, RefusedExpression,
+    ::testing::Values(
+        Row{"all() over a list that may be empty", "kubernetes.autoscalers.§all(a, a != '')", "standard/unguarded-all"},
+        Row{"all() over a filtered list", "tls.endpoints.filter(e, e.version != '').§all(e, e.address != '')",
+            "standard/unguarded-all"},
+        Row{"optional field", "tls.endpoints.exists(e, e.§chain_error == 'expired')", "standard/unguarded-select"},
+        Row{"constant that fails", "now > now + §duration('two weeks')", "standard/always-fails"}));
+
+TEST(Expressions, GuardedSelectsAndAllsAreAccepted) {
+  for (std::string_view check : {
+           "size(kubernetes.autoscalers) > 0 && kubernetes.autoscalers.all(a, a != '')",
+           "tls.endpoints.all(e, !has(e.chain_error) || e.chain_error == '')",
+           "tls.endpoints.all(e, e.?chain_error.orValue('') == '')",
+           "tls.endpoints.all(e, e.certificate.names.all(n, n != ''))",
+           "kubernetes.autoscalers.all(a, a != '')\n  vacuous: pass",
+       }) {
+    LoadOutcome outcome = LoadCheck(check);
+    EXPECT_TRUE(outcome.ok()) << check << "\n" << outcome.errors[0].ToString();
+  }
+}
+
+TEST(Expressions, WhatAppliesAsksGuardsTheCheck) {
+  std::string_view check = "  check: kubernetes.autoscalers.all(a, a != '')\n";
+  auto load = [&](std::string_view applies) {
+    return Load(testing::SingleFile(WithItem(std::string(check) + std::string(applies))), TestDeclarations());
+  };
+  EXPECT_TRUE(load("  applies: kubernetes.autoscalers.exists(a, a == 'x')").ok());
+  EXPECT_TRUE(load("  applies: size(kubernetes.autoscalers) > 0 // or none").ok());
+  EXPECT_FALSE(load("  applies: kubernetes.coverage > 1.0").ok());
+}
+
 TEST(Expressions, AMisspeltNameComesWithTheRightOne) {
   LoadOutcome outcome = LoadCheck("tls.endpoint.size() > 0");
   ASSERT_EQ(outcome.errors.size(), 1u);
