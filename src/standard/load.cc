@@ -30,6 +30,7 @@ class Loader {
   Standard LoadLayer(const Bundle& bundle);
   // The cases beside the standard that was loaded last.
   std::vector<SourceFile> ReadCases(const Bundle& bundle);
+  std::vector<std::string> OwnFiles(const Bundle& bundle) const;
 
   std::string Digest() const { return Sha256(digested_); }
   Notes& notes() { return notes_; }
@@ -325,6 +326,14 @@ std::vector<SourceFile> Loader::ReadCases(const Bundle& bundle) {
   return cases;
 }
 
+std::vector<std::string> Loader::OwnFiles(const Bundle& bundle) const {
+  std::vector<std::string> files = {bundle.main.name};
+  for (const std::string& name : bundle.beside) {
+    if (section_files_.contains(StemOf(name))) files.push_back(name);
+  }
+  return files;
+}
+
 }  // namespace
 
 LoadOutcome Load(const Bundle& bundle, const facts::Declarations& declarations, const BaseOpener& open_base) {
@@ -332,6 +341,7 @@ LoadOutcome Load(const Bundle& bundle, const facts::Declarations& declarations, 
   LoadOutcome outcome;
   outcome.standard = loader.LoadLayer(bundle);
   outcome.standard.digest = loader.Digest();
+  outcome.files = loader.OwnFiles(bundle);
   outcome.cases = loader.ReadCases(bundle);
   // A standard without id was not read to the end, and would be blamed for what was not seen.
   if (!outcome.standard.id.empty()) VerifyNames(outcome.standard, declarations, loader.notes(), loader.out());

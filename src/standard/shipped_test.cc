@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "standard/cases.h"
 #include "standard/load.h"
 
 namespace seaworthy::standard {
@@ -51,6 +52,19 @@ TEST_P(Shipped, LoadsWithoutError) {
   LoadOutcome outcome = OpenAndLoad(GetParam(), *declarations_);
   for (const Error& error : outcome.errors) ADD_FAILURE() << error.ToString();
   EXPECT_EQ(outcome.standard.id, GetParam());
+}
+
+TEST_P(Shipped, PassesItsOwnCases) {
+  LoadOutcome outcome = OpenAndLoad(GetParam(), *declarations_);
+  ASSERT_TRUE(outcome.ok());
+  if (outcome.cases.empty()) GTEST_SKIP() << GetParam() << " has no cases yet";
+  CaseReport report = RunCases(outcome, *declarations_);
+  for (const Error& error : report.errors) ADD_FAILURE() << error.ToString();
+  for (const Error& error : report.missing) ADD_FAILURE() << error.ToString();
+  for (const CaseResult& result : report.results) {
+    EXPECT_EQ(Name(result.got), Name(result.wanted))
+        << ToString(result.place) << ": " << result.item << ": " << result.name << ": " << result.message;
+  }
 }
 
 std::string NameOfTest(const ::testing::TestParamInfo<std::string>& test) {
