@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "base/text.h"
@@ -19,6 +20,21 @@ constexpr auto kCodeOwners =
 // Folders that say what they hold, not which component it is of.
 constexpr auto kPlainFolders =
     std::to_array<std::string_view>({"src", "docker", "build", "deploy", "image", "images", "container", "ci"});
+
+struct FolderWord {
+  std::string_view word;
+  std::string_view kind;
+};
+
+constexpr auto kEnvironmentFolders = std::to_array<FolderWord>({{"production", "production"},
+                                                                {"prod", "production"},
+                                                                {"live", "production"},
+                                                                {"staging", "staging"},
+                                                                {"stage", "staging"},
+                                                                {"qa", "staging"},
+                                                                {"uat", "staging"},
+                                                                {"development", "development"},
+                                                                {"dev", "development"}});
 
 // The first 64 KiB of a small file of Git's own, which the walk leaves out.
 std::string ReadGitConfig(const std::string& root) {
@@ -87,7 +103,39 @@ void DetectComponents(const source::Repository& repository, model::Service& serv
   if (!service.components.empty()) service.places["components"] = service.components.front().place;
 }
 
+// Adds the folder that ends at `end` of the path to the environment it is named after.
+void AddFolder(std::string_view path, std::size_t end, std::vector<model::Environment>& environments) {
+  constexpr std::size_t kMostPaths = 5;
+  std::string_view name = path.substr(path.rfind('/', end - 1) + 1);  // npos + 1 is 0.
+  name = name.substr(0, name.find('/'));
+  auto word = std::ranges::find(kEnvironmentFolders, name, &FolderWord::word);
+  if (word == kEnvironmentFolders.end()) return;
+  auto known = std::ranges::find(environments, name, &model::Environment::name);
+  if (known == environments.end()) {
+    model::Environment environment{.name = std::string(name), .kind = std::string(word->kind), .place = {}};
+    environment.place.file = path.substr(0, end + 1);
+    known = environments.insert(environments.end(), std::move(environment));
+  }
+  std::string glob = std::string(path.substr(0, end)) + "/**";
+  bool listed = std::ranges::find(known->paths, glob) != known->paths.end();
+  if (!listed && known->paths.size() < kMostPaths) known->paths.push_back(std::move(glob));
+}
+
 }  // namespace
+
+std::vector<model::Environment> DetectEnvironments(const source::Repository& repository) {
+  auto describes = [](const source::File& file) {
+    return file.extension() == "yaml" || file.extension() == "yml" || file.extension() == "tf";
+  };
+  std::vector<model::Environment> environments;
+  for (const source::File* file : repository.Evidence(describes)) {
+    const std::string& path = file->path;
+    for (std::size_t end = path.find('/'); end != std::string::npos; end = path.find('/', end + 1)) {
+      if (end > 0) AddFolder(path, end, environments);
+    }
+  }
+  return environments;
+}
 
 std::string NameOfRemote(std::string_view git_config) {
   bool in_origin = false;

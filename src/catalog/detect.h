@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.h"
 #include "model/service.h"
@@ -14,6 +15,10 @@ namespace seaworthy::catalog {
 
 // The id and name are always there: of the Git remote, else of the folder.
 model::Service Detect(const source::Repository& repository);
+
+// Environments that folders are named after: `deploy/staging/` is staging, and its files describe it. Only a proposal
+// for `init`: a review goes by the names of folders anyway.
+std::vector<model::Environment> DetectEnvironments(const source::Repository& repository);
 
 // `git@github.com:shop/checkout.git` and `https://…/checkout` give `checkout`: the last part of the address of the
 // remote `origin` in the text of a .git/config. Empty where there is none.
