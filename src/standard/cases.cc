@@ -105,7 +105,9 @@ void Runner::ReportMissing(const Item& item) {
 void Runner::ReportMissing(const std::vector<std::string>& files) {
   for (const model::Section& section : standard_.sections) {
     for (const Item& item : section.items) {
-      if (std::ranges::find(files, item.place.file) != files.end()) ReportMissing(item);
+      bool own = std::ranges::find(files, item.place.file) != files.end();
+      bool own_check = std::ranges::find(files, item.check_place.file) != files.end();
+      if (own || own_check) ReportMissing(item);
     }
   }
 }

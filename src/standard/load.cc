@@ -102,7 +102,8 @@ Standard Loader::ReadMain(const Node& root, const Bundle& bundle) {
   standard.place = out_.PlaceOf(root);
   reader.Id("id", standard.id, Need::kRequired);
   if (const Node* version = reader.Take("version", Need::kRequired)) {
-    if (version->IsScalar() && !version->text().empty()) {
+    bool is_text = version->IsScalar() && !version->IsNull() && version->kind() != formats::NodeKind::kBool;
+    if (is_text && !version->text().empty()) {
       standard.version = std::string(version->text());
     } else {
       reader.WrongType("version", *version, "text");
