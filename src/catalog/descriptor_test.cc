@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -156,6 +159,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Wrong{"data_stores: [{name: a, backup: daily}]", "catalog/wrong-type", "must be a mapping"},
                     Wrong{"data_stores: [{name: a, backup: {retention: 5 weeks}}]", "catalog/bad-value",
                           "span of time"},
+                    Wrong{"data_stores: [{name: a, backup: {retention: -1d}}]", "catalog/bad-value", "span of time"},
                     Wrong{"capacity: {until: next year}", "catalog/bad-value", "write a date"},
                     Wrong{"capacity: {until: 2031-02-30}", "catalog/bad-value", "write a date"},
                     Wrong{"dependencies: [{name: a, kind: databse}]", "catalog/bad-value", "service, api or resource"},
@@ -174,6 +178,21 @@ TEST(Descriptor, WhatIsNoYamlSaysWhere) {
   ASSERT_FALSE(services.ok());
   EXPECT_EQ(services.error().place().file, "seaworthy.yaml");
   EXPECT_GT(services.error().place().line, 0);
+}
+
+// The same files hold the JSON Schema to the loader: tests/npm/schema_agreement.mjs.
+TEST(Descriptor, FilesOfTheSchemaTestsAreJudgedAsTheirFolderSays) {
+  int files = 0;
+  for (std::string_view folder : {"good", "bad", "bad-by-meaning"}) {
+    std::filesystem::path path = std::filesystem::path(SEAWORTHY_SOURCE_DIR) / "tests/schema/descriptor" / folder;
+    for (const auto& entry : std::filesystem::directory_iterator(path)) {
+      std::ifstream file(entry.path());
+      std::string text(std::istreambuf_iterator<char>(file), {});
+      EXPECT_EQ(ParseDescriptor(text, entry.path().string()).ok(), folder == "good") << entry.path();
+      ++files;
+    }
+  }
+  EXPECT_GT(files, 40);
 }
 
 TEST(Descriptor, HostileTextIsAnErrorAndNoCrash) {

@@ -71,7 +71,7 @@ std::optional<std::string> DateForm(std::string_view text) {
 }
 
 std::optional<std::string> SpanForm(std::string_view text) {
-  if (ParseSpan(text).ok()) return std::nullopt;
+  if (Result<Span> span = ParseSpan(text); span.ok() && *span > Span{}) return std::nullopt;
   return "write a span of time: `35d`, `12h`";
 }
 

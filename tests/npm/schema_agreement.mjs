@@ -1,0 +1,42 @@
+// The JSON Schemas that editors use agree with the program's own loaders.
+//
+// tests/schema/<kind>/ has files that the loader takes (`good`), files that it refuses (`bad`), and files that it refuses
+// for a reason no schema can say, such as a name that stands twice (`bad-by-meaning`); the C++ tests hold the loader to
+// that. Here the schema of the kind takes the first and the last and refuses the second.
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Ajv from 'ajv';
+import { parseAllDocuments } from 'yaml';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const schemaOf = (kind) => (kind === 'descriptor' ? 'seaworthy' : kind) + '.schema.json';
+const verdicts = { good: true, bad: false, 'bad-by-meaning': true };
+
+// Why the text is no file of that schema; empty if it is one. Each document counts; a text that is no YAML is none.
+function complaint(validate, text) {
+  for (const document of parseAllDocuments(text, { version: '1.2', schema: 'core', merge: true })) {
+    if (document.errors.length > 0) return document.errors[0].message;
+    if (!validate(document.toJS())) return validate.errors.map((e) => `${e.instancePath} ${e.message}`).join('; ');
+  }
+  return '';
+}
+
+let compared = 0;
+const differences = [];
+for (const kind of readdirSync(join(root, 'tests/schema')).sort()) {
+  const schema = JSON.parse(readFileSync(join(root, 'schema', schemaOf(kind)), 'utf8'));
+  const validate = new Ajv({ allErrors: false, strict: true, allowUnionTypes: true }).compile(schema);
+  for (const [folder, expected] of Object.entries(verdicts)) {
+    const path = join(root, 'tests/schema', kind, folder);
+    if (!existsSync(path)) continue;
+    for (const name of readdirSync(path).sort()) {
+      const why = complaint(validate, readFileSync(join(path, name), 'utf8'));
+      compared += 1;
+      if ((why === '') !== expected) differences.push(`${kind}/${folder}/${name}: ${why || 'the schema takes it'}`);
+    }
+  }
+}
+for (const difference of differences) console.log(difference);
+console.log(`schema-agreement: ${compared - differences.length} passed, ${differences.length} failed, 0 left out`);
+process.exit(differences.length > 0 || compared === 0 ? 1 : 0);
