@@ -123,19 +123,6 @@ collect::Outcome Collect(Session& session, const Ruler& ruler, const model::Serv
   return collect::Run(*session.declarations, plan, context, declared, {.offline = session.request.offline});
 }
 
-// Texts with the parameters' values in place of `{{params.x}}`, so that a report needs no parameters.
-model::Standard WithParameters(const model::Standard& standard, const standard::Parameters& parameters) {
-  model::Standard rendered = standard;
-  for (model::Section& section : rendered.sections) {
-    for (model::Item& item : section.items) {
-      for (std::string* text : {&item.question, &item.why, &item.action, &item.attestation.prompt}) {
-        *text = standard::Render(*text, parameters);
-      }
-    }
-  }
-  return rendered;
-}
-
 void FillHead(model::Run& run, const Session& session, const model::Service& service) {
   run.service = service.name.empty() ? service.id : service.name;
   run.service_source = service.found;
@@ -173,7 +160,7 @@ Judgement JudgeService(Session& session, const Ruler& ruler, const catalog::Desc
   FillHead(run, session, service);
 
   standard::Parameters parameters = standard::ResolveParameters(*ruler.standard, service.tier, service.parameters);
-  judgement.standard = std::make_shared<const model::Standard>(WithParameters(*ruler.standard, parameters));
+  judgement.standard = std::make_shared<const model::Standard>(standard::WithParameters(*ruler.standard, parameters));
   run.standard = judgement.standard.get();
 
   collect::Outcome outcome = Collect(session, ruler, service);

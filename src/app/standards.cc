@@ -8,7 +8,10 @@
 #include "collectors/registry.h"
 #include "report/standard.h"
 #include "standard/bundle.h"
+#include "standard/cases.h"
 #include "standard/load.h"
+#include "standard/parameters.h"
+#include "standard/placeholder.h"
 
 namespace seaworthy::app {
 namespace {
@@ -31,7 +34,8 @@ std::string ListStandards() {
 StandardReport ShowStandard(std::string_view name_or_path, int width) {
   standard::LoadOutcome loaded = standard::OpenAndLoad(name_or_path, collectors::AllDeclarations());
   if (!loaded.ok()) return Failed(std::move(loaded.errors));
-  return {report::RenderStandard(loaded.standard, width), {}, false};
+  standard::Parameters defaults = standard::ResolveParameters(loaded.standard, std::nullopt, {});
+  return {report::RenderStandard(standard::WithParameters(loaded.standard, defaults), width), {}, false};
 }
 
 StandardReport LintStandard(std::string_view name_or_path) {
@@ -44,6 +48,26 @@ StandardReport LintStandard(std::string_view name_or_path) {
                       Count(loaded.standard.sections.size(), "section")),
           {},
           false};
+}
+
+StandardReport TestStandard(std::string_view name_or_path) {
+  facts::Declarations declarations = collectors::AllDeclarations();
+  standard::LoadOutcome loaded = standard::OpenAndLoad(name_or_path, declarations);
+  if (!loaded.ok()) return Failed(std::move(loaded.errors));
+  standard::CaseReport cases = standard::RunCases(loaded, declarations);
+  StandardReport report;
+  for (const standard::CaseResult& result : cases.results) {
+    if (result.passed()) continue;
+    report.text += fmt::format("{}: {}, {}: wanted {}, got {}{}\n", ToString(result.place), result.item, result.name,
+                               Name(result.wanted), Name(result.got),
+                               result.message.empty() ? "" : ": " + OneLine(result.message, 300));
+  }
+  for (const Error& missing : cases.missing) report.text += missing.ToString() + "\n";
+  report.text += fmt::format("{}: {} passed, {} failed\n", loaded.standard.id,
+                             Count(cases.results.size() - cases.failed(), "case"), cases.failed());
+  report.failed = cases.failed() > 0 || !cases.missing.empty();
+  report.errors = std::move(cases.errors);
+  return report;
 }
 
 }  // namespace seaworthy::app

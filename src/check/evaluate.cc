@@ -53,13 +53,13 @@ class Slots {
 bool IsTrue(const Value& value) { return value.Is(Kind::kBool) && value.AsBool(); }
 bool IsFalse(const Value& value) { return value.Is(Kind::kBool) && !value.AsBool(); }
 
-// `1 of 4 deciding` becomes words: the first finding, and how many more.
+// The first finding in one line, and how many more there are.
 std::string FirstFinding(const ItemResult& result) {
   if (result.findings.empty()) return {};
   const model::Finding& first = result.findings.front();
   std::string text = first.subject.empty() ? "" : first.subject + ": ";
-  text += first.threshold.empty() ? fmt::format("{} is {}", first.expression, first.measured)
-                                  : fmt::format("measured {}, wanted {}", first.measured, first.threshold);
+  text += fmt::format("{} is {}", first.measure, first.measured);
+  if (!first.threshold.empty()) text += fmt::format(", against {}", first.threshold);
   if (result.findings_total > 1) text += fmt::format(" (and {} more)", result.findings_total - 1);
   return text;
 }

@@ -1,6 +1,9 @@
 #include "check/findings.h"
 
 #include <algorithm>
+#include <optional>
+
+#include <fmt/format.h>
 
 #include "base/text.h"
 #include "check/evaluate.h"
@@ -42,8 +45,77 @@ std::string ThresholdOf(const cel::Decision& decision) {
   return std::string(Trim(expression)) + " " + cel::Show(threshold.value);
 }
 
-std::string MeasuredOf(const cel::Decision& decision) {
-  return cel::Show(decision.operands.empty() ? decision.value : decision.operands[0].value);
+// `w.containers` of an element `w` is `containers`: the finding names the element already.
+std::string WithoutElement(std::string_view text, const cel::Decision& decision) {
+  for (const cel::Binding& binding : decision.bindings) {
+    std::string prefix = binding.variable + ".";
+    if (text.starts_with(prefix)) return std::string(text.substr(prefix.size()));
+  }
+  return std::string(text);
+}
+
+// The fact that the text starts with: `repo.owners` of `repo.owners.size()`. The longest, if several do.
+std::optional<std::size_t> FactNamed(std::string_view text, const facts::FactSet& facts) {
+  std::optional<std::size_t> found;
+  for (std::size_t slot = 0; slot < facts.declarations().facts().size(); ++slot) {
+    if (text.starts_with(facts.declarations().facts()[slot].key)) found = slot;  // Sorted: a longer one comes later.
+  }
+  return found;
+}
+
+// The text of `size(x)` or `x.size()` between the words, or empty.
+std::string_view InsideSize(std::string_view text) {
+  if (text.starts_with("size(") && text.ends_with(")")) return text.substr(5, text.size() - 6);
+  if (text.ends_with(".size()")) return text.substr(0, text.size() - 7);
+  return {};
+}
+
+// `2 (@shop/a, @shop/b)`: a count is easier to believe with the names of what was counted.
+std::string CountWithLabels(std::string_view list, std::string shown, const facts::FactSet& facts) {
+  constexpr std::size_t kNamed = 4;
+  auto slot = FactNamed(list, facts);
+  if (!slot || facts.declarations().facts()[*slot].key != list || !facts.Get(*slot).Is(Kind::kList)) return shown;
+  std::vector<std::string> names;
+  for (const Value& item : facts.Get(*slot).AsList()) {
+    if (names.size() == kNamed) {
+      names.emplace_back("…");
+      break;
+    }
+    if (!item.Is(Kind::kStruct) || item.AsStructType().label < 0) continue;
+    const Value& label = item.AsSlots()[static_cast<std::size_t>(item.AsStructType().label)];
+    if (label.Is(Kind::kString)) names.push_back(OneLine(label.AsString(), 60));
+  }
+  return names.empty() ? shown : fmt::format("{} ({})", shown, JoinWords(names, ", "));
+}
+
+struct Measurement {
+  std::string what;
+  std::string value;
+};
+
+Measurement MeasurementOf(const cel::Decision& decision, const facts::FactSet& facts) {
+  bool compares = !decision.operands.empty();
+  std::string_view text = compares ? std::string_view(decision.operands[0].text) : decision.expression;
+  const Value& value = compares ? decision.operands[0].value : decision.value;
+  if (text.starts_with("has(") && text.ends_with(")") && value.Is(Kind::kBool)) {
+    return {WithoutElement(text.substr(4, text.size() - 5), decision), value.AsBool() ? "set" : "not set"};
+  }
+  if (text.starts_with("!") && value.Is(Kind::kBool)) {
+    return {WithoutElement(text.substr(1), decision), value.AsBool() ? "false" : "true"};
+  }
+  if (std::string_view list = InsideSize(text); !list.empty()) {
+    return {"number of " + WithoutElement(list, decision), CountWithLabels(list, cel::Show(value), facts)};
+  }
+  return {WithoutElement(text, decision), cel::Show(value)};
+}
+
+// Where the decision's own value has no place: the first place of the fact that it is about.
+const facts::Provenance* PlaceOf(const cel::Decision& decision, const facts::FactSet& facts) {
+  if (const facts::Provenance* own = facts.ProvenanceOf(decision.origin)) return own;
+  std::string_view text = decision.operands.empty() ? decision.expression : decision.operands[0].text;
+  if (std::string_view list = InsideSize(text); !list.empty()) text = list;
+  auto slot = FactNamed(text, facts);
+  return slot ? facts.FirstProvenance(facts.Get(*slot)) : nullptr;
 }
 
 model::Finding FindingOf(const cel::Decision& decision, const facts::FactSet& facts) {
@@ -51,9 +123,11 @@ model::Finding FindingOf(const cel::Decision& decision, const facts::FactSet& fa
   finding.subject = SubjectOf(decision);
   finding.environment = EnvironmentOf(decision);
   finding.expression = decision.expression;
-  finding.measured = MeasuredOf(decision);
+  Measurement measurement = MeasurementOf(decision, facts);
+  finding.measure = std::move(measurement.what);
+  finding.measured = std::move(measurement.value);
   finding.threshold = ThresholdOf(decision);
-  if (const facts::Provenance* provenance = facts.ProvenanceOf(decision.origin)) {
+  if (const facts::Provenance* provenance = PlaceOf(decision, facts)) {
     finding.place = provenance->place;
     finding.collector = provenance->collector;
     finding.observed = provenance->observed;

@@ -36,6 +36,14 @@ int Lint(const Invocation& invocation, Terminal& terminal) {
   return worst;
 }
 
+int Test(const Invocation& invocation, Terminal& terminal) {
+  int worst = kReady;
+  for (const std::string& name : invocation.Arguments("STANDARD")) {
+    worst = std::max(worst, Report(terminal, app::TestStandard(name)));
+  }
+  return worst;
+}
+
 constexpr Argument kOne[] = {{"STANDARD", "a shipped standard's id, or a path", true}};
 constexpr Argument kMany[] = {{"STANDARD", "shipped standards' ids, or paths", true, true}};
 
@@ -59,4 +67,11 @@ constexpr Command kStandardLint{.name = "standard lint",
                                 .arguments = kMany,
                                 .options = {},
                                 .run = Lint};
+constexpr Command kStandardTest{.name = "standard test",
+                                .summary = "Run the cases that stand beside a standard's sections",
+                                .details = "Exit codes: 0 all cases hold, 1 one does not, 2 the standard is wrong.",
+                                .arguments = kMany,
+                                .options = {},
+                                .run = Test};
+
 }  // namespace seaworthy::cli

@@ -6,8 +6,8 @@ namespace seaworthy::cli {
 
 std::span<const Command* const> Commands() {
   static constexpr auto kAll =
-      std::to_array<const Command*>({&kCheck, &kExplain, &kFacts, &kInspect, &kProbeTls, &kStandardList, &kStandardShow,
-                                     &kStandardLint, &kReference, &kCompletion});
+      std::to_array<const Command*>({&kCheck, &kExplain, &kInit, &kFacts, &kInspect, &kProbeTls, &kStandardList,
+                                     &kStandardShow, &kStandardLint, &kStandardTest, &kReference, &kCompletion});
   return kAll;
 }
 

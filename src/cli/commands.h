@@ -7,12 +7,14 @@ namespace seaworthy::cli {
 
 extern const Command kCheck;
 extern const Command kExplain;
+extern const Command kInit;
 extern const Command kFacts;
 extern const Command kInspect;
 extern const Command kProbeTls;
 extern const Command kStandardList;
 extern const Command kStandardShow;
 extern const Command kStandardLint;
+extern const Command kStandardTest;
 extern const Command kReference;
 extern const Command kCompletion;
 

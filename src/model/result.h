@@ -23,8 +23,9 @@ struct Finding {
   std::string subject;      // The component or element: `carts`; empty where the item is about the whole.
   std::string environment;  // Empty where unknown.
   std::string expression;   // The deciding part of the check: `w.replicas >= 2`.
+  std::string measure;      // What was measured, without the name of the element: `replicas`.
   std::string measured;     // `1`
-  std::string threshold;    // `at least 2`; empty where there is none.
+  std::string threshold;    // `>= 2`; empty where the measure is true or false by itself.
   Place place;              // File and line, or an address in `file`.
   std::string collector;
   std::optional<Instant> observed;

@@ -35,8 +35,9 @@ class Explainer {
 
   void Finding(const model::Finding& finding) {
     std::string text = finding.subject.empty() ? "" : finding.subject + ": ";
-    text += fmt::format("{} is {}", finding.expression, finding.measured);
-    if (!finding.threshold.empty()) text += ", wanted " + finding.threshold;
+    text += fmt::format("{} is {}", finding.measure, finding.measured);
+    if (!finding.threshold.empty()) text += ", against " + finding.threshold;
+    if (!finding.expression.empty()) text += " in `" + finding.expression + "`";
     out_ += Hanging("  - ", OneLine(text, 1000), width_);
     std::string place = ToString(finding.place);
     if (finding.observed) place += fmt::format("{}observed {}", place.empty() ? "" : ", ", ToString(*finding.observed));

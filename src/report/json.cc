@@ -33,6 +33,7 @@ void WriteFinding(JsonWriter& out, const model::Finding& finding) {
   Text(out, "subject", finding.subject);
   Text(out, "environment", finding.environment);
   Text(out, "expression", finding.expression);
+  Text(out, "measure", finding.measure);
   Text(out, "measured", finding.measured);
   Text(out, "threshold", finding.threshold);
   WritePlace(out, finding.place);

@@ -34,8 +34,8 @@ std::string_view Icon(const ItemResult& result) {
 
 std::string Seen(const model::Finding& finding) {
   std::string text = finding.subject.empty() ? "" : "**" + Escaped(finding.subject) + "** ";
-  text += Code(finding.expression) + " is " + Code(finding.measured);
-  if (!finding.threshold.empty()) text += ", wanted " + Code(finding.threshold);
+  text += Code(finding.measure) + " is " + Code(finding.measured);
+  if (!finding.threshold.empty()) text += ", against " + Code(finding.threshold);
   if (std::string place = ToString(finding.place); !place.empty()) text += " at " + Code(place);
   return text;
 }

@@ -41,11 +41,15 @@ std::string Weight(const ItemResult& result) {
   return std::string(Name(result.item->severity));
 }
 
-std::string WhatWasSeen(const Finding& finding) {
-  std::string text = finding.subject.empty() ? "" : finding.subject + ": ";
-  if (finding.threshold.empty()) return text + fmt::format("{} is {}", finding.expression, finding.measured);
-  return text + fmt::format("{} is {}, wanted {}", finding.expression.substr(0, finding.expression.find(' ')),
-                            finding.measured, finding.threshold);
+// `replicas is 1, wanted >= 2`, without the element's name.
+std::string Measured(const Finding& finding, bool failed) {
+  std::string text = fmt::format("{} is {}", finding.measure, finding.measured);
+  if (finding.threshold.empty()) return text;
+  return text + (failed ? ", wanted " + finding.threshold : " (" + finding.threshold + ")");
+}
+
+std::string WhatWasSeen(const Finding& finding, bool failed) {
+  return (finding.subject.empty() ? "" : finding.subject + ": ") + Measured(finding, failed);
 }
 
 class Page {
@@ -111,15 +115,13 @@ class Page {
         subjects.push_back(finding.subject);
       }
     }
-    std::string seen = WhatWasSeen(result.findings.front());
-    if (subjects.size() < 2) return OneLine(seen, 300);
-    seen.erase(0, subjects.front().size());
+    if (subjects.size() < 2) return OneLine(WhatWasSeen(result.findings.front(), true), 300);
     std::size_t more = subjects.size() > 4 ? subjects.size() - 4 : 0;
     if (more > 0) {
       subjects.resize(4);
       subjects.push_back(fmt::format("{} more", more));
     }
-    return OneLine(JoinWords(subjects) + seen, 300);
+    return OneLine(JoinWords(subjects) + ": " + Measured(result.findings.front(), true), 300);
   }
 
   void PlaceLine(std::string_view indent, const Finding& finding) {
@@ -145,7 +147,11 @@ class Page {
     Line();
     std::string edges = Edges(section.title, CountsLine(section.counts), width_);
     out_ += options_.colour ? Painted(edges.substr(0, edges.size() - 1), Colour::kBold) + "\n" : edges;
-    for (const ItemResult* result : section.items) Item(*result);
+    for (const ItemResult* result : section.items) {
+      // What is unknown is told once, under the source that would tell it.
+      bool told_later = result->outcome == Outcome::kUnknown && !result->for_review && !result->missing.empty();
+      if (!told_later) Item(*result);
+    }
   }
 
   void Item(const ItemResult& result) {
@@ -160,13 +166,13 @@ class Page {
       case Outcome::kPass: return Passing(result);
       case Outcome::kError: out_ += Hanging("         ", OneLine(result.message, 400), width_); return;
       case Outcome::kNotApplicable: out_ += Hanging("         ", OneLine(result.message, 400), width_); return;
-      case Outcome::kUnknown: return;  // Told together under "Not known".
+      case Outcome::kUnknown: return;
     }
   }
 
   void Failing(const ItemResult& result) {
     std::size_t shown = std::min(result.findings.size(), kShownFindings);
-    for (std::size_t i = 0; i < shown; ++i) Evidence(result.findings[i]);
+    for (std::size_t i = 0; i < shown; ++i) Evidence(result.findings[i], true);
     if (result.findings_total > shown) Line(fmt::format("         … and {} more", result.findings_total - shown));
     if (!result.item->action.empty()) out_ += Hanging("         Do: ", result.item->action, width_);
     if (!result.item->guide.empty()) Line("         Guide: " + OneLine(result.item->guide, 300));
@@ -174,7 +180,7 @@ class Page {
 
   void Passing(const ItemResult& result) {
     if (!options_.passes || result.findings.empty()) return;
-    Evidence(result.findings.front());
+    Evidence(result.findings.front(), false);
     if (result.findings_total > 1) {
       out_.pop_back();
       Line(fmt::format(" (and {} more)", result.findings_total - 1));
@@ -182,8 +188,8 @@ class Page {
   }
 
   // What was seen and where, on one line where it fits.
-  void Evidence(const Finding& finding) {
-    std::string seen = OneLine(WhatWasSeen(finding), 300);
+  void Evidence(const Finding& finding, bool failed) {
+    std::string seen = OneLine(WhatWasSeen(finding, failed), 300);
     std::string place = OneLine(ToString(finding.place), 300);
     if (place.empty()) {
       out_ += Hanging("         ", seen, width_);

@@ -81,4 +81,16 @@ std::string Render(std::string_view text, const Parameters& parameters) {
   return out;
 }
 
+model::Standard WithParameters(const model::Standard& standard, const Parameters& parameters) {
+  model::Standard rendered = standard;
+  for (model::Section& section : rendered.sections) {
+    for (model::Item& item : section.items) {
+      for (std::string* text : {&item.question, &item.why, &item.action, &item.attestation.prompt}) {
+        *text = Render(*text, parameters);
+      }
+    }
+  }
+  return rendered;
+}
+
 }  // namespace seaworthy::standard

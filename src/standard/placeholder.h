@@ -25,6 +25,9 @@ std::vector<Placeholder> FindPlaceholders(std::string_view text);
 // stays as it is.
 std::string Render(std::string_view text, const Parameters& parameters);
 
+// The standard with every text rendered, so that a report needs no parameters.
+model::Standard WithParameters(const model::Standard& standard, const Parameters& parameters);
+
 // As Render writes it.
 std::string InWords(const value::Value& value);
 
