@@ -42,9 +42,9 @@ void BindArgument(Bound& bound, const Argument& argument) {
   auto& values = bound.values[std::string(argument.name)];
   CLI::Option* added = bound.app->add_option(std::string(argument.name), values, std::string(argument.help));
   if (argument.required) added->required();
-  added->expected(argument.required ? 1 : 0, argument.many ? CLI::detail::expected_max_vector_size : 1);
+  added->expected(1, argument.many ? CLI::detail::expected_max_vector_size : 1);
+  added->allow_extra_args(argument.many)->type_name("");
   if (!argument.choices.empty()) added->check(CLI::IsMember(ChoiceList(argument.choices)));
-  added->type_name("");
 }
 
 // The app of `standard lint`, below that of `standard`.
