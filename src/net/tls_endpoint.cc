@@ -9,7 +9,7 @@ namespace {
 
 std::size_t Index(TlsVersion version) { return static_cast<std::size_t>(version); }
 
-constexpr Ending kDone{Ending::Kind::kCompleted, 0, {}};
+Ending Done() { return {Ending::Kind::kCompleted, 0, {}}; }
 
 }  // namespace
 
@@ -34,7 +34,7 @@ std::vector<Attempt> TlsEndpoint::LearnUnrestricted(const TlsConnection& connect
     return {};
   }
   evidence_.negotiated = connection.Outcome();
-  endings_[Index(evidence_.negotiated->version)] = kDone;
+  endings_[Index(evidence_.negotiated->version)] = Done();
   accepted_.set(Index(evidence_.negotiated->version));
   std::vector<Attempt> wanted = RemainingVersions();
   if (evidence_.negotiated->alpn == "h2") {
@@ -56,7 +56,7 @@ std::vector<Attempt> TlsEndpoint::RemainingVersions() const {
 // A close without an alert may be an accident; the second one in a row is an answer.
 std::vector<Attempt> TlsEndpoint::LearnVersion(TlsVersion version, const TlsConnection& connection) {
   const std::size_t index = Index(version);
-  endings_[index] = connection.negotiated() ? kDone : connection.ending();
+  endings_[index] = connection.negotiated() ? Done() : connection.ending();
   accepted_.set(index, connection.negotiated());
   if (endings_[index].kind != Ending::Kind::kClosed || closed_once_.test(index)) return {};
   closed_once_.set(index);

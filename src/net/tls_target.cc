@@ -48,8 +48,8 @@ bool IsName(std::string_view text) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
            c == '_';
   };
-  return !text.empty() && text.size() <= kLongestName && text.front() != '.' &&
-         std::all_of(text.begin(), text.end(), plain);
+  const bool empty_label = text.empty() || text.front() == '.' || text.back() == '.' || text.find("..") != text.npos;
+  return !empty_label && text.size() <= kLongestName && std::all_of(text.begin(), text.end(), plain);
 }
 
 }  // namespace

@@ -35,11 +35,11 @@ TEST(TlsTarget, IsReadInItsForms) {
 }
 
 TEST(TlsTarget, WhatNamesNoHostAndPortIsRefused) {
-  for (std::string text :
-       {std::string(""), std::string(":443"), std::string("a:"), std::string("a:0"), std::string("a:65536"),
-        std::string("a:-1"), std::string("a:4 43"), std::string("a b:443"), std::string("a\r\nX: y:443"),
-        std::string("http://a.example"), std::string("user@host:443"), std::string("[::1:443"),
-        std::string("a\0b:443", 7), std::string(".a:1"), std::string(300, 'a')}) {
+  for (std::string text : {std::string(""), std::string(":443"), std::string("a:"), std::string("a:0"),
+                           std::string("a:65536"), std::string("a:-1"), std::string("a:4 43"), std::string("a b:443"),
+                           std::string("a\r\nX: y:443"), std::string("http://a.example"), std::string("user@host:443"),
+                           std::string("[::1:443"), std::string("a\0b:443", 7), std::string(".a:1"),
+                           std::string("a..:1"), std::string("a..b"), std::string(300, 'a')}) {
     auto target = ParseTlsTarget(text);
     ASSERT_FALSE(target.ok()) << text;
     EXPECT_TRUE(target.error().Is(kBadTarget));
