@@ -1,0 +1,419 @@
+#include "collectors/repo/test_commands.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <vector>
+
+#include "base/text.h"
+#include "collectors/repo/words.h"
+
+namespace seaworthy::collectors::repo {
+namespace {
+
+using Arguments = std::span<const std::string>;
+
+// Programs that do nothing but run tests.
+constexpr auto kRunners = std::to_array<std::string_view>({
+    "pytest",
+    "py.test",
+    "nosetests",
+    "nose2",
+    "trial",
+    "behave",
+    "robot",
+    "pabot",
+    "tox",
+    "nox",
+    "stestr",
+    "unittest",
+    "green",
+    "ward",
+    "ctest",
+    "jest",
+    "vitest",
+    "mocha",
+    "ava",
+    "tap",
+    "jasmine",
+    "karma",
+    "qunit",
+    "nightwatch",
+    "testcafe",
+    "wdio",
+    "codeceptjs",
+    "uvu",
+    "wtr",
+    "web-test-runner",
+    "cucumber",
+    "cucumber-js",
+    "gotestsum",
+    "ginkgo",
+    "phpunit",
+    "pest",
+    "phpspec",
+    "behat",
+    "codecept",
+    "kahlan",
+    "paratest",
+    "rspec",
+    "parallel_rspec",
+    "turbo_tests",
+    "bats",
+    "shellspec",
+    "prove",
+    "busted",
+    "dredd",
+    "schemathesis",
+    "pact-verifier",
+    "elm-test",
+    "xunit.console",
+    "nunit3-console",
+    "vstest.console",
+    "vstest.console.exe",
+    "mstest",
+    "start-server-and-test",
+    "runtests",
+    "run-tests",
+    "run_tests",
+    "storybook-test",
+    "test-storybook",
+    "cargo-nextest",
+});
+
+struct Verb {
+  std::string_view program;
+  std::string_view verbs;  // Between bars; one of them must be among the words.
+};
+
+// Programs that run tests with one of these verbs, wherever it stands among the words that are no options.
+constexpr auto kVerbs = std::to_array<Verb>({
+    {"go", "test"},
+    {"richgo", "test"},
+    {"cargo", "test|nextest|tarpaulin|llvm-cov|t"},
+    {"cross", "test"},
+    {"dotnet", "test|vstest"},
+    {"swift", "test"},
+    {"xcodebuild", "test|test-without-building"},
+    {"fastlane", "test|tests|scan"},
+    {"flutter", "test|drive"},
+    {"dart", "test"},
+    {"deno", "test"},
+    {"zig", "test"},
+    {"nimble", "test"},
+    {"stack", "test"},
+    {"cabal", "test|v2-test"},
+    {"dune", "test|runtest"},
+    {"spago", "test"},
+    {"crystal", "spec"},
+    {"gleam", "test"},
+    {"mix", "test|coveralls|coveralls.html|coveralls.json|coveralls.github"},
+    {"rebar3", "ct|eunit|proper"},
+    {"lein", "test|midje|kaocha"},
+    {"bazel", "test|coverage"},
+    {"bazelisk", "test|coverage"},
+    {"buck", "test"},
+    {"buck2", "test"},
+    {"pants", "test"},
+    {"plz", "test|cover"},
+    {"please", "test"},
+    {"scala-cli", "test"},
+    {"colcon", "test"},
+    {"meson", "test"},
+    {"pio", "test"},
+    {"platformio", "test"},
+    {"ninja", "test|check"},
+    {"ant", "test|tests|check"},
+    {"rails", "test|spec|test:all|test:system"},
+    {"cypress", "run"},
+    {"playwright", "test"},
+    {"newman", "run"},
+    {"k6", "run"},
+    {"artillery", "run"},
+    {"postman", "collection"},
+    {"helm", "test"},
+    {"ct", "install"},
+    {"promtool", "test"},
+    {"opa", "test"},
+    {"conftest", "verify"},
+    {"molecule", "test"},
+    {"kitchen", "test|verify"},
+    {"inspec", "exec"},
+    {"chainsaw", "test"},
+    {"kuttl", "test"},
+    {"kubectl-kuttl", "test"},
+    {"kyverno", "test"},
+    {"terraform", "test"},
+    {"tofu", "test"},
+    {"skaffold", "verify|test"},
+    {"tilt", "ci"},
+    {"forge", "test"},
+    {"hardhat", "test"},
+    {"truffle", "test"},
+    {"anchor", "test"},
+    {"ng", "test|e2e"},
+    {"ember", "test"},
+    {"react-scripts", "test"},
+    {"craco", "test"},
+    {"vue-cli-service", "test:unit|test:e2e"},
+    {"hatch", "test"},
+    {"artisan", "test"},
+    {"luarocks", "test"},
+    {"sam", "test"},
+    {"sst", "test"},
+    {"catkin_make", "run_tests"},
+    {"encore", "test"},
+    {"wasm-pack", "test"},
+    {"maestro", "test"},
+    {"detox", "test"},
+});
+
+// Runners of targets that the repository names itself.
+constexpr auto kTargetRunners = std::to_array<std::string_view>(
+    {"make",     "gmake",  "just", "task",  "go-task", "mage",  "rake",  "invoke", "inv",
+     "earthly",  "dagger", "doit", "nx",    "turbo",   "lerna", "moon",  "rush",   "wireit",
+     "composer", "pixi",   "thor", "grunt", "gulp",    "bake",  "scons", "mise",   "lage"});
+
+constexpr auto kScriptRunners = std::to_array<std::string_view>({"npm", "yarn", "pnpm", "bun", "cnpm"});
+
+bool Contains(Arguments words, std::string_view wanted) { return std::ranges::find(words, wanted) != words.end(); }
+
+bool HasPrefix(Arguments words, std::initializer_list<std::string_view> starts) {
+  return std::ranges::any_of(words, [&](const std::string& word) {
+    return std::ranges::any_of(starts, [&](std::string_view start) { return word.starts_with(start); });
+  });
+}
+
+template <typename List>
+bool IsOneOf(std::string_view word, const List& list) {
+  return std::ranges::find(list, word) != list.end();
+}
+
+bool IsOption(std::string_view word) { return word.starts_with('-'); }
+
+// Asks the program about itself, or only lists.
+bool OnlyAsks(Arguments arguments) {
+  constexpr auto kQuestions =
+      std::to_array<std::string_view>({"--version", "--help", "-h", "--collect-only", "--co", "--list", "--listTests",
+                                       "--list-tests", "--no-run", "--init", "-N"});
+  return std::ranges::any_of(arguments, [&](const std::string& word) { return IsOneOf(word, kQuestions); });
+}
+
+// `-Dmaven.test.skip`, `-DskipTests`, unless `=false`.
+bool SkipsMavenTests(Arguments arguments) {
+  return std::ranges::any_of(arguments, [](const std::string& word) {
+    bool skips = word.starts_with("-DskipTests") || word.starts_with("-Dmaven.test.skip");
+    return skips && !word.ends_with("=false");
+  });
+}
+
+bool MavenTests(Arguments arguments) {
+  constexpr auto kPhases =
+      std::to_array<std::string_view>({"test", "verify", "install", "package", "deploy", "integration-test",
+                                       "surefire:test", "failsafe:integration-test", "jacoco:report"});
+  bool phase = std::ranges::any_of(arguments, [&](const std::string& word) { return IsOneOf(word, kPhases); });
+  return phase && !SkipsMavenTests(arguments);
+}
+
+// `check` and `build` depend on `test`, unless `-x test` leaves it out.
+bool GradleTests(Arguments arguments) {
+  for (std::size_t i = 0; i + 1 < arguments.size(); ++i) {
+    bool leaves_out = arguments[i] == "-x" || arguments[i] == "--exclude-task";
+    if (leaves_out && (arguments[i + 1] == "test" || arguments[i + 1] == "check")) return false;
+  }
+  return std::ranges::any_of(arguments, [](const std::string& word) {
+    if (IsOption(word)) return false;
+    std::string_view task = std::string_view(word).substr(word.rfind(':') + 1);
+    return task == "check" || task == "build" || task == "jacocoTestReport" || task == "test" || task == "allTests" ||
+           (task.ends_with("Test") && !task.starts_with("compile")) ||
+           (task.ends_with("Tests") && !task.starts_with("compile"));
+  });
+}
+
+// sbt, mill and clojure name the task in one word: `sbt "project core" test`, `mill __.test`, `clojure -X:test`.
+bool TaskTests(Arguments arguments) {
+  return std::ranges::any_of(arguments, [](const std::string& word) {
+    return HasWord(word, {"test", "tests", "testonly", "testquick"});
+  });
+}
+
+// The names a target runner is given: `make -C app test` gives test, `nx affected -t test` too.
+bool TargetTests(Arguments arguments) {
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    std::string_view word = arguments[i];
+    bool takes_path = word == "-C" || word == "-f" || word == "--directory" || word == "--file" || word == "-d";
+    if (takes_path) {
+      ++i;
+      continue;
+    }
+    bool names = word.starts_with("--target=") || word.starts_with("--targets=");
+    if (IsOption(word) && !names) continue;
+    if (word.find('=') != std::string_view::npos && !names) continue;
+    if (NameSaysTests(names ? word.substr(word.find('=') + 1) : word) || word == "check") return true;
+  }
+  return false;
+}
+
+// npm test, npm run e2e, yarn test:unit, pnpm -r --filter app test.
+bool ScriptTests(Arguments arguments) {
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    std::string_view word = arguments[i];
+    bool takes_next = word == "--filter" || word == "-F" || word == "--prefix" || word == "-C" || word == "--cwd" ||
+                      word == "-w" || word == "--workspace" || word == "--dir";
+    if (takes_next) ++i;
+    bool is_own = word == "run" || word == "run-script" || word == "workspaces" || word == "foreach" ||
+                  word == "workspace" || word == "recursive";
+    if (takes_next || IsOption(word) || is_own) continue;
+    if (word == "install" || word == "add" || word == "ci" || word == "i" || word == "remove" || word == "publish")
+      return false;
+    if (word == "t" || word == "tst" || NameSaysTests(word)) return true;
+    if (i + 1 >= arguments.size() || arguments[0] != "workspace") return false;
+  }
+  return false;
+}
+
+bool PythonFileTests(std::string_view program, Arguments arguments) {
+  if (program == "manage.py" || program == "django-admin") return Contains(arguments, "test");
+  if (program == "setup.py") return Contains(arguments, "test") || Contains(arguments, "pytest");
+  return false;
+}
+
+// Whether an option of a container runner may be followed by its value.
+bool TakesNext(std::string_view word) {
+  constexpr auto kFlags = std::to_array<std::string_view>(
+      {"--rm", "-T", "-t", "-i", "-it", "-ti", "--no-deps", "--build", "--init", "--privileged", "-d", "--"});
+  return IsOption(word) && word.find('=') == std::string_view::npos && !IsOneOf(word, kFlags);
+}
+
+// Runs one command inside a container, given behind options that cannot all be known.
+bool ContainerTests(std::string_view program, Arguments arguments) {
+  bool is_compose = program == "docker-compose" || program == "podman-compose";
+  if (!is_compose && program != "docker" && program != "podman" && program != "kubectl" && program != "nerdctl")
+    return false;
+  if (Contains(arguments, "build")) {
+    for (std::size_t i = 0; i + 1 < arguments.size(); ++i) {
+      if (arguments[i] == "--target" && NameSaysTests(arguments[i + 1])) return true;
+    }
+    return HasPrefix(arguments, {"--target=test"});
+  }
+  if (program == "kubectl") return arguments.size() > 1 && arguments[0] == "kuttl" && arguments[1] == "test";
+  // `up` waits for the tests only if it ends with them.
+  bool ends_with_tests =
+      HasPrefix(arguments, {"--exit-code-from", "--abort-on-container-exit", "--abort-on-container-failure"});
+  if (Contains(arguments, "up")) {
+    return ends_with_tests && std::ranges::any_of(arguments, [](const std::string& word) {
+             return HasWord(word, {"test", "tests", "e2e", "sut"});
+           });
+  }
+  if (!Contains(arguments, "run") && !Contains(arguments, "exec")) return false;
+  for (std::size_t i = 1; i < arguments.size(); ++i) {
+    if (IsOption(arguments[i]) || TakesNext(arguments[i - 1])) continue;
+    if (RunsTests(arguments.subspan(i))) return true;
+    bool is_service = i + 1 == arguments.size() && arguments[i].find_first_of("/:") == std::string::npos;
+    if (is_service && NameSaysTests(arguments[i])) return true;  // `docker compose run tests`
+  }
+  return false;
+}
+
+bool IsScriptFile(std::string_view program) {
+  constexpr auto kEndings = std::to_array<std::string_view>(
+      {".sh", ".bash", ".py", ".ps1", ".js", ".mjs", ".ts", ".rb", ".pl", ".bat", ".cmd"});
+  return std::ranges::any_of(kEndings, [&](std::string_view ending) { return program.ends_with(ending); });
+}
+
+// `./test.sh`, `bash ci/run-tests.sh`, `script/test`, `bin/e2e`; `node --test`.
+bool FileTests(std::string_view program, Arguments arguments) {
+  bool runs_file =
+      IsOneOf(program, std::to_array<std::string_view>({"bash", "sh", "zsh", "source", ".", "pwsh", "node", "ruby",
+                                                        "python", "python3", "php", "perl", "tsx", "ts-node"}));
+  if (!runs_file) return false;
+  if (program == "node" && HasPrefix(arguments, {"--test"})) return true;
+  auto file = std::ranges::find_if(arguments, [](const std::string& word) { return !IsOption(word); });
+  if (file == arguments.end()) return false;
+  std::string_view name = std::string_view(*file).substr(file->rfind('/') + 1);
+  std::size_t rest = static_cast<std::size_t>(file - arguments.begin()) + 1;
+  if (name == "artisan" || name == "phpunit" || name == "pest" || name == "rspec")
+    return RunsTests(arguments.subspan(rest - 1));
+  return IsScriptFile(name) && NameSaysTests(name);
+}
+
+bool LanguageTests(std::string_view program, Arguments arguments) {
+  std::string all;
+  for (const std::string& word : arguments) all += word + " ";
+  if (program == "julia")
+    return all.find("Pkg.test") != std::string::npos || all.find("runtests.jl") != std::string::npos;
+  if (program == "R") return all.find("CMD check") != std::string::npos;
+  if (program == "Rscript") {
+    return all.find("test(") != std::string::npos || all.find("testthat") != std::string::npos ||
+           all.find("check(") != std::string::npos;
+  }
+  return false;
+}
+
+std::optional<bool> ByProgram(std::string_view program, Arguments arguments) {
+  if (IsOneOf(program, kRunners)) return !OnlyAsks(arguments);
+  if (program == "mvn" || program == "mvnw" || program == "mvnd") return MavenTests(arguments);
+  if (program == "gradle" || program == "gradlew" || program == "gradlew.bat") return GradleTests(arguments);
+  if (program == "sbt" || program == "mill" || program == "clojure" || program == "clj") return TaskTests(arguments);
+  if (IsOneOf(program, kScriptRunners))
+    return ScriptTests(arguments) || (program == "bun" && Contains(arguments, "test"));
+  if (IsOneOf(program, kTargetRunners)) return TargetTests(arguments);
+  for (const Verb& entry : kVerbs) {
+    if (program != entry.program) continue;
+    bool has_verb =
+        std::ranges::any_of(arguments, [&](const std::string& word) { return IsOneOf(word, Split(entry.verbs, '|')); });
+    return has_verb && !OnlyAsks(arguments);
+  }
+  return std::nullopt;
+}
+
+// `end-to-end`, `endToEnd`.
+bool IsEndToEnd(std::span<const std::string> words) {
+  for (std::size_t i = 0; i + 2 < words.size(); ++i) {
+    if (words[i] == "end" && words[i + 1] == "to" && words[i + 2] == "end") return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool RunsTests(std::span<const std::string> words) {
+  if (words.empty()) return false;
+  std::string_view path = words[0];
+  std::string_view program = path.substr(path.rfind('/') + 1);
+  Arguments arguments = words.subspan(1);
+  if (auto known = ByProgram(program, arguments)) return *known;
+  if (ContainerTests(program, arguments) || LanguageTests(program, arguments)) return true;
+  if (program.ends_with(".py") && PythonFileTests(program, arguments)) return true;
+  if (program == "django-admin") return Contains(arguments, "test");
+  if (FileTests(program, arguments)) return true;
+  bool is_file = path.find('/') != std::string_view::npos || IsScriptFile(program);
+  return is_file && NameSaysTests(program);
+}
+
+bool NameSaysTests(std::string_view name) {
+  std::vector<std::string> words = Words(name);
+  bool says = HasWord(words, {"test", "tests", "e2e", "spec", "specs", "unittest", "unittests", "smoketest", "runtests",
+                              "endtoend", "selftest"});
+  if (!says && !IsEndToEnd(words)) return false;
+  // What prepares, builds or follows tests does not run them.
+  return !HasWord(words, {"setup",   "install", "report",   "reports", "upload",   "clean",    "cleanup",  "env",
+                          "data",    "fixture", "fixtures", "results", "result",   "prepare",  "teardown", "publish",
+                          "seed",    "lint",    "build",    "compile", "generate", "download", "types",    "typecheck",
+                          "format",  "fmt",     "start",    "server",  "serve",    "db",       "migrate",  "image",
+                          "images",  "push",    "deps",     "stop",    "down",     "logs",     "init",     "deploy",
+                          "summary", "notify",  "pretest",  "no",      "skip",     "without"});
+}
+
+bool SaysIntegration(std::string_view text) {
+  std::vector<std::string> words = Words(text);
+  return IsEndToEnd(words) ||
+         HasWord(words,
+                 {"integration", "e2e",        "endtoend", "smoke",   "smoketest",  "smoketests", "contract",
+                  "acceptance",  "functional", "sanity",   "cypress", "playwright", "newman",     "testcafe",
+                  "nightwatch",  "wdio",       "selenium", "behave",  "cucumber",   "pact",       "browserstack",
+                  "dredd",       "chainsaw",   "kuttl",    "k6",      "artillery",  "postman",    "schemathesis"}) ||
+         text.starts_with("helm test") || text.starts_with("ct install");
+}
+
+}  // namespace seaworthy::collectors::repo
