@@ -1,0 +1,82 @@
+#include "collectors/repo/workflows.h"
+
+#include <array>
+#include <string>
+
+#include "base/text.h"
+#include "collectors/repo/workflows/readers.h"
+#include "formats/errors.h"
+
+namespace seaworthy::collectors::repo {
+namespace {
+
+using Reader = std::vector<Workflow> (*)(const PipelineFile& input);
+
+struct System {
+  std::string_view name;
+  bool (*owns)(const source::File& file);
+  Reader read;
+  bool is_yaml = true;
+};
+
+bool IsYaml(const source::File& file) { return file.extension() == "yml" || file.extension() == "yaml"; }
+
+bool IsGithub(const source::File& file) { return file.folder() == ".github/workflows" && IsYaml(file); }
+bool IsCircleci(const source::File& file) { return file.folder() == ".circleci" && IsYaml(file); }
+
+constexpr auto kSystems = std::to_array<System>({
+    {"github", IsGithub, ReadGithub},
+    {"circleci", IsCircleci, ReadCircleci},
+});
+
+Workflow Broken(const System& system, const source::File& file, const Error& error) {
+  Workflow workflow;
+  workflow.name = file.path;
+  workflow.system = system.name;
+  workflow.place = error.place();
+  workflow.place.file = file.path;
+  workflow.broken = error.message();
+  workflow.templated = error.Is(formats::kTemplated);
+  return workflow;
+}
+
+void Append(std::vector<Workflow> found, std::vector<Workflow>& all) {
+  for (Workflow& workflow : found) all.push_back(std::move(workflow));
+}
+
+void ReadYamlFile(const System& system, const source::Repository& repository, const source::File& file,
+                  std::vector<Workflow>& all) {
+  auto stream = repository.Yaml(file);
+  if (!stream.ok()) return all.push_back(Broken(system, file, stream.error()));
+  for (const formats::Node* document : (*stream)->documents())
+    Append(system.read({repository, file, {}, document}), all);
+}
+
+void ReadTextFile(const System& system, const source::Repository& repository, const source::File& file,
+                  std::vector<Workflow>& all) {
+  auto text = repository.Text(file);
+  if (!text.ok()) return all.push_back(Broken(system, file, text.error()));
+  Append(system.read({repository, file, *text, nullptr}), all);
+}
+
+}  // namespace
+
+std::vector<Workflow> ReadWorkflows(const source::Repository& repository, std::stop_token stop) {
+  std::vector<Workflow> all;
+  for (const source::File& file : repository.files()) {
+    if (stop.stop_requested()) break;
+    if (file.role != source::Role::kEvidence) continue;
+    for (const System& system : kSystems) {
+      if (!system.owns(file)) continue;
+      if (system.is_yaml) {
+        ReadYamlFile(system, repository, file, all);
+      } else {
+        ReadTextFile(system, repository, file, all);
+      }
+      break;
+    }
+  }
+  return all;
+}
+
+}  // namespace seaworthy::collectors::repo

@@ -1,0 +1,106 @@
+#include "collectors/repo/workflows/common.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "collectors/repo/words.h"
+
+namespace seaworthy::collectors::repo {
+
+using formats::Node;
+
+namespace {
+
+constexpr std::size_t kMaxExpansions = 20;
+constexpr int kMaxNesting = 10;
+
+void AppendScripts(const Node& node, std::string_view file, std::string_view step, std::string_view folder, int depth,
+                   std::vector<Script>& out) {
+  if (node.IsScalar() && !node.text().empty()) out.push_back(MakeScript(node, file, step, folder));
+  if (depth >= kMaxNesting) return;
+  for (const Node& item : node.items()) AppendScripts(item, file, step, folder, depth + 1, out);
+}
+
+}  // namespace
+
+std::vector<std::string> Strings(const Node* node) {
+  std::vector<std::string> out;
+  if (node == nullptr) return out;
+  auto add = [&](const Node& scalar) {
+    if (scalar.IsScalar() && !scalar.text().empty()) out.emplace_back(scalar.text());
+  };
+  add(*node);
+  for (const Node& item : node->items()) add(item);
+  return out;
+}
+
+std::vector<std::string> Names(const Node* node) {
+  std::vector<std::string> out = Strings(node);
+  if (node == nullptr) return out;
+  for (const formats::Entry& entry : node->entries()) out.emplace_back(entry.key->text());
+  return out;
+}
+
+Script MakeScript(const Node& text, std::string_view file, std::string_view step, std::string_view folder) {
+  bool is_block = text.text().find('\n') != std::string_view::npos;
+  Place place{std::string(file), text.line() + (is_block ? 1 : 0), is_block ? 0 : text.column()};
+  while (folder.ends_with('/')) folder.remove_suffix(1);
+  if (folder.starts_with("./")) folder.remove_prefix(2);
+  return {std::string(text.text()), place, std::string(step), std::string(folder == "." ? "" : folder)};
+}
+
+std::vector<Script> MakeScripts(const Node* node, std::string_view file, std::string_view step,
+                                std::string_view folder) {
+  std::vector<Script> out;
+  if (node != nullptr) AppendScripts(*node, file, step, folder, 0, out);
+  return out;
+}
+
+std::string Substitute(std::string_view text, std::string_view open, std::string_view close,
+                       const std::function<std::string(std::string_view)>& value_of) {
+  std::string out;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    std::size_t start = text.find(open, at);
+    std::size_t end = start == std::string_view::npos ? start : text.find(close, start + open.size());
+    if (end == std::string_view::npos) break;
+    out += text.substr(at, start - at);
+    std::string value = value_of(Trim(text.substr(start + open.size(), end - start - open.size())));
+    out += value.empty() ? std::string(text.substr(start, end + close.size() - start)) : value;
+    at = end + close.size();
+  }
+  return out += text.substr(at);
+}
+
+std::vector<std::string> Expand(std::string_view text, std::string_view open, std::string_view close,
+                                const Variables& variables) {
+  std::size_t most = 1;
+  Substitute(text, open, close, [&](std::string_view name) {
+    if (auto found = variables.find(name); found != variables.end()) most = std::max(most, found->second.size());
+    return std::string();
+  });
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < std::min(most, kMaxExpansions); ++i) {
+    std::string expanded = Substitute(text, open, close, [&](std::string_view name) {
+      auto found = variables.find(name);
+      if (found == variables.end() || found->second.empty()) return std::string();
+      return found->second[std::min(i, found->second.size() - 1)];
+    });
+    if (std::ranges::find(out, expanded) == out.end()) out.push_back(std::move(expanded));
+  }
+  return out;
+}
+
+std::vector<std::string> EnvironmentsOfVariables(const Node* variables) {
+  std::vector<std::string> out;
+  if (variables == nullptr) return out;
+  for (const formats::Entry& entry : variables->entries()) {
+    bool names =
+        HasWord(entry.key->text(), {"env", "environment", "stage", "stack", "namespace", "workspace", "cluster"});
+    if (!names || !entry.value->IsScalar()) continue;
+    if (!EnvironmentKind(entry.value->text()).empty()) out.emplace_back(EnvironmentWord(entry.value->text()));
+  }
+  return out;
+}
+
+}  // namespace seaworthy::collectors::repo

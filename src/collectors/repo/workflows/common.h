@@ -1,0 +1,42 @@
+// What the readers of the CI systems share: scripts, lists and text with variables in YAML.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "collectors/repo/pipeline.h"
+#include "formats/node.h"
+
+namespace seaworthy::collectors::repo {
+
+using Variables = std::map<std::string, std::vector<std::string>, std::less<>>;
+
+// The scalar, or the scalars of the list; empty texts and other shapes are left out.
+std::vector<std::string> Strings(const formats::Node* node);
+
+// The keys of a mapping; a scalar or a list of scalars gives itself.
+std::vector<std::string> Names(const formats::Node* node);
+
+// The text as a script: the lines of a block scalar start below its mark.
+Script MakeScript(const formats::Node& text, std::string_view file, std::string_view step = {},
+                  std::string_view folder = {});
+
+// The scalar, or each scalar of a list at any depth, as scripts.
+std::vector<Script> MakeScripts(const formats::Node* node, std::string_view file, std::string_view step = {},
+                                std::string_view folder = {});
+
+// Replaces `open NAME close` by what `value_of` says; what it does not know (empty) stays.
+std::string Substitute(std::string_view text, std::string_view open, std::string_view close,
+                       const std::function<std::string(std::string_view)>& value_of);
+
+// The texts that come of a text when each `open NAME close` takes each of its values: one text without variables.
+std::vector<std::string> Expand(std::string_view text, std::string_view open, std::string_view close,
+                                const Variables& variables);
+
+// Values of variables that name an environment: `ENVIRONMENT: prod`, `STAGE: qa`.
+std::vector<std::string> EnvironmentsOfVariables(const formats::Node* variables);
+
+}  // namespace seaworthy::collectors::repo
