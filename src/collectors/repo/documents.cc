@@ -75,8 +75,39 @@ bool IsNoDocument(std::string_view path) {
                  {"changelog", "license", "licence", "requirements", "codeofconduct", "pullrequesttemplate"});
 }
 
-bool HasHost(std::string_view url, std::initializer_list<std::string_view> hosts) {
-  return std::ranges::any_of(hosts, [&](std::string_view host) { return ContainsNoCase(url, host); });
+bool HasAny(std::string_view text, std::initializer_list<std::string_view> parts) {
+  return std::ranges::any_of(parts, [&](std::string_view part) { return ContainsNoCase(text, part); });
+}
+
+// `grafana.example.com`; empty of a path in the repository.
+std::string HostOf(std::string_view url) {
+  std::size_t start = url.find("://");
+  if (start == std::string_view::npos) return {};
+  std::string_view rest = url.substr(start + 3);
+  return Lower(rest.substr(0, rest.find_first_of("/:?#")));
+}
+
+// Manuals and projects of the tools, not the service's own pages.
+bool IsPublicSite(std::string_view host) {
+  return host == "grafana.com" || host == "github.com" || host == "api.slack.com" || host == "www.pagerduty.com" ||
+         host == "support.pagerduty.com" || host == "img.shields.io" || host.starts_with("docs.") ||
+         host.starts_with("developer.");
+}
+
+std::string_view KindOfHost(std::string_view host, std::string_view url) {
+  if (IsPublicSite(host)) return {};
+  if (HasAny(host, {".pagerduty.com", "opsgenie.com", "app.incident.io"})) return "escalation";
+  if (HasAny(host, {"grafana", "kibana", "lookerstudio"}) ||
+      HasAny(url, {"datadoghq.com/dash", "datadoghq.eu/dash", "/dashboards/", "/dashboard/", "one.newrelic.com",
+                   "console.aws.amazon.com/cloudwatch"})) {
+    return "dashboard";
+  }
+  if (HasAny(host, {".slack.com", "discord.gg", "discord.com", "matrix.to", "gitter.im", "teams.microsoft.com",
+                    "mattermost", "chat.google.com", "zulipchat.com"})) {
+    return "chat";
+  }
+  if (host.starts_with("status.") || HasAny(host, {"statuspage.io"})) return "status";
+  return {};
 }
 
 bool IsRunbookTitle(std::string_view title) {
@@ -153,24 +184,16 @@ std::string_view KindOfDocument(std::string_view path) {
 }
 
 std::string_view KindOfLink(std::string_view url, std::string_view title) {
-  bool is_manual = HasHost(url, {"grafana.com/docs", "docs.", "github.com/grafana/", "img.shields.io", "badge"});
-  if (is_manual) return {};
   if (HasWord(url, {"runbook", "runbooks", "playbook", "playbooks"}) || IsRunbookTitle(title)) return "runbook";
-  if (HasHost(url, {".pagerduty.com", "app.opsgenie.com", ".opsgenie.com", "app.incident.io"})) return "escalation";
-  if (HasWord(title, {"escalation", "oncall"}) && url.starts_with("http")) return "escalation";
-  if (HasHost(url, {"grafana", "kibana", "datadoghq.com/dash", "datadoghq.eu/dash", "/dashboards/", "/dashboard/",
-                    "one.newrelic.com", "lookerstudio", "console.aws.amazon.com/cloudwatch"}) ||
-      HasWord(title, {"dashboard", "dashboards"})) {
-    return "dashboard";
-  }
-  if (HasHost(url, {".slack.com", "discord.gg", "discord.com/", "matrix.to", "gitter.im", "teams.microsoft.com",
-                    "mattermost", "chat.google.com", "zulipchat.com"})) {
-    return "chat";
-  }
-  if (HasHost(url, {"://status.", "statuspage.io"}) || ContainsNoCase(title, "status page")) return "status";
-  if (HasHost(url, {"/wiki", "readthedocs", "atlassian.net", "confluence", "notion.so", "/docs/", "backstage"}))
-    return "documentation";
-  return {};
+  std::string host = HostOf(url);
+  if (host.empty()) return {};
+  if (std::string_view kind = KindOfHost(host, url); !kind.empty()) return kind;
+  if (IsPublicSite(host)) return {};
+  if (HasWord(title, {"escalation", "oncall"})) return "escalation";
+  if (HasWord(title, {"dashboard", "dashboards"})) return "dashboard";
+  if (ContainsNoCase(title, "status page")) return "status";
+  bool is_wiki = HasAny(host, {"wiki", "readthedocs", "atlassian.net", "confluence", "notion.so", "backstage"});
+  return is_wiki ? "documentation" : std::string_view{};
 }
 
 void ReadDocument(std::string_view path, std::string_view kind, std::string_view text, Documents& out) {

@@ -49,4 +49,64 @@ Value FactValues::Make(const UpdateBot& bot) {
   return Placed(out.Build(), bot.place);
 }
 
+Value FactValues::Known(std::optional<bool> flag, std::string_view why_not, const Place& place) {
+  if (flag.has_value()) return Flag(*flag, place);
+  return Placed(out_.Absent(AbsentReason::kNotFound, why_not), place);
+}
+
+Value FactValues::Make(const Job& job) {
+  const Place& place = job.place;
+  value::StructBuilder out = out_.Struct("Job");
+  out.Set("name", Text(job.name, place));
+  bool unknown = !job.runs_tests && !job.elsewhere.empty();
+  out.Set("runs_tests", Known(unknown ? std::nullopt : std::optional(job.runs_tests),
+                              "it is kept elsewhere: " + job.elsewhere, job.runs_tests ? job.test_place : place));
+  if (job.runs_tests) out.Set("test_command", Text(job.test_command, job.test_place));
+  out.Set("integration", Flag(job.integration, job.runs_tests ? job.test_place : place));
+  out.Set("deploys", Flag(job.deploys, place));
+  if (!job.environments.empty()) out.Set("environment", Text(job.environments.front(), place));
+  out.Set("approval", Known(job.approval, "the CI system keeps approvals of environments in its settings", place));
+  out.Set("needs", Texts(job.needs, place));
+  return Placed(out.Build(), place);
+}
+
+Value FactValues::RunsTests(const Workflow& workflow) {
+  for (const Job& job : workflow.jobs) {
+    if (job.runs_tests) return Flag(true, job.test_place);
+  }
+  std::string elsewhere = workflow.elsewhere;
+  for (const Job& job : workflow.jobs) {
+    if (elsewhere.empty()) elsewhere = job.elsewhere;
+  }
+  return Known(elsewhere.empty() ? std::optional(false) : std::nullopt, "a part of it is kept elsewhere: " + elsewhere,
+               workflow.place);
+}
+
+Value FactValues::Make(const Workflow& workflow) {
+  const Place& place = workflow.place;
+  if (!workflow.broken.empty()) {
+    AbsentReason reason = workflow.templated ? AbsentReason::kTemplated : AbsentReason::kMalformed;
+    return Placed(out_.Absent(reason, workflow.broken), place);
+  }
+  value::StructBuilder out = out_.Struct("Workflow");
+  out.Set("name", Text(workflow.name, place));
+  out.Set("system", Text(workflow.system, place));
+  out.Set("triggers", Texts(workflow.triggers, place));
+  out.Set("runs_tests", RunsTests(workflow));
+  out.Set("jobs", Placed(MakeList<Job>(workflow.jobs), place));
+  return Placed(out.Build(), place);
+}
+
+Value FactValues::Make(const DeployedEnvironment& environment) {
+  const Place& place = environment.place;
+  value::StructBuilder out = out_.Struct("DeployedEnvironment");
+  out.Set("name", Text(environment.name, place));
+  out.Set("kind", Text(environment.kind, place));
+  out.Set("before_production",
+          Known(environment.before_production, "no pipeline of this repository deploys to production", place));
+  out.Set("approval",
+          Known(environment.approval, "the CI system keeps approvals of environments in its settings", place));
+  return Placed(out.Build(), place);
+}
+
 }  // namespace seaworthy::collectors::repo

@@ -7,8 +7,10 @@
 
 #include "base/instant.h"
 #include "collectors/repo/documents.h"
+#include "collectors/repo/environments.h"
 #include "collectors/repo/owners.h"
 #include "collectors/repo/packages.h"
+#include "collectors/repo/pipeline.h"
 #include "collectors/repo/update_bots.h"
 #include "facts/fact_set.h"
 
@@ -25,6 +27,10 @@ class FactValues {
   value::Value Make(const Package& package);
   // A configuration that could not be read is an absent part: what it watches is not known.
   value::Value Make(const UpdateBot& bot);
+  value::Value Make(const Job& job);
+  // A file that could not be read is an absent part, too.
+  value::Value Make(const Workflow& workflow);
+  value::Value Make(const DeployedEnvironment& environment);
 
   template <typename T>
   value::Value MakeList(std::span<const T> things) {
@@ -39,6 +45,13 @@ class FactValues {
   value::Value Placed(const value::Value& value, const Place& place) {
     return value.WithOrigin(out_.Origin(place, observed_));
   }
+  value::Value Texts(std::span<const std::string> texts, const Place& place) {
+    return Placed(out_.Strings(texts), place);
+  }
+  // Where it is not said, an absent part.
+  value::Value Known(std::optional<bool> flag, std::string_view why_not, const Place& place);
+  // Whether a workflow runs tests, which is not known where a part of it is kept elsewhere.
+  value::Value RunsTests(const Workflow& workflow);
   value::Value Text(std::string_view text, const Place& place) { return Placed(out_.String(text), place); }
   value::Value Flag(bool flag, const Place& place) { return Placed(value::Value::Bool(flag), place); }
 

@@ -97,7 +97,7 @@ std::size_t ReadBareLink(std::string_view line, std::size_t start, int number, s
     title = Trim(line.substr(0, start).substr(0, kMaxTitle));
     while (!title.empty() && std::string_view("-*:[]()<`_| ").find(title.back()) != std::string_view::npos)
       title.pop_back();
-    title.erase(0, std::min(title.find_first_not_of("-*[]()<`_| "), title.size()));
+    title.erase(0, std::min(title.find_first_not_of("-*[]()<`_|0123456789. "), title.size()));
   }
   links.push_back({std::string(url), std::move(title), number});
   return end;

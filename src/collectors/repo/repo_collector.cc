@@ -2,10 +2,12 @@
 
 #include "collect/errors.h"
 #include "collectors/repo/documents.h"
+#include "collectors/repo/environments.h"
 #include "collectors/repo/fact_values.h"
 #include "collectors/repo/owners.h"
 #include "collectors/repo/packages.h"
 #include "collectors/repo/update_bots.h"
+#include "collectors/repo/workflows.h"
 
 namespace seaworthy::collectors::repo {
 namespace {
@@ -33,6 +35,14 @@ void WriteUpdateBots(const collect::Context& context, FactValues& values, facts:
   out.Set("repo.update_bots", values.MakeList<UpdateBot>(bots));
 }
 
+void WriteWorkflows(const collect::Context& context, FactValues& values, facts::Writer& out) {
+  std::vector<Workflow> workflows = ReadWorkflows(context.repository, context.stop);
+  out.Set("repo.workflows", values.MakeList<Workflow>(workflows), "no pipeline of a CI system that is known");
+  std::vector<DeployedEnvironment> environments = FindEnvironments(workflows);
+  out.Set("repo.environments", values.MakeList<DeployedEnvironment>(environments),
+          "no pipeline here names an environment it deploys to");
+}
+
 Result<void> Collect(const collect::Context& context, facts::Writer& out) {
   FactValues values(out, context.repository.ObservedAt(context.now));
   Documents documents = ReadDocuments(context.repository, context.stop);
@@ -40,6 +50,7 @@ Result<void> Collect(const collect::Context& context, facts::Writer& out) {
   out.Set("repo.owners", values.MakeList<Owner>(ReadOwners(context.repository)));
   WritePackages(context, values, out);
   WriteUpdateBots(context, values, out);
+  WriteWorkflows(context, values, out);
   out.SetRestAbsent(AbsentReason::kNotFound, "nothing of this kind in the repository");
   if (context.stopped()) return Error(collect::kStopped, "stopped while reading the repository");
   return {};

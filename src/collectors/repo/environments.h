@@ -1,0 +1,28 @@
+// The environments that the pipelines deploy to, and which of them come before production.
+//
+// A deployment comes before production's where a production job needs it, directly or through others; where its
+// workflow makes the release that a production workflow deploys; or where its workflow's end starts that one.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "collectors/repo/pipeline.h"
+
+namespace seaworthy::collectors::repo {
+
+struct DeployedEnvironment {
+  std::string name;
+  std::string kind;                       // production, staging, development, other
+  std::optional<bool> before_production;  // Nothing where no pipeline here deploys to production.
+  std::optional<bool> approval;
+  Place place;  // Of the job that deploys to it; of the one that shows the order, where there is one.
+};
+
+// Each name once, in the order found.
+std::vector<DeployedEnvironment> FindEnvironments(std::span<const Workflow> workflows);
+
+}  // namespace seaworthy::collectors::repo
