@@ -277,6 +277,7 @@ class Checker {
       known = true;
       if (function.member != expr.member) continue;
       Signature signature = ReadSignature(function, substitution_);
+      if (signature.variadic && !Repeat(signature, arguments, result.has_value())) continue;
       countable = countable || signature.parameters.size() == arguments.size();
       if (!substitution_.AssignAll(signature.parameters, arguments)) continue;
       Term type = substitution_.Apply(signature.result);
@@ -286,6 +287,19 @@ class Checker {
     if (!known) return NoSuchFunction(expr);
     if (!countable && !options_.check) return Mistake(expr, kUndeclared, "no such overload", "", expr.at);
     return NoOverloadFits(expr, arguments);
+  }
+
+  // Makes the last parameter stand as often as there are arguments for it. The overload for mixed numbers is the last
+  // resort, and for numbers only.
+  bool Repeat(Signature& signature, const std::vector<Term>& arguments, bool fits_already) const {
+    if (arguments.size() < signature.parameters.size()) return false;
+    Term last = signature.parameters.back();
+    signature.parameters.resize(arguments.size(), last);
+    if (!last.IsDyn()) return true;
+    return !fits_already && std::ranges::all_of(arguments, [&](const Term& argument) {
+      Term type = substitution_.Apply(argument);
+      return type.IsDyn() || type.Is(Kind::kInt) || type.Is(Kind::kUint) || type.Is(Kind::kDouble);
+    });
   }
 
   Term NoSuchFunction(Expr& expr) {

@@ -125,6 +125,7 @@ Signature ReadSignature(const Function& function, Substitution& substitution) {
   reader.Take("(");
   while (!reader.Take(")")) {
     signature.parameters.push_back(reader.Next());
+    signature.variadic = reader.Take("...");
     reader.Take(", ");
   }
   reader.Take(" -> ");

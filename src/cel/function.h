@@ -57,6 +57,7 @@ const Function* FindFunction(std::string_view name);
 struct Signature {
   std::vector<Term> parameters;  // The receiver first.
   Term result;
+  bool variadic = false;  // The last parameter may stand several times.
 };
 Signature ReadSignature(const Function& function, Substitution& substitution);
 

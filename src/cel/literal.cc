@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <cstdint>
+#include <cstdlib>
 #include <optional>
 #include <string>
 
@@ -45,7 +46,12 @@ Result<Value> ReadUint(std::string_view text) {
 Result<Value> ReadDouble(std::string_view text, bool negative) {
   double number = 0;
   auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || rest != text.data() + text.size()) return BadLiteral(text, "double");
+  if (error == std::errc::result_out_of_range) {
+    number = std::strtod(std::string(text).c_str(), nullptr);  // Tells too small, which is zero, from too large.
+    if (number > 1) return BadLiteral(text, "double: it is too large");
+  } else if (error != std::errc{} || rest != text.data() + text.size()) {
+    return BadLiteral(text, "double");
+  }
   return Value::Double(negative ? -number : number);
 }
 

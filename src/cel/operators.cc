@@ -92,6 +92,17 @@ Value EqualOptionals(Context& context, const Value* a, const Value* b) {
   return Equals(context, *a, *b);
 }
 
+double AsReal(const Value& number) {
+  if (number.Is(Kind::kDouble)) return number.AsDouble();
+  return number.Is(Kind::kInt) ? static_cast<double>(number.AsInt()) : static_cast<double>(number.AsUint());
+}
+
+// The specification orders an int and a double as doubles: 2^63 - 1 is not below 2^63.
+std::partial_ordering CompareAsSpecified(const Value& a, const Value& b) {
+  if (a.Is(Kind::kDouble) || b.Is(Kind::kDouble)) return AsReal(a) <=> AsReal(b);
+  return value::CompareNumbers(a, b);
+}
+
 Value Ordered(Order order, std::partial_ordering result) {
   switch (order) {
     case Order::kLess: return Truth(result < 0);
@@ -231,7 +242,7 @@ Value Equals(Context& context, const Value& a, const Value& b) {
 }
 
 Value Compare(Order order, const Value& a, const Value& b) {
-  if (IsNumber(a) && IsNumber(b)) return Ordered(order, value::CompareNumbers(a, b));
+  if (IsNumber(a) && IsNumber(b)) return Ordered(order, CompareAsSpecified(a, b));
   if (a.kind() != b.kind()) return NoOverload();
   switch (a.kind()) {
     case Kind::kString: return Ordered(order, a.AsString() <=> b.AsString());

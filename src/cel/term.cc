@@ -29,7 +29,11 @@ bool EqualOrLessSpecific(const Term& a, const Term& b) {
   return std::ranges::equal(a.arguments, b.arguments, EqualOrLessSpecific);
 }
 
-const Term& MoreGeneral(const Term& a, const Term& b) { return EqualOrLessSpecific(a, b) ? a : b; }
+// Of a type and the null that may stand for it, the type.
+const Term& MoreGeneral(const Term& a, const Term& b) {
+  if (a.Is(Kind::kNull)) return b;
+  return b.Is(Kind::kNull) || EqualOrLessSpecific(a, b) ? a : b;
+}
 
 }  // namespace
 

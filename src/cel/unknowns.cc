@@ -111,9 +111,16 @@ class Finder {
       default: break;
     }
     std::size_t before = found_.size();
-    for (std::size_t i = 0; i < node.count; ++i)
-      Inside(walk_.Evaluate(node.children[i]), walk_.SiteOf(node.children[i]));
+    for (std::size_t i = 0; i < node.count; ++i) InsideOf(node.children[i]);
     if (found_.size() == before) Add(value, walk_.SiteOf(node));
+  }
+
+  // Looks for absent parts in what was read, not in what was computed from it.
+  void InsideOf(const Node& node) {
+    Site site = walk_.SiteOf(node);
+    if (!site.path.empty()) return Inside(walk_.Evaluate(node), site);
+    std::size_t parts = node.op >= Op::kAll ? 1 : node.count;
+    for (std::size_t i = 0; i < parts && i < node.count; ++i) InsideOf(node.children[i]);
   }
 
   void Inside(const Value& value, const Site& site) {
