@@ -1,0 +1,22 @@
+// Whether the containers of a workload say when they are alive and ready.
+//
+// Judged are the containers that open a port; where none does, the first one. A sidecar without a port needs no probe,
+// and a startup probe is no liveness probe: it ends when the container has started.
+#pragma once
+
+#include "collectors/kubernetes/workload.h"
+
+namespace seaworthy::collectors::kubernetes {
+
+struct ProbeCoverage {
+  bool liveness = false;
+  Spot liveness_spot;  // Of the container that lacks it, else of the first probe.
+  bool readiness = false;
+  Spot readiness_spot;
+  bool same = false;  // In some container both ask the same thing.
+  Spot same_spot;
+};
+
+ProbeCoverage CoverageOf(const Workload& workload);
+
+}  // namespace seaworthy::collectors::kubernetes
