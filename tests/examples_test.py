@@ -1,0 +1,31 @@
+#!/usr/bin/env python3
+"""The examples end with the verdicts that examples/README.md gives, without a network and without writing anything."""
+import argparse
+import json
+import pathlib
+import re
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--binary", required=True, type=lambda text: pathlib.Path(text).resolve())
+    binary = parser.parse_args().binary
+    rows = re.findall(r"^\| \[[\w-]+\]\(([\w-]+)\) \|.*\| ([\w ]+) \| (\d) \|$", (ROOT / "examples/README.md").read_text(), re.M)
+    failures = [] if len(rows) == 3 else [f"examples/README.md names {len(rows)} examples, not 3"]
+    for folder, verdict, code in rows:
+        done = subprocess.run([binary, "check", ROOT / "examples" / folder, "--offline", "--format", "json"],
+                              capture_output=True, text=True)
+        if done.returncode != int(code):
+            failures.append(f"{folder}: exit {done.returncode}, not {code}\n{done.stderr}")
+        elif json.loads(done.stdout)["verdict"] != verdict.replace(" ", "_"):
+            failures.append(f"{folder}: {json.loads(done.stdout)['verdict']}, not {verdict}")
+    print("\n".join(failures), file=sys.stderr)
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
