@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The examples end with the verdicts that examples/README.md gives, without a network and without writing anything."""
+"""The examples end with the verdicts that examples/README.md gives, without a network, and the cases of their standards hold."""
 import argparse
 import json
 import pathlib
@@ -23,6 +23,10 @@ def main():
             failures.append(f"{folder}: exit {done.returncode}, not {code}\n{done.stderr}")
         elif json.loads(done.stdout)["verdict"] != verdict.replace(" ", "_"):
             failures.append(f"{folder}: {json.loads(done.stdout)['verdict']}, not {verdict}")
+    for standard in sorted((ROOT / "examples").glob("*/standard.yaml")):
+        done = subprocess.run([binary, "standard", "test", standard], capture_output=True, text=True)
+        if done.returncode != 0 or not re.search(r": [1-9]\d* cases passed, 0 failed", done.stdout):
+            failures.append(f"standard test {standard}: exit {done.returncode}\n{done.stdout}{done.stderr}")
     print("\n".join(failures), file=sys.stderr)
     return 1 if failures else 0
 
