@@ -80,30 +80,6 @@ void AddPlain(const collect::Context& context, const File& file, Manifests& out)
   for (Resource& resource : ReadResources(**stream, file.path)) out.resources.push_back(std::move(resource));
 }
 
-// ---- Texts that do not parse
-
-std::string_view WithoutQuotes(std::string_view text) {
-  text = Trim(text);
-  while (!text.empty() && (text.back() == ',' || text.back() == '"' || text.back() == '\'')) text.remove_suffix(1);
-  while (!text.empty() && (text.front() == '"' || text.front() == '\'')) text.remove_prefix(1);
-  return Trim(text);
-}
-
-// The text after `key:` or `"key":`; nothing where the line has another key.
-std::optional<std::string_view> ValueOf(std::string_view line, std::string_view key) {
-  line = Trim(line);
-  if (line.starts_with("- ")) line = Trim(line.substr(2));
-  if (line.starts_with('"')) line.remove_prefix(1);
-  if (!line.starts_with(key)) return std::nullopt;
-  line.remove_prefix(key.size());
-  if (line.starts_with('"')) line.remove_prefix(1);
-  if (!line.starts_with(':')) return std::nullopt;
-  return WithoutQuotes(line.substr(1));
-}
-
-constexpr auto kWorkloadKinds =
-    std::to_array<std::string_view>({"Deployment", "StatefulSet", "DaemonSet", "Rollout", "DeploymentConfig", "Pod"});
-
 // ---- Copies
 
 using Names = std::set<std::string, std::less<>>;
@@ -134,23 +110,6 @@ bool ChartHasCopy(const ClosedFile& closed, const Names& names) {
 }
 
 }  // namespace
-
-std::vector<Mention> WorkloadsMentioned(std::string_view text) {
-  constexpr int kLinesToName = 20;
-  std::vector<Mention> mentions;
-  int line_number = 0;
-  for (std::string_view line : Split(text, '\n')) {
-    ++line_number;
-    if (std::optional<std::string_view> kind = ValueOf(line, "kind")) {
-      if (std::ranges::find(kWorkloadKinds, *kind) != kWorkloadKinds.end()) {
-        mentions.push_back({std::string(*kind), {}, line_number});
-      }
-    } else if (!mentions.empty() && mentions.back().name.empty() && line_number - mentions.back().line < kLinesToName) {
-      if (std::optional<std::string_view> name = ValueOf(line, "name")) mentions.back().name = *name;
-    }
-  }
-  return mentions;
-}
 
 Result<Manifests> ReadManifests(const collect::Context& context) {
   Manifests manifests;

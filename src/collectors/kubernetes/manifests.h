@@ -10,20 +10,11 @@
 #include <vector>
 
 #include "collect/collector.h"
+#include "collectors/kubernetes/mentions.h"
 #include "collectors/kubernetes/resource.h"
 #include "collectors/kubernetes/write_facts.h"
 
 namespace seaworthy::collectors::kubernetes {
-
-// A line that says `kind:` and a workload's kind, found without parsing, and the name written below it.
-struct Mention {
-  std::string kind;
-  std::string name;  // As written, maybe a template; empty where none follows.
-  int line = 0;
-};
-
-// The workloads that a text mentions which could not be parsed.
-std::vector<Mention> WorkloadsMentioned(std::string_view text);
 
 // A file that is a template or broken, and mentions workloads.
 struct ClosedFile {

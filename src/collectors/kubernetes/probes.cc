@@ -50,4 +50,8 @@ ProbeCoverage CoverageOf(const Workload& workload) {
   return coverage;
 }
 
+bool IsOpen(const Workload& workload, bool answer) {
+  return workload.unreadable && (answer || workload.containers.empty());
+}
+
 }  // namespace seaworthy::collectors::kubernetes

@@ -19,4 +19,8 @@ struct ProbeCoverage {
 
 ProbeCoverage CoverageOf(const Workload& workload);
 
+// Whether that answer about all containers is not known: a container that could not be read cannot make a missing probe
+// good, but it can make a good answer bad.
+bool IsOpen(const Workload& workload, bool answer);
+
 }  // namespace seaworthy::collectors::kubernetes

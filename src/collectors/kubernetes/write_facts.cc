@@ -86,11 +86,8 @@ Value FactWriter::Of(const Container& container) {
 
 void FactWriter::SetProbes(const Workload& workload, StructBuilder& into) {
   ProbeCoverage coverage = CoverageOf(workload);
-  // A container that is not known cannot make a missing probe good, but it can make a good answer bad.
-  bool nothing_known = workload.containers.empty();
   auto answer = [&](bool has, const Spot& spot) {
-    bool open = workload.unreadable && (has || nothing_known);
-    return open ? Absent(*workload.unreadable, workload.spot) : At(Value::Bool(has), spot);
+    return IsOpen(workload, has) ? Absent(*workload.unreadable, workload.spot) : At(Value::Bool(has), spot);
   };
   into.Set("liveness", answer(coverage.liveness, coverage.liveness_spot));
   into.Set("readiness", answer(coverage.readiness, coverage.readiness_spot));
