@@ -6,6 +6,7 @@
 #include "app/named_file.h"
 #include "base/assert.h"
 #include "catalog/inspect.h"
+#include "collectors/kubernetes/inspect.h"
 #include "collectors/slo/inspect.h"
 #include "formats/json_writer.h"
 
@@ -17,7 +18,8 @@ struct Kind {
   std::string (*inspect)(std::string_view path, std::string_view text);
 };
 
-constexpr auto kKinds = std::to_array<Kind>({{"catalog", catalog::Inspect}, {"slo", collectors::slo::Inspect}});
+constexpr auto kKinds = std::to_array<Kind>(
+    {{"catalog", catalog::Inspect}, {"kubernetes", collectors::kubernetes::Inspect}, {"slo", collectors::slo::Inspect}});
 
 std::string NotReadable(std::string_view kind, const std::string& path, const Error& error) {
   formats::JsonWriter out;

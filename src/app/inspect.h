@@ -10,7 +10,7 @@
 namespace seaworthy::app {
 
 // The kinds, as the command line lists its choices.
-inline constexpr std::string_view kInspectKinds = "catalog|slo";
+inline constexpr std::string_view kInspectKinds = "catalog|kubernetes|slo";
 
 // One line without a newline. A file that cannot be read or is of another kind says so in its line; it is no error.
 std::string Inspect(std::string_view kind, const std::string& path);
