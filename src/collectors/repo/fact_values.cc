@@ -109,4 +109,22 @@ Value FactValues::Make(const DeployedEnvironment& environment) {
   return Placed(out.Build(), place);
 }
 
+Value FactValues::Make(const Infrastructure& infrastructure) {
+  const Place& place = infrastructure.place;
+  value::StructBuilder out = out_.Struct("Infrastructure");
+  out.Set("path", Text(infrastructure.path, place));
+  out.Set("kind", Text(infrastructure.kind, place));
+  out.Set("production", Flag(infrastructure.production, place));
+  return Placed(out.Build(), place);
+}
+
+Value FactValues::Make(const OnCall& on_call) {
+  const Place& place = on_call.place;
+  value::StructBuilder out = out_.Struct("OnCall");
+  out.Set("name", Text(on_call.name, place));
+  out.Set("kind", Text(on_call.kind, place));
+  out.Set("escalates", Known(on_call.escalates, "who is called next is kept outside of the repository", place));
+  return Placed(out.Build(), place);
+}
+
 }  // namespace seaworthy::collectors::repo

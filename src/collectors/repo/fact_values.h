@@ -8,6 +8,8 @@
 #include "base/instant.h"
 #include "collectors/repo/documents.h"
 #include "collectors/repo/environments.h"
+#include "collectors/repo/infrastructure.h"
+#include "collectors/repo/on_call.h"
 #include "collectors/repo/owners.h"
 #include "collectors/repo/packages.h"
 #include "collectors/repo/pipeline.h"
@@ -31,6 +33,8 @@ class FactValues {
   // A file that could not be read is an absent part, too.
   value::Value Make(const Workflow& workflow);
   value::Value Make(const DeployedEnvironment& environment);
+  value::Value Make(const Infrastructure& infrastructure);
+  value::Value Make(const OnCall& on_call);
 
   template <typename T>
   value::Value MakeList(std::span<const T> things) {

@@ -4,6 +4,8 @@
 #include "collectors/repo/documents.h"
 #include "collectors/repo/environments.h"
 #include "collectors/repo/fact_values.h"
+#include "collectors/repo/infrastructure.h"
+#include "collectors/repo/on_call.h"
 #include "collectors/repo/owners.h"
 #include "collectors/repo/packages.h"
 #include "collectors/repo/update_bots.h"
@@ -43,6 +45,12 @@ void WriteWorkflows(const collect::Context& context, FactValues& values, facts::
           "no pipeline here names an environment it deploys to");
 }
 
+void WriteInfrastructure(const collect::Context& context, FactValues& values, facts::Writer& out) {
+  auto environment_of = [&](std::string_view path) { return context.EnvironmentOf(path); };
+  std::vector<Infrastructure> found = ReadInfrastructure(context.repository, environment_of, context.stop);
+  out.Set("repo.infrastructure", values.MakeList<Infrastructure>(found), "no file of a deployment tool that is known");
+}
+
 Result<void> Collect(const collect::Context& context, facts::Writer& out) {
   FactValues values(out, context.repository.ObservedAt(context.now));
   Documents documents = ReadDocuments(context.repository, context.stop);
@@ -51,7 +59,10 @@ Result<void> Collect(const collect::Context& context, facts::Writer& out) {
   WritePackages(context, values, out);
   WriteUpdateBots(context, values, out);
   WriteWorkflows(context, values, out);
-  out.SetRestAbsent(AbsentReason::kNotFound, "nothing of this kind in the repository");
+  WriteInfrastructure(context, values, out);
+  std::vector<OnCall> on_call = ReadOnCall(context.repository, documents, context.stop);
+  out.Set("repo.on_call", values.MakeList<OnCall>(on_call),
+          "no paging service, schedule, escalation policy or receiver of alerts");
   if (context.stopped()) return Error(collect::kStopped, "stopped while reading the repository");
   return {};
 }
