@@ -64,7 +64,8 @@ class Check(unittest.TestCase):
 
     def test_no_line_is_wider_than_the_terminal_where_words_allow(self):
         text = run("check", "examples/bare", *NOW, COLUMNS="60").stdout
-        long = [line for line in text.splitlines() if len(line) > 60 and " " in line.strip()]
+        # A word that is too wide for itself, such as the address of a guide, stands beside its label all the same.
+        long = [line for line in text.splitlines() if len(line) > 60 and max(map(len, line.split())) <= 60]
         self.assertEqual(long, [])
 
     def test_a_missing_folder_and_a_bad_time_are_told(self):
