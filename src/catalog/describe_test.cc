@@ -74,6 +74,17 @@ TEST_F(DescribeTest, DetectionKeepsThePlaceThatTold) {
   EXPECT_THAT(names, ElementsAre("Check.Out", "migrate", "worker"));
 }
 
+TEST_F(DescribeTest, ComposeFilesSayWhatIsBuilt) {
+  folder_.Write("docker-compose.yml",
+                "services:\n  backend: &b\n    build: ./backend\n  worker:\n    <<: *b\n  db: {image: postgres}\n");
+  folder_.Write("backend/Dockerfile", "FROM scratch\n");
+  folder_.Write("compose.yaml", "services: [\n");
+  model::Service service = One();
+  ASSERT_EQ(service.components.size(), 2u);
+  EXPECT_EQ(service.components[1].name, "worker");
+  EXPECT_EQ(ToString(service.components[1].place), "docker-compose.yml:4:3");
+}
+
 TEST_F(DescribeTest, DescriptorIsMoreThanCatalogueIsMoreThanDetection) {
   folder_.Write("seaworthy.yaml", "id: checkout\nowner: team-b\ntier: 1\n");
   folder_.Write("catalog-info.yaml", kCatalogue);

@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "catalog/descriptor.h"
+#include "formats/yaml.h"
 
 namespace seaworthy::catalog {
 namespace {
@@ -92,15 +93,51 @@ bool IsComponent(const source::File& file) {
   return file.name() == "main.go" && (file.path.starts_with("cmd/") || file.path.find("/cmd/") != std::string::npos);
 }
 
-void DetectComponents(const source::Repository& repository, model::Service& service) {
-  std::set<std::string, std::less<>> seen;
-  for (const source::File* file : repository.Evidence(IsComponent)) {
-    std::string name(NamingFolder(file->folder()));
-    if (name.empty()) name = service.name;
-    if (!seen.insert(name).second) continue;
-    service.components.push_back({.name = name, .kind = {}, .customer_facing = {}, .place = {file->path, 1, 0}});
+bool IsComposeFile(const source::File& file) {
+  return file.name() == "docker-compose.yml" || file.name() == "docker-compose.yaml" || file.name() == "compose.yml" ||
+         file.name() == "compose.yaml";
+}
+
+// Each component once, by name, at the first place that shows it.
+class Components {
+ public:
+  explicit Components(model::Service& service) : service_(service) {}
+
+  void Add(std::string name, Place place) {
+    if (name.empty()) name = service_.name;
+    if (!seen_.insert(name).second) return;
+    service_.places.try_emplace("components", place);
+    service_.components.push_back(
+        {.name = std::move(name), .kind = {}, .customer_facing = {}, .place = std::move(place)});
   }
-  if (!service.components.empty()) service.places["components"] = service.components.front().place;
+
+ private:
+  model::Service& service_;
+  std::set<std::string> seen_;
+};
+
+// What a compose file builds here; images of others are no components.
+void AddComposed(const source::Repository& repository, const source::File& file, Components& components) {
+  Result<const formats::YamlStream*> stream = repository.Yaml(file);
+  if (!stream.ok()) return;  // Only a proposal: what is wrong with the file is no matter of the catalogue.
+  for (const formats::Node* document : (*stream)->documents()) {
+    const formats::Node* services = document->Find("services");
+    if (services == nullptr) continue;
+    for (const formats::Entry& entry : services->entries()) {
+      if (entry.value->Find("build") == nullptr || entry.key->text().empty()) continue;
+      components.Add(std::string(entry.key->text()), {file.path, entry.key->line(), entry.key->column()});
+    }
+  }
+}
+
+// By what is built: compose files say it best, then the folders with a Dockerfile and the programs.
+void DetectComponents(const source::Repository& repository, model::Service& service) {
+  Components components(service);
+  for (const source::File* file : repository.Evidence(IsComposeFile)) AddComposed(repository, *file, components);
+  if (!service.components.empty()) return;
+  for (const source::File* file : repository.Evidence(IsComponent)) {
+    components.Add(std::string(NamingFolder(file->folder())), {file->path, 1, 0});
+  }
 }
 
 // Adds the folder that ends at `end` of the path to the environment it is named after.
