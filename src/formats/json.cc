@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "formats/errors.h"
 #include "formats/key_table.h"
+#include "formats/text_check.h"
 
 namespace seaworthy::formats {
 
@@ -29,7 +30,7 @@ class JsonReader::Implementation {
 
   Result<Value> Read(std::string_view text, value::Arena& arena) {
     if (text.size() > limits_.bytes) {
-      return Error(kTooLarge, fmt::format("the JSON is longer than {} bytes", limits_.bytes));
+      return Error(kTooLarge, fmt::format("the JSON is longer than {} bytes", limits_.bytes)).At({"", 1, 1});
     }
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
     Pad(text);
@@ -37,6 +38,7 @@ class JsonReader::Implementation {
     entries_.clear();
     items_.clear();
     failure_.reset();
+    big_end_ = nullptr;
     Value value;
     if (Document(value)) return value;
     return failure_ ? *std::move(failure_) : Error(kJsonSyntax, "the text is no JSON");
@@ -61,9 +63,17 @@ class JsonReader::Implementation {
     // A scalar at the root has a reader of its own, and what comes after it is looked at below.
     bool read = scalar ? Scalar(document, value) : Container(document, value);
     if (!read) return false;
+    if (scalar && big_end_ != nullptr) return OnlyBlanksFrom(big_end_);
     const char* rest = nullptr;
     bool at_end = document.current_location().get(rest) == simdjson::OUT_OF_BOUNDS;
     return at_end || Fail(simdjson::TRAILING_CONTENT, rest);
+  }
+
+  // simdjson does not step over a number at the root that it cannot hold.
+  bool OnlyBlanksFrom(const char* at) {
+    const char* end = buffer_.data() + size_;
+    const char* rest = std::find_if(at, end, [](char c) { return c != ' ' && c != '\t' && c != '\n' && c != '\r'; });
+    return rest == end || Fail(simdjson::TRAILING_CONTENT, rest);
   }
 
   bool Container(ondemand::document& document, Value& value) {
@@ -136,6 +146,7 @@ class JsonReader::Implementation {
     auto [rest, error] = std::from_chars(start, end, number);
     if (error != std::errc{} || rest != end) return false;
     value = Value::Double(number);
+    big_end_ = end;
     return true;
   }
 
@@ -224,14 +235,12 @@ class JsonReader::Implementation {
     return at;
   }
 
+  std::string_view Text() const { return {buffer_.data(), size_}; }
+
+  // Of what is not known where: the end of the text, since something is missing.
   Place PlaceOf(const char* at) const {
-    Place place;
-    if (at == nullptr || at < buffer_.data() || at > buffer_.data() + size_) return place;
-    std::string_view before(buffer_.data(), static_cast<std::size_t>(at - buffer_.data()));
-    place.line = static_cast<int>(std::ranges::count(before, '\n')) + 1;
-    std::size_t line = before.rfind('\n');
-    place.column = static_cast<int>(before.size() - (line == std::string_view::npos ? 0 : line + 1)) + 1;
-    return place;
+    bool inside = at != nullptr && at >= buffer_.data() && at <= buffer_.data() + size_;
+    return PlaceAt(Text(), inside ? static_cast<std::size_t>(at - buffer_.data()) : size_);
   }
 
   bool TooDeep() {
@@ -242,7 +251,8 @@ class JsonReader::Implementation {
   bool Fail(simdjson::error_code code, const char* at) {
     if (failure_) return false;
     if (code == simdjson::UTF8_ERROR) {
-      failure_ = Error(kNotText, "the bytes are no UTF-8 text");
+      Result<std::string_view> checked = CheckText(Text());  // It knows where.
+      failure_ = checked.ok() ? Error(kNotText, "the bytes are no UTF-8 text") : std::move(checked).error();
     } else if (code == simdjson::EMPTY) {
       failure_ = Error(kJsonSyntax, "the text is empty").At({"", 1, 1});
     } else {
@@ -272,6 +282,7 @@ class JsonReader::Implementation {
   value::Arena* arena_ = nullptr;
   std::vector<MapEntry> entries_;  // Of the objects that are open, one after the other.
   std::vector<Value> items_;       // Of the lists that are open.
+  const char* big_end_ = nullptr;  // Of the last number beyond 64 bits.
   std::optional<Error> failure_;
 };
 

@@ -65,6 +65,7 @@ TEST(Json, BadTextIsRefusedWithItsPlace) {
                                          {"{\"a\":}", "formats/json-syntax"},
                                          {"[1] 2", "formats/json-syntax"},
                                          {"1 2", "formats/json-syntax"},
+                                         {"18446744073709551616 2", "formats/json-syntax"},
                                          {"01", "formats/json-syntax"},
                                          {"[01]", "formats/json-syntax"},
                                          {"[1.]", "formats/json-syntax"},
@@ -88,6 +89,7 @@ TEST(Json, BadTextIsRefusedWithItsPlace) {
     auto document = ReadJson(row.text, arena);
     ASSERT_FALSE(document.ok()) << row.text;
     EXPECT_EQ(document.error().code(), row.code) << row.text;
+    EXPECT_GT(document.error().place().column, 0) << row.text;
   }
   auto document = ReadJson("{\"a\": 1,\n \"b\": tru}", arena);
   ASSERT_FALSE(document.ok());
@@ -106,6 +108,16 @@ TEST(Json, HostileTextIsBounded) {
   std::string many = "{";
   for (int i = 0; i < 50'000; ++i) many += (i > 0 ? ",\"" : "\"") + std::to_string(i * 7919 % 50'000) + "\":0";
   EXPECT_TRUE(ReadJson(many + "}", arena).ok());
+}
+
+TEST(Json, WholeNumbersBeyond64BitsAreDoublesEverywhere) {
+  value::Arena arena;
+  for (std::string_view text : {"780000000000000000000", " -18446744073709551616\n", "18446744073709551616"}) {
+    auto document = ReadJson(text, arena);
+    ASSERT_TRUE(document.ok()) << text << ": " << document.error().ToString();
+    EXPECT_TRUE(document->Is(value::Kind::kDouble)) << text;
+    EXPECT_TRUE(ReadJson("[" + std::string(text) + "]", arena).ok()) << text;
+  }
 }
 
 TEST(Json, AByteOrderMarkIsNoContent) {
