@@ -50,7 +50,8 @@ void FillFromDetected(Service& service, Service detected, bool only_one) {
 
 std::vector<Service> AllServices(std::vector<Service> declared, const std::vector<Service>& entities,
                                  const Service& detected) {
-  std::vector<Service> services = declared.empty() ? entities : std::move(declared);
+  std::vector<Service> services = std::move(declared);
+  if (services.empty()) services = entities;
   if (services.empty()) services.push_back(detected);
   bool only_one = services.size() == 1;
   for (Service& service : services) {
