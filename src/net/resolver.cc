@@ -6,8 +6,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstring>
 #include <deque>
+#include <iterator>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -17,6 +19,7 @@
 
 #include "base/assert.h"
 #include "net/errors.h"
+#include "net/socket_address.h"
 
 namespace seaworthy::net {
 namespace {
@@ -37,7 +40,23 @@ std::optional<IpAddress> FromSocketAddress(const sockaddr& address) {
   return out;
 }
 
+// Connecting a datagram socket only looks for a route.
+bool HasRoute(const IpAddress& address) {
+  const SocketAddress to = ToSocketAddress(address, 443);
+  const int descriptor = socket(to.storage.ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (descriptor < 0) return false;
+  const bool found = connect(descriptor, reinterpret_cast<const sockaddr*>(&to.storage), to.size) == 0;
+  close(descriptor);
+  return found;
+}
+
 }  // namespace
+
+std::vector<IpAddress> WithRoute(std::vector<IpAddress> addresses) {
+  std::vector<IpAddress> routed;
+  std::ranges::copy_if(addresses, std::back_inserter(routed), HasRoute);
+  return routed.empty() ? addresses : routed;
+}
 
 Result<std::vector<IpAddress>> ResolveBySystem(const std::string& host) {
   addrinfo hints{};
@@ -52,7 +71,7 @@ Result<std::vector<IpAddress>> ResolveBySystem(const std::string& host) {
   for (const addrinfo* one = found; one != nullptr; one = one->ai_next) {
     if (auto address = FromSocketAddress(*one->ai_addr)) addresses.push_back(*address);
   }
-  return addresses;
+  return WithRoute(std::move(addresses));
 }
 
 struct Lookups::Shared {

@@ -17,7 +17,11 @@ namespace seaworthy::net {
 // The addresses of a name. Called from several threads at once. Errors: net/unresolved.
 using Resolver = std::function<Result<std::vector<IpAddress>>(const std::string& host)>;
 
-// Asks the machine's name service.
+// The addresses that this machine has a route to; all of them where it has a route to none. A machine without IPv6
+// learns nothing about a server from the IPv6 addresses of its name. Sends nothing.
+std::vector<IpAddress> WithRoute(std::vector<IpAddress> addresses);
+
+// Asks the machine's name service; see WithRoute.
 Result<std::vector<IpAddress>> ResolveBySystem(const std::string& host);
 
 // Lookups under way. Not for several threads.

@@ -18,6 +18,7 @@
 
 #include "base/assert.h"
 #include "net/http_head.h"
+#include "net/socket_address.h"
 
 namespace seaworthy::net {
 namespace {
@@ -25,31 +26,6 @@ namespace {
 using Kind = Ending::Kind;
 
 constexpr std::size_t kMostHeadBytes = 64 * 1024;
-
-struct SocketAddress {
-  sockaddr_storage storage{};
-  socklen_t size = 0;
-};
-
-SocketAddress ToSocketAddress(const IpAddress& address, std::uint16_t port) {
-  SocketAddress out;
-  if (address.family == IpAddress::Family::kV4) {
-    sockaddr_in v4{};
-    v4.sin_family = AF_INET;
-    v4.sin_port = htons(port);
-    std::memcpy(&v4.sin_addr, address.bytes.data(), sizeof v4.sin_addr);
-    std::memcpy(&out.storage, &v4, sizeof v4);
-    out.size = sizeof v4;
-  } else {
-    sockaddr_in6 v6{};
-    v6.sin6_family = AF_INET6;
-    v6.sin6_port = htons(port);
-    std::memcpy(&v6.sin6_addr, address.bytes.data(), sizeof v6.sin6_addr);
-    std::memcpy(&out.storage, &v6, sizeof v6);
-    out.size = sizeof v6;
-  }
-  return out;
-}
 
 // Name in the Host header: an IPv6 address stands in brackets, a port that is not the usual one follows.
 std::string HostHeader(const Dial& dial) {

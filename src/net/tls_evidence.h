@@ -97,7 +97,7 @@ struct TlsEvidence {
   std::string host;  // As asked for.
   std::uint16_t port = 443;
   std::string server_name;  // The name sent (SNI) and checked.
-  std::string address;      // Dialled: `192.0.2.1:443`. Empty where the name was not resolved.
+  std::string address;      // `192.0.2.1:443`; dialled unless the failure is kRefused. Empty where not resolved.
   Instant observed;
 
   std::optional<Unseen> failure;  // Set where no handshake of any version succeeded.
