@@ -84,6 +84,10 @@ constexpr std::array<std::string_view, 13> kEnvironmentFolders = {
     "overlays", "overlay",  "environments", "environment", "envs",        "env",        "stages",
     "stage",    "clusters", "values",       "deploy",      "deployments", "inventories"};
 
+// Beside one of these, `test` is an environment too.
+constexpr std::array<std::string_view, 8> kEnvironments = {"prod", "production", "prd", "staging",
+                                                           "stg",  "preprod",    "uat", "acceptance"};
+
 // Of code, not of data: `openapi.spec.yaml` is a specification.
 constexpr std::array<std::string_view, 7> kSpecExtensions = {"ts", "tsx", "js", "jsx", "mjs", "cjs", "rb"};
 
@@ -100,11 +104,14 @@ bool IsSkippedFolder(std::string_view name, std::span<const std::string_view> si
   });
 }
 
-Role RoleOfFolder(std::string_view name, std::string_view parent) {
+Role RoleOfFolder(std::string_view name, std::string_view parent, std::span<const std::string_view> siblings) {
   std::string lower = Lower(name);
   if (Holds(kExampleFolders, lower)) return Role::kExample;
   if (!Holds(kTestFolders, lower)) return Role::kEvidence;
-  bool environment = (lower == "test" || lower == "testing") && Holds(kEnvironmentFolders, Lower(parent));
+  if (lower != "test" && lower != "testing") return Role::kTest;
+  bool environment = Holds(kEnvironmentFolders, Lower(parent)) ||
+                     std::any_of(siblings.begin(), siblings.end(),
+                                 [](std::string_view sibling) { return Holds(kEnvironments, Lower(sibling)); });
   return environment ? Role::kEvidence : Role::kTest;
 }
 

@@ -85,7 +85,7 @@ TEST(Repository, TestsAndExamplesAreListedAndMarked) {
   for (std::string_view name :
        {"src/test/java/A.java", "testdata/x.yaml", "examples/shop/deployment.yaml", "demo/app.yaml", "rules_test.yaml",
         "app.example.yaml", "overlays/test/kustomization.yaml", ".github/workflows/test.yml", "web/a.spec.ts",
-        "api.spec.yaml", "tests/examples/a.yaml", "values-test.yaml"}) {
+        "api.spec.yaml", "tests/examples/a.yaml", "values-test.yaml", "k8s/test/a.yml", "k8s/prod/a.yml"}) {
     folder.Write(name, "");
   }
   Repository repository = Opened(folder);
@@ -97,11 +97,11 @@ TEST(Repository, TestsAndExamplesAreListedAndMarked) {
   EXPECT_EQ(RoleOf(repository, "examples/shop/deployment.yaml"), Role::kExample);
   EXPECT_EQ(RoleOf(repository, "app.example.yaml"), Role::kExample);
   for (std::string_view evidence : {"demo/app.yaml", "overlays/test/kustomization.yaml", ".github/workflows/test.yml",
-                                    "api.spec.yaml", "values-test.yaml"}) {
+                                    "api.spec.yaml", "values-test.yaml", "k8s/test/a.yml"}) {
     EXPECT_EQ(RoleOf(repository, evidence), Role::kEvidence) << evidence;
   }
   EXPECT_EQ(repository.Evidence([](const File& file) { return file.extension() == "yaml"; }).size(), 4U);
-  EXPECT_EQ(repository.Evidence({}).size(), 5U);
+  EXPECT_EQ(repository.Evidence({}).size(), 7U);
 }
 
 TEST(Repository, OnlyPartsBelowTheRootCount) {

@@ -54,7 +54,7 @@ bool RoleOfPath(std::string_view path, Role& role) {
   std::vector<std::string_view> parts = Split(path, '/');
   for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
     if (IsSkippedFolder(parts[i], {})) return false;
-    if (role == Role::kEvidence) role = RoleOfFolder(parts[i], i == 0 ? std::string_view() : parts[i - 1]);
+    if (role == Role::kEvidence) role = RoleOfFolder(parts[i], i == 0 ? std::string_view() : parts[i - 1], {});
   }
   if (role == Role::kEvidence) role = RoleOfFileName(parts.back());
   return true;
@@ -129,7 +129,7 @@ class Walker {
         case EntryType::kFolder: {
           if (IsSkippedFolder(entry.name, names)) break;
           Inherited below = inherited;
-          if (below.role == Role::kEvidence) below.role = RoleOfFolder(entry.name, LastPart(path));
+          if (below.role == Role::kEvidence) below.role = RoleOfFolder(entry.name, LastPart(path), names);
           below.in_chart = inherited.in_chart || (chart && entry.name == "templates");
           ++below.depth;
           Descend(here, entry.name, entry_path, below);
