@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "base/digest.h"
 #include "base/text.h"
@@ -335,6 +336,18 @@ std::vector<std::string> Loader::OwnFiles(const Bundle& bundle) const {
   return files;
 }
 
+// In the order of the files, and from top to bottom in each: the order in which an author mends them.
+void SortByPlace(std::vector<Error>& errors) {
+  std::vector<std::string> files;
+  for (const Error& error : errors) {
+    if (std::ranges::find(files, error.place().file) == files.end()) files.push_back(error.place().file);
+  }
+  std::ranges::stable_sort(errors, {}, [&](const Error& error) {
+    auto file = std::ranges::find(files, error.place().file) - files.begin();
+    return std::tuple(file, error.place().line, error.place().column);
+  });
+}
+
 }  // namespace
 
 LoadOutcome Load(const Bundle& bundle, const facts::Declarations& declarations, const BaseOpener& open_base) {
@@ -348,6 +361,7 @@ LoadOutcome Load(const Bundle& bundle, const facts::Declarations& declarations, 
   if (!outcome.standard.id.empty()) VerifyNames(outcome.standard, declarations, loader.notes(), loader.out());
   VerifyExpressions(outcome.standard, declarations, loader.notes(), loader.out());
   outcome.errors = std::move(loader.out()).Take();
+  SortByPlace(outcome.errors);
   return outcome;
 }
 

@@ -21,7 +21,7 @@ namespace seaworthy::standard {
 
 struct LoadOutcome {
   model::Standard standard;        // Complete only where `errors` is empty.
-  std::vector<Error> errors;       // In the order found, at most 50; codes of this folder, formats and cel.
+  std::vector<Error> errors;       // By file, top to bottom, at most 50; codes of this folder, formats and cel.
   std::vector<std::string> files;  // Its own files, not those of what it extends.
   std::vector<SourceFile> cases;   // Its own case files.
 

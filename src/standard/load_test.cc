@@ -173,6 +173,13 @@ TEST(Load, EveryErrorIsReportedInOneGo) {
   EXPECT_EQ(outcome.errors.size(), 3u) << AllErrors(outcome);
 }
 
+TEST(Load, ErrorsAreInTheOrderOfTheText) {
+  LoadOutcome outcome = LoadText(WithItem("  check: tls.none\n  stage: x") + "unknown: 1\n");
+  ASSERT_EQ(outcome.errors.size(), 3u) << AllErrors(outcome);
+  EXPECT_EQ(outcome.errors[0].code(), "cel/undeclared");
+  EXPECT_EQ(outcome.errors[2].code(), "standard/unknown-key");
+}
+
 TEST(Load, AtMostFiftyErrorsAreKept) {
   std::string lines;
   for (int i = 0; i < 80; ++i) lines += "  extra" + std::to_string(i) + ": 1\n";

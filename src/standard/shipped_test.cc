@@ -57,7 +57,6 @@ TEST_P(Shipped, LoadsWithoutError) {
 TEST_P(Shipped, PassesItsOwnCases) {
   LoadOutcome outcome = OpenAndLoad(GetParam(), *declarations_);
   ASSERT_TRUE(outcome.ok());
-  if (outcome.cases.empty()) GTEST_SKIP() << GetParam() << " has no cases yet";
   CaseReport report = RunCases(outcome, *declarations_);
   for (const Error& error : report.errors) ADD_FAILURE() << error.ToString();
   for (const Error& error : report.missing) ADD_FAILURE() << error.ToString();
