@@ -88,6 +88,7 @@ std::string ListReasons() {
 }  // namespace
 
 void CaseFacts::ReportUnknownFact(std::string_view key, const Node& at) {
+  if (out_.full()) return;
   std::vector<std::string> keys;
   for (const facts::Declaration& fact : declarations_.facts()) keys.push_back(fact.key);
   std::string_view nearest = Nearest(key, std::span<const std::string>(keys));

@@ -17,6 +17,7 @@ namespace {
 using formats::Node;
 
 constexpr auto kOutcomes = std::to_array<std::string_view>({"pass", "fail", "unknown", "not_applicable", "error"});
+constexpr std::size_t kMaxCases = 2'000;  // Of one file; each holds its facts until they are run.
 constexpr std::string_view kDefaultNow = "2031-01-01T00:00:00Z";
 
 class CaseReader {
@@ -84,6 +85,11 @@ void CaseReader::ReadGroup(const Node& node) {
   Instant now = *ParseInstant(kDefaultNow);
   ReadNow(reader, now);
   for (const Node& one : reader.List("cases", Need::kRequired)) {
+    if (out_.full()) break;
+    if (cases_.size() >= kMaxCases) {
+      out_.Report(kTooLarge, "the file has more than " + std::to_string(kMaxCases) + " cases", one);
+      return;
+    }
     std::size_t before = out_.size();
     std::optional<Case> read = ReadCase(one, item, now);
     if (read && known && out_.size() == before) cases_.push_back(*std::move(read));
@@ -154,7 +160,10 @@ std::vector<Case> ReadCases(const Node& root, const model::Standard& standard, c
     return {};
   }
   CaseReader reader(standard, declarations, out);
-  for (const Node& group : root.items()) reader.ReadGroup(group);
+  for (const Node& group : root.items()) {
+    if (out.full()) break;
+    reader.ReadGroup(group);
+  }
   return std::move(reader).Take();
 }
 

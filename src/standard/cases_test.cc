@@ -182,6 +182,15 @@ TEST(RunCases, AVacuousPassNeedsAnEmptyCase) {
   EXPECT_TRUE(report.ok());
 }
 
+TEST(RunCases, MoreCasesThanTheLimitAreRefused) {
+  std::string cases = "- item: one\n  cases:\n";
+  for (int i = 0; i < 2001; ++i) cases += "    - {name: n" + std::to_string(i) + ", want: unknown}\n";
+  CaseReport report = RunText("", cases);
+  ASSERT_EQ(report.errors.size(), 1u);
+  EXPECT_EQ(report.errors[0].code(), "standard/too-large");
+  EXPECT_EQ(report.results.size(), 2000u);
+}
+
 TEST(RunCases, AnItemForPeopleNeedsNoCase) { EXPECT_TRUE(RunText("", "[]").ok()); }
 
 }  // namespace

@@ -25,6 +25,8 @@ class Diagnostics {
   void Report(const ErrorCode& code, std::string message, const formats::Node& at, std::string advice = {});
 
   Place PlaceOf(const formats::Node& node) const { return {file_, node.line(), node.column()}; }
+  // Nothing more is kept: a reader of many things may stop, and need not look for the nearest right name.
+  bool full() const { return errors_.size() >= kLimit; }
   bool empty() const { return errors_.empty(); }
   // How many were reported, also beyond the limit.
   std::size_t size() const { return reported_; }

@@ -176,17 +176,19 @@ void Loader::ReadRemove(Reader& reader, Standard& standard) {
   Reader remove(*node, "`remove`", out_);
   std::vector<std::string> ids;
   if (remove.Texts("items", ids)) {
+    std::vector<std::string> known = ItemIds(standard);
     for (const Node& id : node->Find("items")->items()) {
-      std::vector<std::string> known = ItemIds(standard);
+      if (out_.full()) break;
       if (RemoveItem(standard, Trim(id.text()))) continue;
       out_.Report(kUnknownName, "`remove` names `" + OneLine(id.text(), 60) + "`, which is no inherited item", id,
                   Suggest(id.text(), known));
     }
   }
   if (remove.Texts("sections", ids)) {
+    std::vector<std::string> known;
+    for (const Section& section : standard.sections) known.push_back(section.id);
     for (const Node& id : node->Find("sections")->items()) {
-      std::vector<std::string> known;
-      for (const Section& section : standard.sections) known.push_back(section.id);
+      if (out_.full()) break;
       if (std::erase_if(standard.sections, [&](const Section& s) { return s.id == Trim(id.text()); }) > 0) continue;
       out_.Report(kUnknownName, "`remove` names `" + OneLine(id.text(), 60) + "`, which is no inherited section", id,
                   Suggest(id.text(), known));
@@ -200,6 +202,7 @@ void Loader::ReadOverrides(Reader& reader, Standard& standard) {
   if (node == nullptr) return;
   if (!node->IsMapping()) reader.WrongType("override", *node, "a mapping from item id to fields");
   for (const formats::Entry& entry : node->entries()) {
+    if (out_.full()) break;
     Item* item = FindItem(standard, entry.key->text());
     if (item == nullptr) {
       out_.Report(kUnknownName, "`override` names `" + OneLine(entry.key->text(), 60) + "`, which is no inherited item",
@@ -216,6 +219,7 @@ void Loader::ReadSections(Reader& reader, const Bundle& bundle, Standard& standa
   section_files_.clear();
   std::string main = out_.file();
   for (const Node& node : reader.List("sections", required ? Need::kRequired : Need::kOptional)) {
+    if (out_.full()) break;
     out_.Enter(main);
     if (node.kind() == formats::NodeKind::kString) {
       ReadSectionFile(node, bundle, standard);

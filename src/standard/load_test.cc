@@ -319,5 +319,31 @@ TEST(Load, HostileTextIsRefusedAndNeverCrashes) {
   }
 }
 
+std::string Repeated(std::string_view text, int times) {
+  std::string all;
+  for (int i = 0; i < times; ++i) all += text;
+  return all;
+}
+
+TEST(Load, MoreItemsThanTheLimitAreRefused) {
+  std::string items;
+  for (int i = 0; i < 2001; ++i) {
+    std::string id = "i" + std::to_string(i);
+    items += "- {id: " + id + ", question: Q, severity: advice, why: W., action: A.}\n";
+  }
+  LoadOutcome outcome = LoadText(WithItems(items));
+  ASSERT_EQ(outcome.errors.size(), 1u) << AllErrors(outcome);
+  EXPECT_EQ(outcome.errors[0].code(), "standard/too-large");
+}
+
+TEST(Load, ThousandsOfMistakesEndSoon) {
+  for (const std::string& lines :
+       {"  attest: {roles: [" + Repeated("nobody-knows, ", 50'000) + "x]}",
+        "  replaces: [" + Repeated("same-as-before, ", 50'000) + "x]",
+        "  guide: " + Repeated("{{params.none}} ", 50'000), "  check: " + Repeated("tls.none || ", 50'000) + "true"}) {
+    EXPECT_FALSE(LoadText(WithItem(lines + "\n  prompt: x")).ok()) << lines.substr(0, 40);
+  }
+}
+
 }  // namespace
 }  // namespace seaworthy::standard

@@ -206,6 +206,7 @@ void Reader::Finish() {
   for (const formats::Entry& entry : node_.entries()) {
     std::string_view key = entry.key->text();
     if (std::ranges::find(asked_, key) != asked_.end()) continue;
+    if (diagnostics_.full()) return;
     std::string_view nearest = Nearest(key, std::span<const std::string_view>(asked_));
     diagnostics_.Report(kUnknownKey, what_ + " has no key " + Quoted(key), *entry.key,
                         nearest.empty() ? "" : "did you mean " + Quoted(nearest) + "?");

@@ -28,8 +28,10 @@ std::string Suggest(std::string_view name, const std::vector<std::string>& names
 
 void VerifyRoles(const model::Standard& standard, const Notes& notes, Diagnostics& out) {
   std::vector<std::string> roles = NamesOf(standard.roles, &model::Role::id);
+  std::set<std::string_view> known(roles.begin(), roles.end());
   for (const RoleUse& use : notes.roles) {
-    if (std::ranges::find(roles, use.role) != roles.end()) continue;
+    if (known.contains(use.role)) continue;
+    if (out.full()) return;
     std::string advice = Suggest(use.role, roles);
     Error error(kUnknownName, use.by + " names `" + OneLine(use.role, 60) + "`, which is no role of the standard");
     out.Add(std::move(error).At(use.place).Advise(advice.empty() ? "declare it in `roles` of standard.yaml" : advice));
@@ -46,6 +48,7 @@ void VerifyReplaces(const model::Standard& standard, const Notes& notes, Diagnos
   for (const model::Section& section : standard.sections) {
     for (const Item& item : section.items) {
       for (const std::string& old : item.replaces) {
+        if (out.full()) return;
         bool again = !replaced.insert(old).second;
         if (!again && standard.FindItem(old) == nullptr) continue;
         std::string why = again ? ", which another item replaces too" : ", which is still an item of the standard";
@@ -65,6 +68,7 @@ void VerifyAwaits(const Item& item, const facts::Declarations& declarations, con
 void VerifyPlaceholders(const Item& item, const std::string& field, const std::string& text,
                         const std::vector<std::string>& parameters, const Notes& notes, Diagnostics& out) {
   for (const Placeholder& placeholder : FindPlaceholders(text)) {
+    if (out.full()) return;
     if (std::ranges::find(parameters, placeholder.parameter) != parameters.end()) continue;
     Place place = PlaceOfField(item, field, notes);
     auto source = notes.texts.find(place.file);
