@@ -22,11 +22,47 @@ struct System {
 bool IsYaml(const source::File& file) { return file.extension() == "yml" || file.extension() == "yaml"; }
 
 bool IsGithub(const source::File& file) { return file.folder() == ".github/workflows" && IsYaml(file); }
+bool IsGitlab(const source::File& file) { return file.path == ".gitlab-ci.yml" || file.path == ".gitlab-ci.yaml"; }
 bool IsCircleci(const source::File& file) { return file.folder() == ".circleci" && IsYaml(file); }
+bool IsBitbucket(const source::File& file) { return file.path == "bitbucket-pipelines.yml"; }
+bool IsBuildkite(const source::File& file) { return file.folder() == ".buildkite" && IsYaml(file); }
+bool IsDrone(const source::File& file) { return file.path == ".drone.yml" || file.path == ".drone.yaml"; }
+bool IsTravis(const source::File& file) { return file.path == ".travis.yml"; }
+bool IsTekton(const source::File& file) {
+  return IsYaml(file) &&
+         (file.path.starts_with(".tekton/") || file.path.starts_with("tekton/") || file.path.starts_with(".argo/"));
+}
+bool IsWoodpecker(const source::File& file) {
+  return IsYaml(file) && (file.folder() == ".woodpecker" || file.name().starts_with(".woodpecker."));
+}
+bool IsCloudbuild(const source::File& file) {
+  bool is_data = IsYaml(file) || file.extension() == "json";
+  return is_data && (file.name().starts_with("cloudbuild") || file.folder() == ".cloudbuild");
+}
+bool IsJenkins(const source::File& file) {
+  return file.name() == "Jenkinsfile" || file.name().starts_with("Jenkinsfile.") || file.extension() == "jenkinsfile";
+}
+// Templates are named as they like; the reader tells a pipeline from them.
+bool IsAzure(const source::File& file) {
+  bool in_folder = file.path.starts_with(".azuredevops/") || file.path.starts_with(".azure-pipelines/") ||
+                   file.path.starts_with(".pipelines/") || file.path.starts_with("azure-pipelines/");
+  return IsYaml(file) &&
+         (in_folder || file.name().starts_with("azure-pipelines") || file.name().starts_with(".azure-pipelines"));
+}
 
 constexpr auto kSystems = std::to_array<System>({
     {"github", IsGithub, ReadGithub},
+    {"gitlab", IsGitlab, ReadGitlab},
     {"circleci", IsCircleci, ReadCircleci},
+    {"azure", IsAzure, ReadAzure},
+    {"jenkins", IsJenkins, ReadJenkins, false},
+    {"bitbucket", IsBitbucket, ReadBitbucket},
+    {"buildkite", IsBuildkite, ReadBuildkite},
+    {"cloudbuild", IsCloudbuild, ReadCloudbuild},
+    {"drone", IsDrone, ReadDrone},
+    {"tekton", IsTekton, ReadTekton},
+    {"travis", IsTravis, ReadTravis},
+    {"woodpecker", IsWoodpecker, ReadWoodpecker},
 });
 
 Workflow Broken(const System& system, const source::File& file, const Error& error) {

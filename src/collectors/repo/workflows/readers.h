@@ -21,6 +21,16 @@ struct PipelineFile {
 };
 
 std::vector<Workflow> ReadGithub(const PipelineFile& input);
+std::vector<Workflow> ReadGitlab(const PipelineFile& input);
 std::vector<Workflow> ReadCircleci(const PipelineFile& input);
+std::vector<Workflow> ReadAzure(const PipelineFile& input);
+std::vector<Workflow> ReadBitbucket(const PipelineFile& input);
+std::vector<Workflow> ReadBuildkite(const PipelineFile& input);
+std::vector<Workflow> ReadCloudbuild(const PipelineFile& input);
+std::vector<Workflow> ReadDrone(const PipelineFile& input);
+std::vector<Workflow> ReadJenkins(const PipelineFile& input);
+std::vector<Workflow> ReadTekton(const PipelineFile& input);
+std::vector<Workflow> ReadTravis(const PipelineFile& input);
+std::vector<Workflow> ReadWoodpecker(const PipelineFile& input);
 
 }  // namespace seaworthy::collectors::repo

@@ -1,0 +1,276 @@
+// GitLab: .gitlab-ci.yml with its local includes, `extends` and `!reference`.
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+#include "base/text.h"
+#include "collectors/repo/named_scripts.h"
+#include "collectors/repo/script_reader.h"
+#include "collectors/repo/words.h"
+#include "collectors/repo/workflows/common.h"
+#include "collectors/repo/workflows/readers.h"
+
+namespace seaworthy::collectors::repo {
+namespace {
+
+using formats::Entry;
+using formats::Node;
+
+constexpr int kMaxExtends = 10;
+constexpr std::size_t kMaxIncludes = 100;
+
+constexpr auto kReserved =
+    std::to_array<std::string_view>({"default", "include", "stages", "variables", "workflow", "image", "services",
+                                     "cache", "before_script", "after_script", "spec", "types", "true", "on"});
+
+// A key of the merged configuration, and the file it stands in.
+struct Key {
+  const Node* at = nullptr;
+  const Node* value = nullptr;
+  std::string file;
+};
+
+class Gitlab {
+ public:
+  explicit Gitlab(const PipelineFile& input) : input_(input) { Merge(*input.root, input.file.path); }
+
+  Workflow Read() {
+    Workflow workflow;
+    workflow.name = input_.file.path;
+    workflow.system = "gitlab";
+    workflow.place = {input_.file.path, input_.root->line(), 0};
+    workflow.triggers = {"push"};
+    for (const auto& [name, key] : keys_) {
+      if (IsJob(name, *key.value)) workflow.jobs.push_back(ReadJob(name, key));
+    }
+    // In the order of their stages, so that what is read first runs first.
+    std::ranges::stable_sort(workflow.jobs, {}, [&](const Job& job) { return StageIndex(job.name); });
+    for (Job& job : workflow.jobs) AddStageNeeds(job, workflow.jobs);
+    workflow.elsewhere = elsewhere_;
+    return workflow;
+  }
+
+ private:
+  using Chain = std::vector<Key>;  // A job and what it extends, the nearest first.
+
+  // What is included comes first: the including file's keys win.
+  void Merge(const Node& root, const std::string& file) {
+    if (included_.size() >= kMaxIncludes || !included_.insert(file).second) return;
+    if (const Node* include = root.Find("include")) Include(*include);
+    for (const Entry& entry : root.entries()) keys_[std::string(entry.key->text())] = {entry.key, entry.value, file};
+  }
+
+  void Include(const Node& include) {
+    if (include.IsScalar()) return IncludeLocal(include.text());
+    if (include.IsMapping()) return IncludeOne(include);
+    for (const Node& item : include.items()) {
+      if (item.IsScalar()) {
+        IncludeLocal(item.text());
+      } else {
+        IncludeOne(item);
+      }
+    }
+  }
+
+  void IncludeOne(const Node& include) {
+    if (const Node* local = include.Find("local")) {
+      for (const std::string& path : Strings(local)) IncludeLocal(path);
+      return;
+    }
+    for (std::string_view kind : {"component", "template", "project", "remote"}) {
+      if (std::string_view target = include.TextAt(kind); !target.empty())
+        elsewhere_ = std::string(kind) + " " + std::string(target);
+    }
+  }
+
+  void IncludeLocal(std::string_view path) {
+    if (path.find("://") != std::string_view::npos) {
+      elsewhere_ = path;
+      return;
+    }
+    while (path.starts_with('/')) path.remove_prefix(1);
+    for (const source::File& file : input_.repository.files()) {
+      bool is_it =
+          file.path == path || (path.find('*') != std::string_view::npos && source::MatchesGlob(path, file.path));
+      if (!is_it) continue;
+      auto stream = input_.repository.Yaml(file);
+      if (!stream.ok()) continue;
+      for (const Node* document : (*stream)->documents()) Merge(*document, file.path);
+    }
+  }
+
+  static bool IsJob(std::string_view name, const Node& value) {
+    if (name.starts_with('.') || !value.IsMapping() || std::ranges::find(kReserved, name) != kReserved.end())
+      return false;
+    return value.Find("script") != nullptr || value.Find("extends") != nullptr || value.Find("trigger") != nullptr ||
+           value.Find("run") != nullptr;
+  }
+
+  void AddToChain(const Key& key, int depth, Chain& chain) const {
+    chain.push_back(key);
+    if (depth >= kMaxExtends) return;
+    std::vector<std::string> parents = Strings(key.value->Find("extends"));
+    for (auto parent = parents.rbegin(); parent != parents.rend(); ++parent) {  // The later wins.
+      if (auto found = keys_.find(*parent); found != keys_.end() && chain.size() < 100)
+        AddToChain(found->second, depth + 1, chain);
+    }
+  }
+
+  // The value of the nearest that has it, and its file.
+  static Key Find(const Chain& chain, std::string_view name) {
+    for (const Key& key : chain) {
+      if (const Node* value = key.value->Find(name)) return {key.at, value, key.file};
+    }
+    return {};
+  }
+
+  Key FindWithDefault(const Chain& chain, std::string_view name) const {
+    if (Key key = Find(chain, name); key.value != nullptr) return key;
+    if (auto fallback = keys_.find("default"); fallback != keys_.end()) {
+      if (const Node* value = fallback->second.value->Find(name)) return {nullptr, value, fallback->second.file};
+    }
+    auto global = keys_.find(name);
+    return global == keys_.end() ? Key{} : global->second;
+  }
+
+  // `!reference [.setup, script]`: the list of that job.
+  Key Reference(const Node& node) const {
+    auto parts = node.items();
+    if (parts.size() != 2 || !parts[0].IsScalar() || !parts[1].IsScalar() || !parts[1].text().ends_with("script"))
+      return {};
+    auto job = keys_.find(parts[0].text());
+    const Node* value = job == keys_.end() ? nullptr : job->second.value->Find(parts[1].text());
+    return value == nullptr ? Key{} : Key{nullptr, value, job->second.file};
+  }
+
+  void ReadScripts(const Node& node, const std::string& file, const Job& job, JobReader& reader, int depth) const {
+    if (depth > kMaxExtends) return;
+    if (node.IsScalar()) {
+      if (!node.text().empty()) reader.Read(MakeScript(node, file, job.name));
+      return;
+    }
+    if (Key reference = Reference(node); reference.value != nullptr) {
+      return ReadScripts(*reference.value, reference.file, job, reader, depth + 1);
+    }
+    for (const Node& item : node.items()) ReadScripts(item, file, job, reader, depth + 1);
+  }
+
+  // Values of `$NAME`, of the job and of all.
+  std::string Value(const Chain& chain, std::string_view name) const {
+    for (const Key& key : chain) {
+      if (const Node* value = key.value->FindPath({"variables", name})) return std::string(value->text());
+    }
+    auto global = keys_.find("variables");
+    const Node* value = global == keys_.end() ? nullptr : global->second.value->Find(name);
+    if (value == nullptr) return {};
+    return std::string(value->IsMapping() ? value->TextAt("value") : value->text());
+  }
+
+  // The whole name, with `$STAGE` and `${STAGE}` replaced where they are known.
+  std::string ExpandName(const Chain& chain, std::string_view name) const {
+    if (!name.starts_with('$')) return std::string(name);
+    std::string_view variable = name.substr(name.starts_with("${") ? 2 : 1);
+    if (variable.ends_with('}')) variable.remove_suffix(1);
+    return Value(chain, variable);
+  }
+
+  void ReadEnvironment(const Chain& chain, Job& job, JobReader& reader) const {
+    const Node* environment = Find(chain, "environment").value;
+    if (environment == nullptr) return;
+    std::string_view action = environment->TextAt("action");
+    if (!action.empty() && action != "start") return;
+    std::string_view name = environment->IsMapping() ? environment->TextAt("name") : environment->text();
+    job.tier = environment->TextAt("deployment_tier");
+    std::string expanded = ExpandName(chain, name);
+    reader.AddDeployment({});
+    if (!expanded.empty()) reader.FixEnvironments({expanded});
+  }
+
+  static bool IsManual(const Chain& chain) {
+    if (Key when = Find(chain, "when"); when.value != nullptr && when.value->text() == "manual") return true;
+    const Node* rules = Find(chain, "rules").value;
+    if (rules == nullptr) return false;
+    return std::ranges::any_of(rules->items(), [](const Node& rule) { return rule.TextAt("when") == "manual"; });
+  }
+
+  Job ReadJob(const std::string& name, const Key& key) {
+    Job job;
+    job.name = name;
+    job.place = {key.file, key.at->line(), key.at->column()};
+    JobReader reader(input_.repository, job);
+    Chain chain;
+    AddToChain(key, 0, chain);
+    ReadEnvironment(chain, job, reader);
+    for (std::string_view part : {"before_script", "script"}) {
+      if (Key script = FindWithDefault(chain, part); script.value != nullptr)
+        ReadScripts(*script.value, script.file, job, reader, 0);
+    }
+    if (Find(chain, "trigger").value != nullptr) job.elsewhere = "a pipeline that it triggers";
+    if (Find(chain, "release").value != nullptr) job.makes_release = true;
+    job.approval = IsManual(chain);
+    std::string stage = StageOf(chain);
+    stages_[name] = stage;
+    if (const Node* needs = Find(chain, "needs").value) {
+      explicit_needs_.insert(name);
+      job.needs = NeedNames(*needs);
+    }
+    std::vector<std::string> names{name, stage};
+    for (const Key& one : chain) {
+      for (std::string& environment : EnvironmentsOfVariables(one.value->Find("variables")))
+        names.push_back(std::move(environment));
+    }
+    reader.Finish(names);
+    return job;
+  }
+
+  static std::vector<std::string> NeedNames(const Node& needs) {
+    std::vector<std::string> names = Strings(&needs);
+    for (const Node& item : needs.items()) {
+      if (std::string_view job = item.TextAt("job"); !job.empty()) names.emplace_back(job);
+    }
+    return names;
+  }
+
+  static std::string StageOf(const Chain& chain) {
+    Key stage = Find(chain, "stage");
+    return stage.value == nullptr ? "test" : std::string(stage.value->text());
+  }
+
+  int StageIndex(const std::string& job) const {
+    const std::string& stage = stages_.at(job);
+    if (stage == ".pre") return -1;
+    auto declared = keys_.find("stages");
+    std::vector<std::string> order =
+        declared == keys_.end() ? std::vector<std::string>{"build", "test", "deploy"} : Strings(declared->second.value);
+    return static_cast<int>(std::ranges::find(order, stage) - order.begin());
+  }
+
+  // Without `needs` a job waits for all jobs of the stages before its own.
+  void AddStageNeeds(Job& job, const std::vector<Job>& all) const {
+    if (explicit_needs_.contains(job.name)) return;
+    int own = StageIndex(job.name);
+    for (const Job& other : all) {
+      if (StageIndex(other.name) < own) job.needs.push_back(other.name);
+    }
+  }
+
+  const PipelineFile& input_;
+  std::map<std::string, Key, std::less<>> keys_;
+  std::map<std::string, std::string> stages_;
+  std::set<std::string> explicit_needs_;
+  std::set<std::string> included_;
+  std::string elsewhere_;
+};
+
+}  // namespace
+
+std::vector<Workflow> ReadGitlab(const PipelineFile& input) {
+  if (!input.root->IsMapping()) return {};
+  Workflow workflow = Gitlab(input).Read();
+  if (workflow.jobs.empty() && workflow.elsewhere.empty()) return {};
+  return {std::move(workflow)};
+}
+
+}  // namespace seaworthy::collectors::repo
