@@ -1,6 +1,5 @@
 #include "check/evaluate.h"
 
-#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -58,7 +57,8 @@ std::string FirstFinding(const ItemResult& result) {
   if (result.findings.empty()) return {};
   const model::Finding& first = result.findings.front();
   std::string text = first.subject.empty() ? "" : first.subject + ": ";
-  text += fmt::format("{} is {}", first.measure, first.measured);
+  text += fmt::format("{} {} {}", first.measure, first.measure.find(" and ") == std::string::npos ? "is" : "are",
+                      first.measured);
   if (!first.threshold.empty()) text += fmt::format(", against {}", first.threshold);
   if (result.findings_total > 1) text += fmt::format(" (and {} more)", result.findings_total - 1);
   return text;
@@ -78,10 +78,15 @@ void SetUndecided(ItemResult& result, const cel::Explanation& explanation, const
       fmt::format("{} failed: {}", what, explanation.error.empty() ? "it yields no true or false" : explanation.error);
 }
 
+void SetFindings(ItemResult& result, const cel::Explanation& explanation, const Inputs& inputs) {
+  Findings findings = FindingsOf(explanation, inputs.facts);
+  result.findings = std::move(findings.list);
+  result.findings_total = findings.total;
+}
+
 void SetDecided(ItemResult& result, const cel::Explanation& explanation, const Inputs& inputs) {
   result.outcome = explanation.value.AsBool() ? Outcome::kPass : Outcome::kFail;
-  result.findings = FindingsOf(explanation, inputs.facts);
-  result.findings_total = std::max(explanation.total, result.findings.size());
+  SetFindings(result, explanation, inputs);
   result.message = FirstFinding(result);
 }
 
@@ -96,8 +101,8 @@ void SetUnchecked(ItemResult& result, const model::Item& item) {
   result.message = fmt::format("this version does not read {} yet", item.awaits);
   result.missing.push_back({.fact = item.awaits,
                             .reason = std::string(Name(value::AbsentReason::kNotCollected)),
-                            .detail = result.message,
-                            .advice = "No collector of this version reads it; answer it in the review.",
+                            .detail = "",
+                            .advice = "No collector of this version reads it; a person answers it in the review.",
                             .place = {}});
 }
 
@@ -132,8 +137,7 @@ ItemResult EvaluateItem(const model::Item& item, const CompiledItem& compiled, c
     if (IsFalse(applies.value)) {
       result.outcome = Outcome::kNotApplicable;
       result.required = false;
-      result.findings = FindingsOf(applies, inputs.facts);
-      result.findings_total = result.findings.size();
+      SetFindings(result, applies, inputs);
       result.message = "does not apply: " + FirstFinding(result);
       return result;
     }

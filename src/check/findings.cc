@@ -71,12 +71,11 @@ std::string_view InsideSize(std::string_view text) {
 }
 
 // `2 (@shop/a, @shop/b)`: a count is easier to believe with the names of what was counted.
-std::string CountWithLabels(std::string_view list, std::string shown, const facts::FactSet& facts) {
+std::string CountWithLabels(const Value& list) {
   constexpr std::size_t kNamed = 4;
-  auto slot = FactNamed(list, facts);
-  if (!slot || facts.declarations().facts()[*slot].key != list || !facts.Get(*slot).Is(Kind::kList)) return shown;
+  std::string shown = std::to_string(list.AsList().size());
   std::vector<std::string> names;
-  for (const Value& item : facts.Get(*slot).AsList()) {
+  for (const Value& item : list.AsList()) {
     if (names.size() == kNamed) {
       names.emplace_back("…");
       break;
@@ -103,8 +102,12 @@ Measurement MeasurementOf(const cel::Decision& decision, const facts::FactSet& f
   if (text.starts_with("!") && value.Is(Kind::kBool)) {
     return {WithoutElement(text.substr(1), decision), value.AsBool() ? "false" : "true"};
   }
+  if (value.Is(Kind::kList)) return {WithoutElement(text, decision), CountWithLabels(value)};
   if (std::string_view list = InsideSize(text); !list.empty()) {
-    return {"number of " + WithoutElement(list, decision), CountWithLabels(list, cel::Show(value), facts)};
+    auto slot = FactNamed(list, facts);
+    bool whole = slot && facts.declarations().facts()[*slot].key == list && facts.Get(*slot).Is(Kind::kList);
+    return {"number of " + WithoutElement(list, decision),
+            whole ? CountWithLabels(facts.Get(*slot)) : cel::Show(value)};
   }
   return {WithoutElement(text, decision), cel::Show(value)};
 }
@@ -135,6 +138,19 @@ model::Finding FindingOf(const cel::Decision& decision, const facts::FactSet& fa
   return finding;
 }
 
+// Whether two findings say the same of two measures: `liveness is false` and `readiness is false` of one workload.
+bool SayTheSame(const model::Finding& a, const model::Finding& b) {
+  return a.subject == b.subject && a.measured == b.measured && a.threshold == b.threshold && a.place == b.place;
+}
+
+void Join(model::Finding& into, const model::Finding& other) {
+  if (into.measure == other.measure) return;
+  std::size_t last = into.measure.rfind(" and ");
+  if (last != std::string::npos) into.measure.replace(last, 5, ", ");
+  into.measure += " and " + other.measure;
+  if (into.expression != other.expression) into.expression += ", " + other.expression;
+}
+
 // The collector's words for a reason, or ours where it has none.
 std::string AdviceFor(const facts::FactSet& facts, const facts::Declaration& fact, value::AbsentReason reason) {
   const facts::CollectorDeclaration* collector = facts.declarations().FindCollector(fact.collector);
@@ -145,12 +161,18 @@ std::string AdviceFor(const facts::FactSet& facts, const facts::Declaration& fac
 
 }  // namespace
 
-std::vector<model::Finding> FindingsOf(const cel::Explanation& explanation, const facts::FactSet& facts) {
-  std::vector<model::Finding> findings;
+Findings FindingsOf(const cel::Explanation& explanation, const facts::FactSet& facts) {
+  Findings findings;
   for (const cel::Decision& decision : explanation.decisions) {
-    if (findings.size() == kMaxFindings) break;
-    findings.push_back(FindingOf(decision, facts));
+    model::Finding finding = FindingOf(decision, facts);
+    if (!findings.list.empty() && SayTheSame(findings.list.back(), finding)) {
+      Join(findings.list.back(), finding);
+    } else {
+      findings.list.push_back(std::move(finding));
+    }
   }
+  findings.total = findings.list.size() + (explanation.total - explanation.decisions.size());
+  if (findings.list.size() > kMaxFindings) findings.list.resize(kMaxFindings);
   return findings;
 }
 

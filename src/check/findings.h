@@ -10,8 +10,13 @@
 
 namespace seaworthy::check {
 
-// At most kMaxFindings.
-std::vector<model::Finding> FindingsOf(const cel::Explanation& explanation, const facts::FactSet& facts);
+struct Findings {
+  std::vector<model::Finding> list;  // At most kMaxFindings.
+  std::size_t total = 0;             // Also of those that are not in the list.
+};
+
+// Decisions in a row that say the same of one element are one finding: `liveness and readiness`, false.
+Findings FindingsOf(const cel::Explanation& explanation, const facts::FactSet& facts);
 
 // What was not known, with advice from the collector's declaration. Slots that are no facts are left out.
 std::vector<model::Missing> MissingOf(std::span<const cel::Unknown> unknowns, const facts::FactSet& facts);

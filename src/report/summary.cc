@@ -65,9 +65,10 @@ std::vector<UnknownGroup> Unknowns(const model::Run& run) {
     auto found = std::ranges::find_if(
         groups, [&](const UnknownGroup& group) { return group.source == source && group.reason == first.reason; });
     if (found == groups.end()) {
-      groups.push_back({source, first.reason, first.advice.empty() ? first.detail : first.advice, {}});
+      groups.push_back({source, first.reason, first.detail, first.advice, {}});
       found = groups.end() - 1;
     }
+    if (found->detail != first.detail) found->detail.clear();
     found->items.push_back(&result);
   }
   std::ranges::stable_sort(groups, std::greater{}, [](const UnknownGroup& group) {

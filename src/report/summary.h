@@ -17,6 +17,7 @@ std::vector<const model::ItemResult*> MostUseful(const model::Run& run);
 struct UnknownGroup {
   std::string source;  // `tls.endpoints`, or the collector that is awaited.
   std::string reason;  // `not_declared`
+  std::string detail;  // What was looked for, where the items agree on it.
   std::string advice;  // What to add.
   std::vector<const model::ItemResult*> items;
 };

@@ -16,6 +16,7 @@ using model::ItemResult;
 using model::Outcome;
 
 constexpr std::size_t kShownFindings = 6;  // Of an item that fails; one that passes shows one.
+constexpr std::size_t kShownAdvice = 3;
 
 struct Mark {
   std::string_view word;
@@ -43,7 +44,8 @@ std::string Weight(const ItemResult& result) {
 
 // `replicas is 1, wanted >= 2`, without the element's name.
 std::string Measured(const Finding& finding, bool failed) {
-  std::string text = fmt::format("{} is {}", finding.measure, finding.measured);
+  std::string_view verb = finding.measure.find(" and ") == std::string::npos ? "is" : "are";
+  std::string text = fmt::format("{} {} {}", finding.measure, verb, finding.measured);
   if (finding.threshold.empty()) return text;
   return text + (failed ? ", wanted " + finding.threshold : " (" + finding.threshold + ")");
 }
@@ -171,7 +173,8 @@ class Page {
   }
 
   void Failing(const ItemResult& result) {
-    std::size_t shown = std::min(result.findings.size(), kShownFindings);
+    bool is_advice = result.item->severity == model::Severity::kAdvice;
+    std::size_t shown = std::min(result.findings.size(), is_advice ? kShownAdvice : kShownFindings);
     for (std::size_t i = 0; i < shown; ++i) Evidence(result.findings[i], true);
     if (result.findings_total > shown) Line(fmt::format("         … and {} more", result.findings_total - shown));
     if (!result.item->action.empty()) out_ += Hanging("         Do: ", result.item->action, width_);
@@ -209,6 +212,7 @@ class Page {
       std::vector<std::string> ids;
       for (const ItemResult* result : group.items) ids.push_back(result->item->id);
       out_ += Hanging("  ", fmt::format("{} ({}): {}", group.source, group.reason, JoinWords(ids)), width_);
+      if (!group.detail.empty()) out_ += Hanging("      ", OneLine(group.detail, 400), width_);
       if (!group.advice.empty()) out_ += Hanging("      ", OneLine(group.advice, 400), width_);
     }
   }
