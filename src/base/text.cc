@@ -108,6 +108,14 @@ std::string Count(std::size_t number, std::string_view singular, std::string_vie
   return fmt::format("{} {}", number, number == 1 ? singular : plural);
 }
 
+std::string Sentence(std::string_view text) {
+  std::string sentence(text);
+  if (sentence.empty()) return sentence;
+  if (sentence[0] >= 'a' && sentence[0] <= 'z') sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');
+  if (std::string_view(".!?").find(sentence.back()) == std::string_view::npos) sentence += '.';
+  return sentence;
+}
+
 std::string Lower(std::string_view text) {
   std::string lower(text);
   for (char& c : lower) {

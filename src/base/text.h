@@ -24,6 +24,9 @@ std::string JoinWords(std::span<const std::string> words, std::string_view last 
 std::string Count(std::size_t number, std::string_view noun);
 std::string Count(std::size_t number, std::string_view singular, std::string_view plural);
 
+// `no file was found` becomes `No file was found.`; empty stays empty.
+std::string Sentence(std::string_view text);
+
 std::string Lower(std::string_view text);
 std::string_view Trim(std::string_view text);
 std::vector<std::string_view> Split(std::string_view text, char separator);

@@ -31,6 +31,8 @@ TEST(Text, OneLineCutsAtACharacterAndDisarmsControls) {
 TEST(Text, WordsAreJoinedAndCounted) {
   std::vector<std::string> words{"a", "b", "c"};
   EXPECT_EQ(JoinWords(words), "a, b and c");
+  EXPECT_EQ(Sentence("no file was found"), "No file was found.");
+  EXPECT_EQ(Sentence(""), "");
   EXPECT_EQ(Count(1, "item"), "1 item");
   EXPECT_EQ(Count(3, "policy", "policies"), "3 policies");
 }

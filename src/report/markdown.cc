@@ -82,7 +82,8 @@ std::string RenderMarkdown(const model::Run& run) {
   for (const UnknownGroup& group : unknowns) {
     std::vector<std::string> ids;
     for (const ItemResult* result : group.items) ids.push_back(result->item->id);
-    out += fmt::format("- {} ({}): {}. {}\n", Code(group.source), group.reason, JoinWords(ids), Escaped(group.advice));
+    out += fmt::format("- {} ({}): {}. {}\n", Code(group.source), group.reason, JoinWords(ids),
+                       Escaped(Sentence(group.detail) + " " + group.advice));
   }
   for (const std::string& remark : run.remarks) out += "\n> " + Escaped(remark) + "\n";
   return out;

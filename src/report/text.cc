@@ -212,8 +212,10 @@ class Page {
       std::vector<std::string> ids;
       for (const ItemResult* result : group.items) ids.push_back(result->item->id);
       out_ += Hanging("  ", fmt::format("{} ({}): {}", group.source, group.reason, JoinWords(ids)), width_);
-      if (!group.detail.empty()) out_ += Hanging("      ", OneLine(group.detail, 400), width_);
-      if (!group.advice.empty()) out_ += Hanging("      ", OneLine(group.advice, 400), width_);
+      std::string help = Sentence(group.detail);
+      if (!help.empty() && !group.advice.empty()) help += ' ';
+      help += group.advice;
+      if (!help.empty()) out_ += Hanging("      ", OneLine(help, 600), width_);
     }
   }
 
