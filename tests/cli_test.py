@@ -33,6 +33,10 @@ class Check(unittest.TestCase):
         self.assertEqual(run("check", "examples/not-ready", *NOW, "--fail-on", "fail").returncode, 1)
         self.assertEqual(run("check", "examples/not-ready", *NOW, "--fail-on", "never").returncode, 0)
 
+    def test_options_may_stand_before_the_path(self):
+        done = run("check", *NOW, "--format", "json", "examples/bare")
+        self.assertEqual(json.loads(done.stdout), json.loads(run("check", "examples/bare", *NOW, "--format", "json").stdout))
+
     def test_output_is_the_same_every_time(self):
         first, second = (run("check", "examples/not-ready", *NOW, "--format", "json").stdout for _ in range(2))
         self.assertEqual(first, second)

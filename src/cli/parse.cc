@@ -32,7 +32,8 @@ void BindOption(Bound& bound, const Option& option) {
     return;
   }
   CLI::Option* added = bound.app->add_option(std::string(option.name), values, help);
-  added->type_name(std::string(option.value))->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  added->type_name(std::string(option.value))->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  added->expected(1)->allow_extra_args(false);  // Else a list takes the arguments that follow it, too.
   if (!option.choices.empty()) {
     added->check(CLI::IsMember(ChoiceList(option.choices)))->type_name(std::string(option.choices));
   }
