@@ -1,25 +1,28 @@
 #!/usr/bin/env python3
 """Compares what the program prints with the expected outputs below tests/golden, or rewrites them with --update.
 
-A case is a folder tests/golden/NAME with `cmd` (one line: arguments of the program, run in the root of the source tree),
-`out` (standard output) and `code` (the exit code). Times that depend on the machine are fixed with --now.
+A case is a folder tests/golden/NAME with `cmd` (one line: arguments of the program), `out` (standard output, then standard
+error) and `code` (the exit code). The program runs beside a copy of `examples` outside of Git, so that no commit or time of this
+repository shows; --now fixes the rest.
 """
 import argparse
 import difflib
 import os
 import pathlib
 import shlex
+import shutil
 import subprocess
 import sys
+import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 GOLDEN = ROOT / "tests/golden"
 
 
-def run(binary, case):
+def run(binary, case, folder):
     words = shlex.split((case / "cmd").read_text())
     environment = {"PATH": os.environ["PATH"], "COLUMNS": "100", "LC_ALL": "C.UTF-8"}
-    done = subprocess.run([binary, *words], cwd=ROOT, capture_output=True, text=True, env=environment)
+    done = subprocess.run([binary, *words], cwd=folder, capture_output=True, text=True, env=environment)
     return done.stdout + ("" if not done.stderr else "--- stderr ---\n" + done.stderr), f"{done.returncode}\n"
 
 
@@ -31,14 +34,20 @@ def main():
     arguments = parser.parse_args()
     binary = str(pathlib.Path(arguments.binary).resolve())
     cases = sorted(p.parent for p in GOLDEN.glob("*/cmd") if arguments.name in p.parent.name)
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(ROOT / "examples", pathlib.Path(folder) / "examples")
+        return compare(cases, binary, folder, arguments.update)
+
+
+def compare(cases, binary, folder, update):
     failed = 0
     for case in cases:
-        for name, text in zip(("out", "code"), run(binary, case)):
+        for name, text in zip(("out", "code"), run(binary, case, folder)):
             path = case / name
             expected = path.read_text() if path.exists() else ""
             if expected == text:
                 continue
-            if arguments.update:
+            if update:
                 path.write_text(text)
                 print(f"wrote {path.relative_to(ROOT)}")
                 continue

@@ -5,6 +5,7 @@
 #include <string>
 
 #include <fmt/format.h>
+#include <yaml.h>
 
 #include "base/text.h"
 #include "formats/errors.h"

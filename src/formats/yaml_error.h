@@ -3,13 +3,13 @@
 
 #include <string_view>
 
-#include <yaml.h>
-
 #include "base/error.h"
+
+struct yaml_parser_s;  // libyaml's yaml_parser_t.
 
 namespace seaworthy::formats {
 
 // Precondition: the parser has just failed on `text`.
-Error YamlError(const yaml_parser_t& parser, std::string_view text);
+Error YamlError(const yaml_parser_s& parser, std::string_view text);
 
 }  // namespace seaworthy::formats
