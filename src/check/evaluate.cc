@@ -57,8 +57,7 @@ std::string FirstFinding(const ItemResult& result) {
   if (result.findings.empty()) return {};
   const model::Finding& first = result.findings.front();
   std::string text = first.subject.empty() ? "" : first.subject + ": ";
-  text += fmt::format("{} {} {}", first.measure, first.measure.find(" and ") == std::string::npos ? "is" : "are",
-                      first.measured);
+  text += first.said;
   if (!first.threshold.empty()) text += fmt::format(", against {}", first.threshold);
   if (result.findings_total > 1) text += fmt::format(" (and {} more)", result.findings_total - 1);
   return text;

@@ -90,26 +90,49 @@ std::string CountWithLabels(const Value& list) {
 struct Measurement {
   std::string what;
   std::string value;
+  std::string said;
 };
+
+Measurement Plain(std::string what, std::string value) {
+  std::string said = fmt::format("{} is {}", what, value);
+  return {std::move(what), std::move(value), std::move(said)};
+}
+
+// A macro that was decided by the whole list: `all 12 kubernetes.workloads hold (cart, pay, …)`.
+Measurement OverList(const cel::Decision& decision, const Value& list) {
+  std::string_view text = decision.operands[0].text;
+  std::string_view root = text.substr(0, text.find_first_of("(["));
+  bool narrowed = root.size() < text.size();
+  if (narrowed) root = root.substr(0, root.rfind('.'));
+  std::string what = WithoutElement(root, decision) + (narrowed ? " in question" : "");
+  std::string count = CountWithLabels(list);
+  std::string number = count.substr(0, count.find(' '));
+  std::string names = count.substr(number.size());
+  bool holds = decision.value.Is(Kind::kBool) && decision.value.AsBool();
+  std::string said = holds ? fmt::format("all {} {} hold{}", number, what, names)
+                           : fmt::format("none of {} {} holds{}", number, what, names);
+  return {std::move(what), std::move(count), std::move(said)};
+}
 
 Measurement MeasurementOf(const cel::Decision& decision, const facts::FactSet& facts) {
   bool compares = !decision.operands.empty();
   std::string_view text = compares ? std::string_view(decision.operands[0].text) : decision.expression;
   const Value& value = compares ? decision.operands[0].value : decision.value;
   if (text.starts_with("has(") && text.ends_with(")") && value.Is(Kind::kBool)) {
-    return {WithoutElement(text.substr(4, text.size() - 5), decision), value.AsBool() ? "set" : "not set"};
+    return Plain(WithoutElement(text.substr(4, text.size() - 5), decision), value.AsBool() ? "set" : "not set");
   }
   if (text.starts_with("!") && value.Is(Kind::kBool)) {
-    return {WithoutElement(text.substr(1), decision), value.AsBool() ? "false" : "true"};
+    return Plain(WithoutElement(text.substr(1), decision), value.AsBool() ? "false" : "true");
   }
-  if (value.Is(Kind::kList)) return {WithoutElement(text, decision), CountWithLabels(value)};
+  if (value.Is(Kind::kList) && decision.operands.size() == 1) return OverList(decision, value);
+  if (value.Is(Kind::kList)) return Plain(WithoutElement(text, decision), CountWithLabels(value));
   if (std::string_view list = InsideSize(text); !list.empty()) {
     auto slot = FactNamed(list, facts);
     bool whole = slot && facts.declarations().facts()[*slot].key == list && facts.Get(*slot).Is(Kind::kList);
-    return {"number of " + WithoutElement(list, decision),
-            whole ? CountWithLabels(facts.Get(*slot)) : cel::Show(value)};
+    return Plain("number of " + WithoutElement(list, decision),
+                 whole ? CountWithLabels(facts.Get(*slot)) : cel::Show(value));
   }
-  return {WithoutElement(text, decision), cel::Show(value)};
+  return Plain(WithoutElement(text, decision), cel::Show(value));
 }
 
 // Where the decision's own value has no place: the first place of the fact that it is about.
@@ -129,6 +152,7 @@ model::Finding FindingOf(const cel::Decision& decision, const facts::FactSet& fa
   Measurement measurement = MeasurementOf(decision, facts);
   finding.measure = std::move(measurement.what);
   finding.measured = std::move(measurement.value);
+  finding.said = std::move(measurement.said);
   finding.threshold = ThresholdOf(decision);
   if (const facts::Provenance* provenance = PlaceOf(decision, facts)) {
     finding.place = provenance->place;
@@ -148,6 +172,7 @@ void Join(model::Finding& into, const model::Finding& other) {
   std::size_t last = into.measure.rfind(" and ");
   if (last != std::string::npos) into.measure.replace(last, 5, ", ");
   into.measure += " and " + other.measure;
+  into.said = fmt::format("{} are {}", into.measure, into.measured);
   if (into.expression != other.expression) into.expression += ", " + other.expression;
 }
 

@@ -25,6 +25,7 @@ struct Finding {
   std::string expression;   // The deciding part of the check: `w.replicas >= 2`.
   std::string measure;      // What was measured, without the name of the element: `replicas`.
   std::string measured;     // `1`
+  std::string said;         // Both in words: `replicas is 1`, `all 12 kubernetes.workloads hold (cart, …)`.
   std::string threshold;    // `>= 2`; empty where the measure is true or false by itself.
   Place place;              // File and line, or an address in `file`.
   std::string collector;

@@ -35,7 +35,7 @@ class Explainer {
 
   void Finding(const model::Finding& finding) {
     std::string text = finding.subject.empty() ? "" : finding.subject + ": ";
-    text += fmt::format("{} is {}", finding.measure, finding.measured);
+    text += finding.said;
     if (!finding.threshold.empty()) text += ", against " + finding.threshold;
     if (!finding.expression.empty()) text += " in `" + finding.expression + "`";
     out_ += Hanging("  - ", OneLine(text, 1000), width_);

@@ -35,6 +35,7 @@ void WriteFinding(JsonWriter& out, const model::Finding& finding) {
   Text(out, "expression", finding.expression);
   Text(out, "measure", finding.measure);
   Text(out, "measured", finding.measured);
+  Text(out, "said", finding.said);
   Text(out, "threshold", finding.threshold);
   WritePlace(out, finding.place);
   Text(out, "collector", finding.collector);

@@ -14,7 +14,7 @@ using model::Outcome;
 std::string Escaped(std::string_view text) {
   std::string escaped;
   for (char c : OneLine(text, 400)) {
-    if (std::string_view("\\`*_{}[]<>()#|!~&@").find(c) != std::string_view::npos) escaped += '\\';
+    if (std::string_view("\\*_{}[]<>()#|!~&@").find(c) != std::string_view::npos) escaped += '\\';
     escaped += c;
   }
   return escaped;
@@ -34,7 +34,7 @@ std::string_view Icon(const ItemResult& result) {
 
 std::string Seen(const model::Finding& finding) {
   std::string text = finding.subject.empty() ? "" : "**" + Escaped(finding.subject) + "** ";
-  text += Code(finding.measure) + " is " + Code(finding.measured);
+  text += Escaped(finding.said);
   if (!finding.threshold.empty()) text += ", against " + Code(finding.threshold);
   if (std::string place = ToString(finding.place); !place.empty()) text += " at " + Code(place);
   return text;

@@ -48,12 +48,14 @@ class ReportTest : public testing::Test {
                                    .expression = "w.replicas >= 2",
                                    .measure = "replicas",
                                    .measured = "1",
+                                   .said = "replicas is 1",
                                    .threshold = ">= 2",
                                    .place = {"k8s/api.yaml", 12, 3}},
                                   {.subject = "web",
                                    .expression = "w.replicas >= 2",
                                    .measure = "replicas",
                                    .measured = "0",
+                                   .said = "replicas is 0",
                                    .threshold = ">= 2"}};
     run_.items.back().findings_total = 9;
     Add("limits", Outcome::kPass, false);

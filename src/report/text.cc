@@ -44,10 +44,8 @@ std::string Weight(const ItemResult& result) {
 
 // `replicas is 1, wanted >= 2`, without the element's name.
 std::string Measured(const Finding& finding, bool failed) {
-  std::string_view verb = finding.measure.find(" and ") == std::string::npos ? "is" : "are";
-  std::string text = fmt::format("{} {} {}", finding.measure, verb, finding.measured);
-  if (finding.threshold.empty()) return text;
-  return text + (failed ? ", wanted " + finding.threshold : " (" + finding.threshold + ")");
+  if (finding.threshold.empty()) return finding.said;
+  return finding.said + (failed ? ", wanted " + finding.threshold : " (" + finding.threshold + ")");
 }
 
 std::string WhatWasSeen(const Finding& finding, bool failed) {
