@@ -13,7 +13,7 @@ namespace {
 using source::File;
 
 constexpr int kMostDeep = 32;
-constexpr std::size_t kMostApplied = 50'000;  // Resources that pass through all builds together, and builds.
+constexpr std::size_t kMostApplied = 20'000;  // Resources that pass through all builds together, and builds.
 
 class Builder {
  public:
@@ -25,6 +25,7 @@ class Builder {
   using ByFolder = std::map<std::string, Kustomization, std::less<>>;
 
   void Find();
+  bool MayApply(int depth);
   void BuildRoot(const Kustomization& kustomization);
   void Apply(const Kustomization& kustomization, int depth, std::vector<Resource>& resources);
   void TakeIn(const std::string& path, int depth, std::vector<Resource>& resources);
@@ -68,13 +69,22 @@ void Builder::Find() {
   }
 }
 
+// Whether there is room for one more resource or kustomization.
+bool Builder::MayApply(int depth) {
+  if (depth < kMostDeep && applied_ < kMostApplied) {
+    ++applied_;
+    return true;
+  }
+  out_.too_many = true;
+  return false;
+}
+
 // The same base may come in through two overlays of one build.
 void Builder::AddNew(std::vector<Resource> more, std::vector<Resource>& resources) {
   std::set<Spot> present;
   for (const Resource& resource : resources) present.insert(resource.spot);
   for (Resource& resource : more) {
-    if (applied_ >= kMostApplied || present.contains(resource.spot)) continue;
-    ++applied_;
+    if (present.contains(resource.spot) || !MayApply(0)) continue;
     resources.push_back(std::move(resource));
   }
 }
@@ -87,7 +97,7 @@ void Builder::TakeIn(const std::string& path, int depth, std::vector<Resource>& 
     if (stream != nullptr) AddNew(ReadResources(*stream, file->path), resources);
     return;
   }
-  if (depth >= kMostDeep) return;
+  if (!MayApply(depth)) return;
   auto [built, is_new] = built_.try_emplace(path);  // Empty while it is built: a circle adds nothing.
   if (is_new) {
     std::vector<Resource> parts;
@@ -111,11 +121,11 @@ void Builder::ApplyPatches(const Kustomization& kustomization, std::vector<Resou
 }
 
 void Builder::Apply(const Kustomization& kustomization, int depth, std::vector<Resource>& resources) {
-  if (context_.stopped() || ++applied_ > kMostApplied) return;
+  if (context_.stopped()) return;
   for (const std::string& path : kustomization.resources) TakeIn(path, depth, resources);
   for (const std::string& path : kustomization.components) {
     auto component = kustomizations_.find(path);
-    if (component != kustomizations_.end() && depth < kMostDeep) Apply(component->second, depth + 1, resources);
+    if (component != kustomizations_.end() && MayApply(depth)) Apply(component->second, depth + 1, resources);
   }
   ApplyPatches(kustomization, resources);
   std::string environment = context_.EnvironmentOf(kustomization.file);

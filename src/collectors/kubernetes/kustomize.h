@@ -21,6 +21,7 @@ namespace seaworthy::collectors::kubernetes {
 struct Kustomized {
   std::vector<Resource> resources;
   std::set<std::string, std::less<>> taken;  // Paths of files that some kustomization takes in, and of its own.
+  bool too_many = false;                     // Deeper or larger than is followed; what was built is not all.
   std::vector<std::string> remote;           // What is taken from elsewhere, as written.
 };
 

@@ -116,6 +116,7 @@ Result<Manifests> ReadManifests(const collect::Context& context) {
   SEAWORTHY_TRY(Kustomized kustomized, BuildKustomizations(context));
   manifests.resources = std::move(kustomized.resources);
   manifests.remote = std::move(kustomized.remote);
+  manifests.too_many = kustomized.too_many;
   for (const File* file : context.repository.Evidence(MayBeManifest)) {
     if (context.stopped()) return Error(collect::kStopped, "stopped while reading manifests");
     if (!kustomized.taken.contains(file->path)) AddPlain(context, *file, manifests);
