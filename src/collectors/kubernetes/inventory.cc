@@ -1,6 +1,7 @@
 #include "collectors/kubernetes/inventory.h"
 
 #include <algorithm>
+#include <map>
 
 namespace seaworthy::collectors::kubernetes {
 namespace {
@@ -65,30 +66,34 @@ void FillDefaults(const std::vector<Resource>& resources, std::vector<Workload>&
   }
 }
 
-void JoinServices(const std::vector<Service>& services, Inventory& inventory) {
+using ByBackend = std::multimap<std::string_view, const Ingress*>;
+
+// Where a workload is led to, by the Services that select it.
+void JoinServices(Workload& workload, const std::vector<Service>& services, const ByBackend& ingresses) {
+  for (const Service& service : services) {
+    if (!service.selector.Matches(workload.labels) || !MayJoin(service, workload)) continue;
+    if (!workload.serves_traffic) workload.serves_spot = service.spot;
+    workload.serves_traffic = true;
+    auto [begin, end] = ingresses.equal_range(service.name);
+    auto leads_here = [&](const auto& entry) { return MayJoin(*entry.second, workload); };
+    auto ingress = std::find_if(begin, end, leads_here);
+    if (ingress == end || workload.customer_facing) continue;
+    workload.customer_facing = true;
+    workload.facing_spot = ingress->second->spot;
+  }
+}
+
+void JoinExposure(const std::vector<Service>& services, Inventory& inventory) {
+  ByBackend ingresses;
+  for (const Ingress& ingress : inventory.ingresses) {
+    for (const std::string& backend : ingress.backends) ingresses.emplace(backend, &ingress);
+  }
   for (Workload& workload : inventory.workloads) {
-    auto selects = [&](const Service& service) {
-      return MayJoin(service, workload) && service.selector.Matches(workload.labels);
-    };
+    JoinServices(workload, services, ingresses);
     auto port = std::ranges::find_if(workload.containers, &Container::opens_port);
-    if (auto service = std::ranges::find_if(services, selects); service != services.end()) {
-      workload.serves_traffic = true;
-      workload.serves_spot = service->spot;
-    } else if (port != workload.containers.end()) {
-      workload.serves_traffic = true;
-      workload.serves_spot = port->spot;
-    } else if (workload.is_knative) {
-      workload.serves_traffic = true;
-    }
-    auto leads_here = [&](const Ingress& ingress) {
-      return MayJoin(ingress, workload) && std::ranges::any_of(services, [&](const Service& service) {
-               return std::ranges::find(ingress.backends, service.name) != ingress.backends.end() && selects(service);
-             });
-    };
-    if (auto ingress = std::ranges::find_if(inventory.ingresses, leads_here); ingress != inventory.ingresses.end()) {
-      workload.customer_facing = true;
-      workload.facing_spot = ingress->spot;
-    }
+    if (workload.serves_traffic || port == workload.containers.end()) continue;
+    workload.serves_traffic = true;
+    workload.serves_spot = port->spot;
   }
 }
 
@@ -96,6 +101,7 @@ void JoinServices(const std::vector<Service>& services, Inventory& inventory) {
 void JoinKnative(const std::vector<Resource>& resources, Inventory& inventory) {
   for (Workload& workload : inventory.workloads) {
     if (!workload.is_knative) continue;
+    workload.serves_traffic = true;
     inventory.autoscalers.push_back(KnativeAutoscalerOf(workload));
     auto resource = std::ranges::find(resources, workload.spot, &Resource::spot);
     Labels labels = ReadLabels(resource->tree->FindPath({"metadata", "labels"}));
@@ -105,8 +111,8 @@ void JoinKnative(const std::vector<Resource>& resources, Inventory& inventory) {
 }
 
 bool IsTarget(const Autoscaler& autoscaler, const Workload& workload) {
-  return autoscaler.target_kind == workload.kind && SameNamespace(autoscaler.namespace_name, workload.namespace_name) &&
-         (autoscaler.target_name == workload.name || autoscaler.target_name == workload.shown_name);
+  return (autoscaler.target_name == workload.name || autoscaler.target_name == workload.shown_name) &&
+         autoscaler.target_kind == workload.kind && SameNamespace(autoscaler.namespace_name, workload.namespace_name);
 }
 
 void JoinAutoscalers(Inventory& inventory) {
@@ -134,7 +140,7 @@ void JoinDisruptionBudgets(Inventory& inventory) {
     DisruptionBudget& budget = inventory.disruption_budgets[i];
     std::optional<std::int64_t> pods = 0;
     for (Workload& workload : inventory.workloads) {
-      if (!MayJoin(budget, workload) || !budget.selector.Matches(workload.labels)) continue;
+      if (!budget.selector.Matches(workload.labels) || !MayJoin(budget, workload)) continue;
       budget.covers.push_back(PathOf(workload));
       if (!workload.disruption_budget) workload.disruption_budget = i;
       std::optional<std::int64_t> more = PodsOf(workload, inventory);
@@ -178,7 +184,7 @@ Inventory TakeInventory(const std::vector<Resource>& resources) {
     if (resource.category == Category::kService) services.push_back(ReadService(resource));
   }
   ResolveGateways(inventory.ingresses);
-  JoinServices(services, inventory);
+  JoinExposure(services, inventory);
   JoinKnative(resources, inventory);
   JoinAutoscalers(inventory);
   JoinDisruptionBudgets(inventory);

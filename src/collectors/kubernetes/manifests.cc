@@ -16,7 +16,7 @@ namespace {
 using source::File;
 using value::AbsentReason;
 
-constexpr std::size_t kMostResources = 20'000;
+constexpr std::size_t kMostResources = 10'000;
 
 // `deployment.yaml`, `deployment.yaml.j2`, `deployment.json`.
 bool MayBeManifest(const File& file) {

@@ -116,14 +116,23 @@ bool NamesEnvironment(std::string_view word) {
   return std::ranges::find(kWords, word) != kWords.end();
 }
 
-std::string WithoutEnvironment(std::string_view namespace_name) {
-  std::string rest;
-  for (std::string_view word : Split(namespace_name, '-')) {
-    if (NamesEnvironment(word)) continue;
-    rest += word;
-    rest += '-';
+// Takes the next word that is no environment off the front; empty at the end. No allocation: this is asked for each
+// pair of resources that may belong together.
+std::string_view NextWord(std::string_view& rest) {
+  while (!rest.empty()) {
+    std::string_view word = rest.substr(0, rest.find('-'));
+    rest.remove_prefix(std::min(word.size() + 1, rest.size()));
+    if (!word.empty() && !NamesEnvironment(word)) return word;
   }
-  return rest;
+  return {};
+}
+
+bool SameButForEnvironment(std::string_view a, std::string_view b) {
+  for (;;) {
+    std::string_view word = NextWord(a);
+    if (word != NextWord(b)) return false;
+    if (word.empty()) return true;
+  }
 }
 
 }  // namespace
@@ -136,7 +145,7 @@ std::vector<Resource> ReadResources(const formats::YamlStream& stream, std::stri
 }
 
 bool SameNamespace(std::string_view a, std::string_view b) {
-  return a.empty() || b.empty() || a == b || WithoutEnvironment(a) == WithoutEnvironment(b);
+  return a.empty() || b.empty() || a == b || SameButForEnvironment(a, b);
 }
 
 bool BearsOn(std::string_view from, std::string_view on) {
