@@ -15,6 +15,12 @@ constexpr std::array<std::string_view, 4> kChartObjects = {".Values.", ".Release
 constexpr std::array<std::string_view, 8> kControlWords = {"if ",   "else",    "range ",    "end",
                                                            "with ", "define ", "template ", "block "};
 
+// These bound the time that a text full of openings takes: an action that is longer is none, and a template shows
+// early.
+constexpr std::size_t kLongestAction = 200;
+constexpr std::size_t kLongestScalar = 64 * 1024;
+constexpr std::size_t kLongestText = 1024 * 1024;
+
 template <typename Words>
 bool StartsWithAny(std::string_view text, const Words& words) {
   return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return text.starts_with(word); });
@@ -92,7 +98,7 @@ class LineScanner {
   }
 
   static bool IsTemplateAt(std::string_view line, std::size_t i, bool at_start) {
-    std::string_view rest = line.substr(i);
+    std::string_view rest = line.substr(i, kLongestAction);
     if (IsStatement(rest)) return true;
     if (rest.starts_with("<%")) return at_start;
     if (!rest.starts_with("{{") || (i > 0 && line[i - 1] == '$')) return false;
@@ -110,9 +116,10 @@ bool HasTemplateMarks(std::string_view text) {
 }
 
 bool IsTemplateScalar(std::string_view scalar, bool several_lines) {
+  scalar = scalar.substr(0, kLongestScalar);
   if (scalar.starts_with("<%")) return true;
   for (std::size_t i = scalar.find('{'); i != std::string_view::npos; i = scalar.find('{', i + 1)) {
-    std::string_view rest = scalar.substr(i);
+    std::string_view rest = scalar.substr(i, kLongestAction);
     if (IsStatement(rest)) return true;
     if (!rest.starts_with("{{") || (i > 0 && scalar[i - 1] == '$')) continue;
     if (IsChartAction(rest) || (several_lines && IsControlAction(rest))) return true;
@@ -121,13 +128,14 @@ bool IsTemplateScalar(std::string_view scalar, bool several_lines) {
 }
 
 std::optional<TemplateSpot> FindTemplate(std::string_view text) {
+  text = text.substr(0, kLongestText);
   LineScanner scanner;
   int number = 0;
   while (!text.empty()) {
     ++number;
     std::string_view line = text.substr(0, text.find('\n'));
     if (std::optional<std::size_t> column = scanner.Scan(line)) {
-      return TemplateSpot{{"", number, static_cast<int>(*column) + 1}, Excerpt(line.substr(*column))};
+      return TemplateSpot{{"", number, static_cast<int>(*column) + 1}, Excerpt(line.substr(*column, kLongestAction))};
     }
     text.remove_prefix(std::min(line.size() + 1, text.size()));
   }

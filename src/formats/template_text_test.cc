@@ -52,6 +52,13 @@ TEST(Template, BrokenYamlWithTemplatesAsTextStaysBroken) {
   EXPECT_EQ(Outcome("name: ${{ matrix.os }}\nbroken: a: b\n"), "formats/yaml-syntax@2:10");
 }
 
+TEST(Template, OpeningsWithoutEndTakeNoTime) {
+  std::string openings;
+  for (int i = 0; i < 100'000; ++i) openings += "{% {{ y ";
+  EXPECT_EQ(Outcome("b: c: d\na: x" + openings), "formats/yaml-syntax@1:5");
+  EXPECT_EQ(Outcome("a: x" + openings + "\n"), "yaml");
+}
+
 TEST(Template, MessageShowsTheTemplate) {
   Result<YamlStream> stream = ParseYaml("a: 1\n{{- if .Values.on }}\n");
   ASSERT_FALSE(stream.ok());

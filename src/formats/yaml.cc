@@ -31,6 +31,20 @@ EventHead Head(const yaml_event_t& event, const yaml_char_t* anchor, const yaml_
           static_cast<std::uint32_t>(event.start_mark.column + 1), View(anchor), View(tag)};
 }
 
+// libyaml compares each `%TAG` with all before it, so that very many of them would take time without end.
+Result<void> CheckDirectives(std::string_view text) {
+  constexpr std::string_view kTag = "%TAG";
+  constexpr int kMostTags = 1000;
+  int found = 0;
+  for (std::size_t at = text.find(kTag); at != std::string_view::npos; at = text.find(kTag, at + 1)) {
+    if (++found <= kMostTags) continue;
+    return Error(kTooLarge, fmt::format("the text has more than {} `%TAG` lines", kMostTags))
+        .At(PlaceAt(text, at))
+        .Advise("write tags in full, or remove them");
+  }
+  return {};
+}
+
 // libyaml's event, given back when we are done with it.
 class Event {
  public:
@@ -146,6 +160,7 @@ Result<YamlStream> ParseYaml(std::string_view bytes, const YamlLimits& limits) {
         .Advise("split the file");
   }
   SEAWORTHY_TRY(std::string_view text, CheckText(bytes));
+  SEAWORTHY_RETURN_IF_ERROR(CheckDirectives(text));
   auto state = std::make_unique<YamlStream::State>();
   Result<void> parsed = Parser(text, limits, state->arena, state->documents).Run();
   if (parsed.ok()) return YamlStream(std::move(state));

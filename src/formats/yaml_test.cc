@@ -305,6 +305,13 @@ TEST(YamlHostile, LimitsAreKept) {
   EXPECT_EQ(RefusedAt("a\n---\nb\n---\nc\n", {.documents = 2}), "formats/too-large@6:1");
 }
 
+TEST(YamlHostile, DirectivesAreLimited) {
+  std::string tags;
+  for (int i = 0; i < 200'000; ++i) tags += "%TAG !a" + std::to_string(i) + "! tag:x\n";
+  EXPECT_TRUE(Refused(tags + "---\na: 1\n").Is(kTooLarge));
+  EXPECT_TRUE(ParseYaml("%TAG !e! tag:example.com,2031:\n---\na: !e!x 1\n").ok());
+}
+
 TEST(YamlHostile, LongLinesAreRead) {
   std::string line = "a: " + std::string(4 << 20, 'x') + "\n";
   EXPECT_EQ(Parsed(line).documents()[0]->TextAt("a").size(), 4U << 20);
