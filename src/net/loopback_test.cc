@@ -9,11 +9,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
+#include <atomic>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -30,15 +31,16 @@ sockaddr_in Loopback(std::uint16_t port) {
   return address;
 }
 
-// A bound socket, and the port it got.
-std::pair<int, std::uint16_t> Bind() {
+// A socket bound to that port (0: any), or nothing.
+std::optional<std::pair<int, std::uint16_t>> Bind(std::uint16_t port) {
   const int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address = Loopback(0);
+  sockaddr_in address = Loopback(port);
   socklen_t size = sizeof address;
   const bool bound = bind(descriptor, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
                      getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &size) == 0;
-  SEAWORTHY_ASSERT(bound, "loopback has a free port");
-  return {descriptor, ntohs(address.sin_port)};
+  if (bound) return std::pair{descriptor, ntohs(address.sin_port)};
+  close(descriptor);
+  return std::nullopt;
 }
 
 bool Listens(std::uint16_t port) {
@@ -108,14 +110,25 @@ bool Process::WaitUntilListening(std::uint16_t port) {
   return false;
 }
 
+// Not one that the system would give away by itself, to this or to another program, before the server has it.
 std::uint16_t FreePort() {
-  const auto [descriptor, port] = Bind();
-  close(descriptor);
-  return port;
+  constexpr int kFirst = 20'000;
+  constexpr int kCount = 12'000;
+  static std::atomic<int> next = getpid() * 37;
+  for (int attempt = 0; attempt < kCount; ++attempt) {
+    const auto port = static_cast<std::uint16_t>(kFirst + next++ % kCount);
+    if (const auto bound = Bind(port)) {
+      close(bound->first);
+      return port;
+    }
+  }
+  SEAWORTHY_ASSERT(false, "loopback has a free port");
 }
 
 RawServer::RawServer(std::function<void(int connection)> serve) {
-  std::tie(listener_, port_) = Bind();
+  const auto bound = Bind(0);
+  SEAWORTHY_ASSERT(bound.has_value(), "loopback has a free port");
+  std::tie(listener_, port_) = *bound;
   listen(listener_, 64);
   thread_ = std::thread([listener = listener_, serve = std::move(serve)] {
     std::vector<int> connections;

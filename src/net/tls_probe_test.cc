@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -184,7 +185,7 @@ TEST_F(TlsProbe, RequestForAClientCertificateIsStillAnAnswer) {
 }
 
 TEST_F(TlsProbe, ServerThatInsistsOnAClientCertificateHasNegotiated) {
-  const TlsEvidence old = One(ports().insists12, "good.test", Hasty());
+  const TlsEvidence old = One(ports().insists12);
   EXPECT_TRUE(old.client_certificate_requested);
   EXPECT_THAT(Acceptances(old), ElementsAre(kNo, kNo, kYes, kNo));
   ASSERT_TRUE(old.negotiated.has_value());
@@ -192,7 +193,7 @@ TEST_F(TlsProbe, ServerThatInsistsOnAClientCertificateHasNegotiated) {
   EXPECT_EQ(old.chain.size(), 2U);
   ASSERT_TRUE(old.hsts_unseen.has_value());
   EXPECT_EQ(old.hsts_unseen->reason, AbsentReason::kUnauthorized);
-  const TlsEvidence recent = One(ports().insists13, "good.test", Hasty());
+  const TlsEvidence recent = One(ports().insists13);
   EXPECT_THAT(Acceptances(recent), ElementsAre(kNo, kNo, kNo, kYes));
   ASSERT_TRUE(recent.hsts_unseen.has_value());
   EXPECT_EQ(recent.hsts_unseen->reason, AbsentReason::kUnauthorized);
@@ -304,11 +305,14 @@ TEST_F(TlsProbe, NameWithoutAddressIsUnreachable) {
 TEST_F(TlsProbe, LookupThatHangsHoldsNobodyUp) {
   TlsOptions options = Options();
   options.overall_limit = 100ms;
-  options.resolver = [](const std::string&) {
-    std::this_thread::sleep_for(400ms);
+  // Shared with the lookup, which outlives the probe.
+  const auto released = std::make_shared<std::atomic<bool>>(false);
+  options.resolver = [released](const std::string&) {
+    while (!*released) std::this_thread::sleep_for(1ms);
     return std::vector{IpAddress::V4(127, 0, 0, 1)};
   };
   ExpectFailure(One({"slow.test", ports().usual, ""}, options), AbsentReason::kTimeout, "did not resolve in time");
+  *released = true;
 }
 
 TEST_F(TlsProbe, EveryAddressOfANameIsAskedUpToFour) {
