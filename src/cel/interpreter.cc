@@ -15,13 +15,60 @@ using value::Kind;
 using value::MapEntry;
 using value::Value;
 
-Interpreter::Interpreter(const Code& code, std::span<const Value> slots, value::Arena& arena, std::uint64_t cost)
-    : code_(code), slots_(slots), context_(arena, cost), locals_(few_locals_.data()), read_(few_read_.data()) {
-  if (code.locals > few_locals_.size()) {
-    auto locals = arena.NewArray<Value>(code.locals);
-    std::ranges::fill(locals, Value());
-    locals_ = locals.data();
+namespace {
+
+// Keys are short: two loads that overlap are faster than a call.
+[[gnu::always_inline]] inline bool SameText(std::string_view a, std::string_view b) {
+  std::size_t size = a.size();
+  if (size != b.size()) return false;
+  auto same = [&](auto word, std::size_t at) {
+    decltype(word) other;
+    std::memcpy(&word, a.data() + at, sizeof word);
+    std::memcpy(&other, b.data() + at, sizeof other);
+    return word == other;
+  };
+  if (size > 16) return std::memcmp(a.data(), b.data(), size) == 0;
+  if (size >= 8) return same(std::uint64_t{}, 0) && same(std::uint64_t{}, size - 8);
+  if (size >= 4) return same(std::uint32_t{}, 0) && same(std::uint32_t{}, size - 4);
+  if (size >= 2) return same(std::uint16_t{}, 0) && same(std::uint16_t{}, size - 2);
+  return size == 0 || a[0] == b[0];
+}
+
+template <typename Number>
+Value Ordered(Order order, Number left, Number right) {
+  switch (order) {
+    case Order::kLess: return Value::Bool(left < right);
+    case Order::kLessOrEqual: return Value::Bool(left <= right);
+    case Order::kGreater: return Value::Bool(left > right);
+    default: return Value::Bool(left >= right);
   }
+}
+
+inline bool Before(std::string_view a, std::string_view b) {
+  auto first = [](std::string_view text) {
+    return text.empty() ? 0 : static_cast<int>(static_cast<unsigned char>(text[0]));
+  };
+  return first(a) != first(b) ? first(a) < first(b) : a < b;
+}
+
+// Where a guess was wrong. Keys that are strings stand behind all others, in the order of their bytes.
+const Value* SearchNamed(const Node& node, std::span<const MapEntry> entries) {
+  std::string_view name = node.constant.AsString();
+  auto before = [&](const MapEntry& entry) {
+    return !entry.key.Is(Kind::kString) || Before(entry.key.AsString(), name);
+  };
+  auto found = std::partition_point(entries.begin(), entries.end(), before);
+  node.hint.Set(static_cast<std::uint32_t>(found - entries.begin()));
+  if (found == entries.end() || !SameText(found->key.AsString(), name)) return nullptr;
+  return &found->item;
+}
+
+}  // namespace
+
+Interpreter::Interpreter(const Code& code, std::span<const Value> slots, value::Arena& arena, std::uint64_t cost)
+    : code_(code), slots_(slots), context_(arena, cost), read_(few_read_.data()) {
+  locals_ = code.locals <= kFewLocals ? reinterpret_cast<Value*>(few_locals_.data())
+                                      : arena.NewArray<Value>(code.locals).data();
   if (slots.size() > few_read_.size() * 64) {
     auto words = arena.NewArray<std::uint64_t>(slots.size() / 64 + 1);
     std::ranges::fill(words, 0);
@@ -43,43 +90,36 @@ std::vector<std::size_t> Interpreter::read() const {
   return slots;
 }
 
+// Nothing but a jump: whatever needs room on the stack is a function of its own.
 Value Interpreter::Evaluate(const Node& node) {
   switch (node.op) {
     case Op::kConstant: return node.constant;
-    case Op::kSlot: return Slot(node);
     case Op::kLocal: return locals_[node.index];
-    case Op::kSelect: return Select(node);
-    case Op::kField: return Field(node);
+    case Op::kSlot:
+    case Op::kSelect:
+    case Op::kField: return Load(node);
     case Op::kOptionalSelect: return OptionalSelect(node);
     case Op::kHas: return Has(node);
-    case Op::kHasSlot: {
-      Value value = slots_[node.index];
-      read_[node.index / 64] |= std::uint64_t{1} << (node.index % 64);
-      return IsProblem(value) ? value : Value::Bool(!value.Is(Kind::kMissing));
-    }
-    case Op::kIndex: return Binary(node, [this](const Value& a, const Value& b) { return Index(context_, a, b); });
-    case Op::kOptionalIndex:
-      return Binary(node, [this](const Value& a, const Value& b) { return OptionalIndex(context_, a, b); });
+    case Op::kHasSlot: return HasSlot(node);
     case Op::kNot: return Not(node);
-    case Op::kNegate: {
-      Value operand = Evaluate(node.children[0]);
-      return IsProblem(operand) ? operand : Negate(operand);
-    }
     case Op::kAnd: return And(node);
     case Op::kOr: return Or(node);
     case Op::kConditional: return Conditional(node);
-    case Op::kEqual: return Equality(node, true);
-    case Op::kNotEqual: return Equality(node, false);
-    case Op::kLess: return Ordering(node, Order::kLess);
-    case Op::kLessOrEqual: return Ordering(node, Order::kLessOrEqual);
-    case Op::kGreater: return Ordering(node, Order::kGreater);
-    case Op::kGreaterOrEqual: return Ordering(node, Order::kGreaterOrEqual);
-    case Op::kAdd: return Binary(node, [this](const Value& a, const Value& b) { return Add(context_, a, b); });
-    case Op::kSubtract: return Binary(node, Subtract);
-    case Op::kMultiply: return Binary(node, Multiply);
-    case Op::kDivide: return Binary(node, Divide);
-    case Op::kRemainder: return Binary(node, Remainder);
-    case Op::kIn: return Binary(node, [this](const Value& a, const Value& b) { return In(context_, a, b); });
+    case Op::kEqual: return Equality<true>(node);
+    case Op::kNotEqual: return Equality<false>(node);
+    case Op::kLess: return Ordering<Order::kLess>(node);
+    case Op::kLessOrEqual: return Ordering<Order::kLessOrEqual>(node);
+    case Op::kGreater: return Ordering<Order::kGreater>(node);
+    case Op::kGreaterOrEqual: return Ordering<Order::kGreaterOrEqual>(node);
+    case Op::kNegate:
+    case Op::kAdd:
+    case Op::kSubtract:
+    case Op::kMultiply:
+    case Op::kDivide:
+    case Op::kRemainder: return Arithmetic(node);
+    case Op::kIn:
+    case Op::kIndex:
+    case Op::kOptionalIndex: return Containment(node);
     case Op::kMatches: return Match(node);
     case Op::kCall: return CallFunction(node);
     case Op::kList: return MakeList(node);
@@ -88,25 +128,13 @@ Value Interpreter::Evaluate(const Node& node) {
   }
 }
 
-bool Interpreter::Operands(const Node& node, Value& left, Value& right) {
-  left = Evaluate(node.children[0]);
-  right = Evaluate(node.children[1]);
-  if (!IsProblem(left) && !IsProblem(right)) return true;
-  left = Worse(left, right);
-  return false;
-}
-
 template <typename Operator>
 Value Interpreter::Binary(const Node& node, Operator apply) {
-  Value left;
-  Value right;
-  return Operands(node, left, right) ? apply(left, right) : left;
-}
-
-Value Interpreter::Slot(const Node& node) {
-  read_[node.index / 64] |= std::uint64_t{1} << (node.index % 64);
-  const Value& value = slots_[node.index];
-  return value.Is(Kind::kMissing) ? NoSuch("the variable is not set", code_.names[node.index]) : value;
+  Scratch left_scratch;
+  Scratch right_scratch;
+  const Value& left = Operand(node.children[0], left_scratch);
+  const Value& right = Operand(node.children[1], right_scratch);
+  return IsProblem(left) || IsProblem(right) ? Worse(left, right) : apply(left, right);
 }
 
 Value Interpreter::NoSuch(std::string_view what, std::string_view name) {
@@ -115,41 +143,71 @@ Value Interpreter::NoSuch(std::string_view what, std::string_view name) {
 
 // --- selection ---
 
-const Value* Interpreter::FindNamed(const Node& node, const Value& map) const {
-  std::span<const MapEntry> entries = map.AsMap();
-  std::string_view name = node.constant.AsString();
-  auto is_it = [&](const MapEntry& entry) { return entry.key.Is(Kind::kString) && entry.key.AsString() == name; };
-  std::uint32_t guess = node.hint.Get();
-  if (guess < entries.size() && is_it(entries[guess])) return &entries[guess].item;
-  auto found = std::ranges::lower_bound(entries, node.constant, value::KeyLess, &MapEntry::key);
-  if (found == entries.end() || !is_it(*found)) return nullptr;
-  node.hint.Set(static_cast<std::uint32_t>(found - entries.begin()));
-  return &found->item;
+[[gnu::always_inline]] inline const Value& Interpreter::Operand(const Node& node, Scratch& scratch) {
+  switch (node.op) {
+    case Op::kConstant: return node.constant;
+    case Op::kLocal: return locals_[node.index];
+    case Op::kSlot: return Slot(node, scratch);
+    case Op::kSelect: return Select(node, scratch);
+    case Op::kField: return Field(node, scratch);
+    default: return scratch.Hold(Evaluate(node));
+  }
 }
 
-Value Interpreter::Select(const Node& node) { return SelectFrom(node, Evaluate(node.children[0])); }
+Value Interpreter::Load(const Node& node) {
+  Scratch scratch;
+  return Operand(node, scratch);
+}
+
+inline const Value& Interpreter::Slot(const Node& node, Scratch& scratch) {
+  read_[node.index / 64] |= std::uint64_t{1} << (node.index % 64);
+  const Value& value = slots_[node.index];
+  if (!value.Is(Kind::kMissing)) return value;
+  return scratch.Hold(NoSuch("the variable is not set", code_.names[node.index]));
+}
+
+// A key that shares its place with the name is at the guess; else the text is compared.
+const Value* Interpreter::FindNamed(const Node& node, std::span<const MapEntry> entries) {
+  std::uint32_t guess = node.hint.Get();
+  if (guess < entries.size()) {
+    const Value& key = entries[guess].key;
+    if (key.Is(Kind::kString) && SameText(key.AsString(), node.constant.AsString())) return &entries[guess].item;
+  }
+  return SearchNamed(node, entries);
+}
+
+const Value& Interpreter::Select(const Node& node, Scratch& scratch) {
+  const Value& operand = Operand(node.children[0], scratch);
+  if (operand.Is(Kind::kMap)) {
+    std::span<const MapEntry> entries = operand.AsMap();
+    std::uint32_t guess = node.hint.Get();
+    if (guess < entries.size() && entries[guess].key.IsSame(node.constant)) return entries[guess].item;
+    if (const Value* found = FindNamed(node, entries)) return *found;
+  }
+  return scratch.Hold(SelectFrom(node, operand));
+}
+
+const Value& Interpreter::Field(const Node& node, Scratch& scratch) {
+  const Value& operand = Operand(node.children[0], scratch);
+  if (operand.Is(Kind::kStruct) && &operand.AsStructType() == node.structure) {
+    const Value& field = operand.AsSlots()[node.index];
+    return field.Is(Kind::kMissing) ? scratch.Hold(NoSuch("no such field", node.constant.AsString())) : field;
+  }
+  return scratch.Hold(SelectFrom(node, operand));
+}
 
 Value Interpreter::SelectFrom(const Node& node, const Value& operand) {
+  if (IsProblem(operand)) return operand;
   if (operand.Is(Kind::kMap)) {
-    const Value* found = FindNamed(node, operand);
+    const Value* found = FindNamed(node, operand.AsMap());
     return found != nullptr ? *found : NoSuch("no such key", node.constant.AsString());
   }
-  if (IsProblem(operand)) return operand;
   if (operand.Is(Kind::kStruct)) {
     const Value* found = operand.Find(node.constant.AsString());
     return found != nullptr ? *found : NoSuch("no such field", node.constant.AsString());
   }
   if (operand.Is(Kind::kOptional)) return OptionalSelectFrom(node, operand);
   return NoSuch("no such overload: a value without fields was asked for", node.constant.AsString());
-}
-
-Value Interpreter::Field(const Node& node) {
-  Value operand = Evaluate(node.children[0]);
-  if (operand.Is(Kind::kStruct) && &operand.AsStructType() == node.structure) {
-    const Value& field = operand.AsSlots()[node.index];
-    return field.Is(Kind::kMissing) ? NoSuch("no such field", node.constant.AsString()) : field;
-  }
-  return SelectFrom(node, operand);
 }
 
 Value Interpreter::OptionalSelect(const Node& node) { return OptionalSelectFrom(node, Evaluate(node.children[0])); }
@@ -167,12 +225,21 @@ Value Interpreter::OptionalSelectFrom(const Node& node, const Value& operand) {
   return IsProblem(*found) ? *found : value::MakeOptional(context_.arena(), *found);
 }
 
-Value Interpreter::Has(const Node& node) { return HasIn(node, Evaluate(node.children[0])); }
+Value Interpreter::HasSlot(const Node& node) {
+  read_[node.index / 64] |= std::uint64_t{1} << (node.index % 64);
+  const Value& value = slots_[node.index];
+  return IsProblem(value) ? value : Value::Bool(!value.Is(Kind::kMissing));
+}
+
+Value Interpreter::Has(const Node& node) {
+  Scratch scratch;
+  return HasIn(node, Operand(node.children[0], scratch));
+}
 
 Value Interpreter::HasIn(const Node& node, const Value& operand) {
   const Value* found = nullptr;
   switch (operand.kind()) {
-    case Kind::kMap: found = FindNamed(node, operand); break;
+    case Kind::kMap: found = FindNamed(node, operand.AsMap()); break;
     case Kind::kStruct: found = operand.Find(node.constant.AsString()); break;
     case Kind::kOptional:
       return operand.AsOptional() == nullptr ? Value::Bool(false) : HasIn(node, *operand.AsOptional());
@@ -224,18 +291,62 @@ Value Interpreter::Not(const Node& node) {
   return IsProblem(operand) ? operand : NoOverload();
 }
 
-Value Interpreter::Equality(const Node& node, bool wanted) {
-  Value left;
-  Value right;
-  if (!Operands(node, left, right)) return left;
-  Value equal = Equals(context_, left, right);
-  return IsProblem(equal) ? equal : Value::Bool(equal.AsBool() == wanted);
+Value Interpreter::Arithmetic(const Node& node) {
+  switch (node.op) {
+    case Op::kAdd: return Binary(node, [this](const Value& a, const Value& b) { return Add(context_, a, b); });
+    case Op::kSubtract: return Binary(node, Subtract);
+    case Op::kMultiply: return Binary(node, Multiply);
+    case Op::kDivide: return Binary(node, Divide);
+    case Op::kRemainder: return Binary(node, Remainder);
+    default: break;
+  }
+  Value operand = Evaluate(node.children[0]);
+  return IsProblem(operand) ? operand : Negate(operand);
 }
 
-Value Interpreter::Ordering(const Node& node, Order order) {
-  Value left;
-  Value right;
-  return Operands(node, left, right) ? Compare(order, left, right) : left;
+Value Interpreter::Containment(const Node& node) {
+  return Binary(node, [this, op = node.op](const Value& a, const Value& b) {
+    if (op == Op::kIn) return Inside(a, b);
+    return op == Op::kIndex ? Index(context_, a, b) : OptionalIndex(context_, a, b);
+  });
+}
+
+// Equality and Ordering are defined to be what Equals() and Compare() say; the kinds that measurements have are decided
+// here.
+template <bool kWanted>
+Value Interpreter::Equality(const Node& node) {
+  return Binary(node, [this](const Value& left, const Value& right) {
+    if (left.kind() == right.kind()) {
+      if (left.Is(Kind::kInt)) return Value::Bool((left.AsInt() == right.AsInt()) == kWanted);
+      if (left.Is(Kind::kBool)) return Value::Bool((left.AsBool() == right.AsBool()) == kWanted);
+      if (left.Is(Kind::kString) && left.AsString().size() <= 16) {
+        return Value::Bool(SameText(left.AsString(), right.AsString()) == kWanted);
+      }
+    }
+    Value equal = Equals(context_, left, right);
+    return IsProblem(equal) ? equal : Value::Bool(equal.AsBool() == kWanted);
+  });
+}
+
+template <Order kOrder>
+Value Interpreter::Ordering(const Node& node) {
+  return Binary(node, [](const Value& left, const Value& right) {
+    if (left.Is(Kind::kInt) && right.Is(Kind::kInt)) return Ordered(kOrder, left.AsInt(), right.AsInt());
+    if (left.Is(Kind::kDouble) && right.Is(Kind::kDouble)) return Ordered(kOrder, left.AsDouble(), right.AsDouble());
+    return Compare(kOrder, left, right);
+  });
+}
+
+// What In() says; a text among texts is found here.
+Value Interpreter::Inside(const Value& item, const Value& container) {
+  if (item.Is(Kind::kString) && container.Is(Kind::kList) && context_.Spend(container.AsList().size())) {
+    for (const Value& other : container.AsList()) {
+      if (!other.Is(Kind::kString)) return In(context_, item, container);
+      if (SameText(other.AsString(), item.AsString())) return Value::Bool(true);
+    }
+    return Value::Bool(false);
+  }
+  return In(context_, item, container);
 }
 
 Value Interpreter::Match(const Node& node) {

@@ -5,7 +5,9 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -17,6 +19,15 @@
 #include "value/value.h"
 
 namespace seaworthy::cel {
+
+// Room for a value that may never be made: not initialised, since that takes time.
+struct Scratch {
+  alignas(value::Value) std::array<std::byte, sizeof(value::Value)> bytes;
+
+  const value::Value& Hold(const value::Value& value) {
+    return *std::construct_at(reinterpret_cast<value::Value*>(bytes.data()), value);
+  }
+};
 
 class Interpreter {
  public:
@@ -41,23 +52,32 @@ class Interpreter {
  private:
   using Value = value::Value;
 
-  Value Slot(const Node& node);
-  Value Select(const Node& node);
+  // The value of a part without copying it where it stands somewhere already, else in `scratch`.
+  const Value& Operand(const Node& node, Scratch& scratch);
+  const Value& Slot(const Node& node, Scratch& scratch);
+  const Value& Select(const Node& node, Scratch& scratch);
+  const Value& Field(const Node& node, Scratch& scratch);
+  Value Load(const Node& node);
   Value SelectFrom(const Node& node, const Value& operand);
-  Value Field(const Node& node);
   Value OptionalSelect(const Node& node);
   Value OptionalSelectFrom(const Node& node, const Value& operand);
   Value Has(const Node& node);
+  Value HasSlot(const Node& node);
   Value HasIn(const Node& node, const Value& operand);
-  const Value* FindNamed(const Node& node, const Value& map) const;
+  static const Value* FindNamed(const Node& node, std::span<const value::MapEntry> entries);
   Value NoSuch(std::string_view what, std::string_view name);
 
   Value And(const Node& node);
   Value Or(const Node& node);
   Value Conditional(const Node& node);
   Value Not(const Node& node);
-  Value Equality(const Node& node, bool wanted);
-  Value Ordering(const Node& node, Order order);
+  template <bool kWanted>
+  Value Equality(const Node& node);
+  template <Order kOrder>
+  Value Ordering(const Node& node);
+  Value Arithmetic(const Node& node);
+  Value Containment(const Node& node);
+  Value Inside(const Value& item, const Value& container);
   Value Match(const Node& node);
   Value CallFunction(const Node& node);
   Value MakeList(const Node& node);
@@ -79,16 +99,15 @@ class Interpreter {
   template <typename Round>
   void ForEach(const Node& node, const Value& range, Round round);
 
-  // Both sides of a binary operator; false where one is an error or unknown, which is then in `left`.
-  bool Operands(const Node& node, Value& left, Value& right);
   template <typename Operator>
   Value Binary(const Node& node, Operator apply);
 
   const Code& code_;
   std::span<const Value> slots_;
   Context context_;
-  std::array<Value, 8> few_locals_;
-  std::array<std::uint64_t, 4> few_read_{};
+  static constexpr std::size_t kFewLocals = 8;
+  alignas(Value) std::array<std::byte, kFewLocals * sizeof(Value)> few_locals_;  // Not initialised: that takes time.
+  std::array<std::uint64_t, 2> few_read_{};
   Value* locals_;
   std::uint64_t* read_;  // A bit for each slot.
 };

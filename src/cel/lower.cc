@@ -55,7 +55,7 @@ Op OpOf(Macro macro) {
 // is kept in `first_`; pointers are set at the end, when the array no longer moves.
 class Lowering {
  public:
-  explicit Lowering(Code& code) : code_(code) {}
+  Lowering(Code& code, value::NameTable* names) : code_(code), names_(names) {}
 
   void Run() {
     Grow(1);
@@ -117,7 +117,7 @@ class Lowering {
       case ExprKind::kSelect: return Select(node, expr);
       case ExprKind::kHas:
         node.op = Op::kHas;
-        node.constant = value::CopyString(code_.arena, expr.name);
+        node.constant = Name(expr);
         return;
       case ExprKind::kCall: return Call(node, expr);
       case ExprKind::kAnd: node.op = Op::kAnd; return;
@@ -134,8 +134,13 @@ class Lowering {
     }
   }
 
+  Value Name(const Expr& expr) {
+    if (names_ != nullptr) return Value::String(names_->Intern(expr.name));
+    return value::CopyString(code_.arena, expr.name);
+  }
+
   void Select(Node& node, const Expr& expr) {
-    node.constant = value::CopyString(code_.arena, expr.name);
+    node.constant = Name(expr);
     node.op = expr.optional ? Op::kOptionalSelect : Op::kSelect;
     if (expr.structure == nullptr || expr.optional || expr.children[0]->type.Is(Kind::kOptional)) return;
     node.op = Op::kField;
@@ -161,6 +166,7 @@ class Lowering {
   }
 
   Code& code_;
+  value::NameTable* names_;
   std::vector<std::size_t> first_;
 };
 
@@ -224,10 +230,10 @@ Result<> CompilePatterns(Code& code, bool refuse) {
 
 }  // namespace
 
-Result<> Lower(Code& code, bool refuse_bad_patterns) {
-  Lowering(code).Run();
+Result<> Lower(Code& code, const CompileOptions& options) {
+  Lowering(code, options.names).Run();
   Folding(code).Run();
-  return CompilePatterns(code, refuse_bad_patterns);
+  return CompilePatterns(code, options.check);
 }
 
 }  // namespace seaworthy::cel

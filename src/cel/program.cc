@@ -23,7 +23,7 @@ Result<Program> Compile(const Environment& environment, std::string_view text, c
   code->locals = checked.locals;
   code->type = ToType(code->tree->type);
   for (std::string_view name : environment.names()) code->names.emplace_back(name);
-  SEAWORTHY_RETURN_IF_ERROR(Lower(*code, options.check));
+  SEAWORTHY_RETURN_IF_ERROR(Lower(*code, options));
   return Program(std::move(code));
 }
 

@@ -12,6 +12,7 @@
 
 #include "base/result.h"
 #include "cel/environment.h"
+#include "value/name_table.h"
 #include "value/type.h"
 
 namespace seaworthy::cel {
@@ -42,10 +43,12 @@ class Program {
 // Errors: those of errors.def, with line and column inside the text (both from 1, columns in characters).
 Result<Program> Compile(const Environment& environment, std::string_view text, const Limits& limits = {});
 
-// How the specification's own cases are run: names are looked up below `container` first, and with `check` off a
-// mistake in types or names becomes an error of the evaluation.
 struct CompileOptions {
   Limits limits;
+  // Shared with the reader of the documents that the program will see, it makes their keys cheap to find.
+  value::NameTable* names = nullptr;
+  // For the specification's own cases: names are looked up below `container` first, and with `check` off a mistake in
+  // types or names becomes an error of the evaluation.
   std::string container;
   bool check = true;
 };

@@ -26,7 +26,7 @@ using value::Value;
 
 class JsonReader::Implementation {
  public:
-  Implementation(value::Arena& keys, const JsonLimits& limits) : keys_(keys), limits_(limits) {}
+  Implementation(value::NameTable& names, const JsonLimits& limits) : keys_(names), limits_(limits) {}
 
   Result<Value> Read(std::string_view text, value::Arena& arena) {
     if (text.size() > limits_.bytes) {
@@ -39,6 +39,7 @@ class JsonReader::Implementation {
     items_.clear();
     failure_.reset();
     big_end_ = nullptr;
+    above_ = &root_;
     Value value;
     if (Document(value)) return value;
     return failure_ ? *std::move(failure_) : Error(kJsonSyntax, "the text is no JSON");
@@ -174,6 +175,7 @@ class JsonReader::Implementation {
     ondemand::object object;
     if (auto error = json.get_object().get(object)) return Fail(error, Here());
     std::size_t first = entries_.size();
+    KeyTable::Key* above = above_;
     KeyTable::Key* first_key = nullptr;
     KeyTable::Key* key = nullptr;
     for (auto&& result : object) {
@@ -181,12 +183,14 @@ class JsonReader::Implementation {
       if (auto error = std::move(result).get(field)) return Fail(error, Here());
       std::string_view name;
       if (auto error = field.unescaped_key().get(name)) return Fail(error, Here());
-      key = &keys_.Find(name, key);
+      key = &keys_.Find(name, key == nullptr ? above->inner : key->follower);
       if (first_key == nullptr) first_key = key;
+      above_ = key;
       MapEntry entry{Value::String(key->text), Value()};
       if (!Any(field.value(), entry.item, depth + 1)) return false;
       entries_.push_back(entry);
     }
+    above_ = above;
     bool sorted = Sort(std::span(entries_).subspan(first), first_key, value);
     entries_.resize(first);
     return sorted;
@@ -274,6 +278,8 @@ class JsonReader::Implementation {
   }
 
   KeyTable keys_;
+  KeyTable::Key root_;             // Stands above the outermost object.
+  KeyTable::Key* above_ = &root_;  // The key whose value is being read.
   JsonLimits limits_;
   ondemand::parser parser_;
   ondemand::document* document_ = nullptr;
@@ -286,8 +292,8 @@ class JsonReader::Implementation {
   std::optional<Error> failure_;
 };
 
-JsonReader::JsonReader(value::Arena& keys, const JsonLimits& limits)
-    : implementation_(std::make_unique<Implementation>(keys, limits)) {}
+JsonReader::JsonReader(value::NameTable& names, const JsonLimits& limits)
+    : implementation_(std::make_unique<Implementation>(names, limits)) {}
 JsonReader::~JsonReader() = default;
 
 Result<Value> JsonReader::Read(std::string_view text, value::Arena& arena) {
@@ -295,7 +301,8 @@ Result<Value> JsonReader::Read(std::string_view text, value::Arena& arena) {
 }
 
 Result<Value> ReadJson(std::string_view text, value::Arena& arena, const JsonLimits& limits) {
-  return JsonReader(arena, limits).Read(text, arena);
+  value::NameTable names(arena);
+  return JsonReader(names, limits).Read(text, arena);
 }
 
 }  // namespace seaworthy::formats

@@ -12,6 +12,7 @@
 
 #include "base/result.h"
 #include "value/arena.h"
+#include "value/name_table.h"
 #include "value/value.h"
 
 namespace seaworthy::formats {
@@ -24,9 +25,8 @@ struct JsonLimits {
 // Reads many documents that look alike: keys are kept once, and buffers are used again.
 class JsonReader {
  public:
-  // The keys of all documents live in `keys`, which must outlive the values; everything else goes to the arena of
-  // Read().
-  explicit JsonReader(value::Arena& keys, const JsonLimits& limits = {});
+  // The keys of all documents go to `names`, whose arena must outlive the values; all else goes to that of Read().
+  explicit JsonReader(value::NameTable& names, const JsonLimits& limits = {});
   ~JsonReader();
   JsonReader(const JsonReader&) = delete;
   JsonReader& operator=(const JsonReader&) = delete;

@@ -38,7 +38,8 @@ TEST(Json, ObjectsAreSortedMaps) {
 
 TEST(Json, DocumentsOfOtherShapeAreSortedToo) {
   value::Arena keys;
-  JsonReader reader(keys);
+  value::NameTable names(keys);
+  JsonReader reader(names);
   for (std::string_view text : {R"({"b":1,"a":2,"c":3})", R"({"b":1,"c":2,"a":3})", R"({"b":1,"a":2})",
                                 R"({"a":1,"b":2,"c":3})", R"({"b":1,"a":2,"c":3})"}) {
     value::Arena arena;

@@ -7,38 +7,39 @@
 #include <string_view>
 #include <vector>
 
-#include "value/arena.h"
+#include "value/name_table.h"
 
 namespace seaworthy::formats {
 
 class KeyTable {
  public:
-  explicit KeyTable(value::Arena& arena) : arena_(arena) {}
+  explicit KeyTable(value::NameTable& names) : names_(names) {}
 
   struct Key {
     std::string_view text;
     Key* follower = nullptr;           // The key that came after this one last time.
+    Key* inner = nullptr;              // The first key of the last object that stood below this one.
     std::vector<std::uint32_t> order;  // The positions, by key, of the last object that began with this one.
   };
 
-  // `before` is the key found last, or null. The address of a key never changes.
-  Key& Find(std::string_view text, Key* before) {
-    if (before != nullptr && before->follower != nullptr && before->follower->text == text) return *before->follower;
-    return Search(text, before);
+  // `guess` is where this finds what it looks for if documents repeat themselves: the follower of the key before, the
+  // inner key of the key above. It is set to what is found. The address of a key never changes.
+  Key& Find(std::string_view text, Key*& guess) {
+    if (guess == nullptr || guess->text != text) guess = &Search(text);
+    return *guess;
   }
 
  private:
-  Key& Search(std::string_view text, Key* before) {
+  Key& Search(std::string_view text) {
     auto found = keys_.find(text);
     if (found == keys_.end()) {
-      std::string_view copy = arena_.Copy(text);
-      found = keys_.emplace(copy, Key{copy, nullptr, {}}).first;
+      std::string_view name = names_.Intern(text);
+      found = keys_.emplace(name, Key{name, nullptr, nullptr, {}}).first;
     }
-    if (before != nullptr) before->follower = &found->second;
     return found->second;
   }
 
-  value::Arena& arena_;
+  value::NameTable& names_;
   std::map<std::string_view, Key> keys_;
 };
 

@@ -57,13 +57,18 @@ class Value {
   static Value Uint(std::uint64_t u) { return Value(Kind::kUint, 0, Payload{.natural = u}); }
   static Value Double(double d) { return Value(Kind::kDouble, 0, Payload{.real = d}); }
   // The bytes are not copied: they are a literal or stand in an arena.
-  static Value String(std::string_view text) { return Value(Kind::kString, Size(text.size()), Payload{.bytes = text.data()}); }
-  static Value Bytes(std::string_view bytes) { return Value(Kind::kBytes, Size(bytes.size()), Payload{.bytes = bytes.data()}); }
+  static Value String(std::string_view text) {
+    return Value(Kind::kString, Size(text.size()), Payload{.bytes = text.data()});
+  }
+  static Value Bytes(std::string_view bytes) {
+    return Value(Kind::kBytes, Size(bytes.size()), Payload{.bytes = bytes.data()});
+  }
   static Value Duration(Span span) {
     return Value(Kind::kDuration, static_cast<std::uint32_t>(span.nanoseconds), Payload{.integer = span.seconds});
   }
   static Value Timestamp(Instant instant) {
-    return Value(Kind::kTimestamp, static_cast<std::uint32_t>(instant.nanoseconds), Payload{.integer = instant.seconds});
+    return Value(Kind::kTimestamp, static_cast<std::uint32_t>(instant.nanoseconds),
+                 Payload{.integer = instant.seconds});
   }
   static Value List(std::span<const Value> items) {
     return Value(Kind::kList, Size(items.size()), Payload{.items = items.data()});
@@ -115,6 +120,11 @@ class Value {
   const Value* AsOptional() const { return Expect(Kind::kOptional).items; }
   Kind AsType() const { return static_cast<Kind>(Expect(Kind::kType).integer); }
   std::string_view AsError() const { return {Expect(Kind::kError).bytes, size_}; }
+
+  // Whether both are the same bits: the same scalar, or the same bytes in memory. False says nothing.
+  bool IsSame(const Value& other) const {
+    return head_ == other.head_ && size_ == other.size_ && payload_.natural == other.payload_.natural;
+  }
 
   // The field or entry of that name: of a struct or of a map with string keys. Null pointer where there is none, or
   // where an optional field is not set.
