@@ -249,11 +249,18 @@ bool Deploys(std::span<const std::string> words) {
   std::string_view program = path.substr(path.rfind('/') + 1);
   Arguments arguments = words.subspan(1);
   if (OnlyShows(arguments)) return false;
+  bool runs_program = (program == "yarn" || program == "pnpm" || program == "bun") && !arguments.empty();
+  if (runs_program && Deploys(arguments)) return true;
   return ByProgram(program, arguments) || ByName(path, program, arguments);
 }
 
 bool MayDeploy(std::span<const std::string> words) {
   std::string_view program = std::string_view(words[0]).substr(words[0].rfind('/') + 1);
+  // A container that stays when the job ends.
+  auto detaches = [](const std::string& word) {
+    return word == "-d" || word == "--detach" || word == "-itd" || word == "-dit";
+  };
+  if (program == "docker" && words.size() > 1 && words[1] == "run") return std::ranges::any_of(words, detaches);
   return !OnlyShows(words) && IsAmong(kCopiers, program, words.subspan(1));
 }
 
@@ -262,6 +269,13 @@ bool ChoosesEnvironment(std::span<const std::string> words) {
       std::to_array<std::string_view>({"select", "use-context", "set-context", "get-credentials", "init", "checkout"});
   if (words[0] == "cd" || words[0] == "pushd" || words[0] == "export") return true;
   return std::ranges::any_of(words, [&](const std::string& word) { return IsOneOf(word, kChoosers); });
+}
+
+bool IsIdle(std::span<const std::string> words) {
+  constexpr auto kIdle = std::to_array<std::string_view>(
+      {"echo",     "printf", "true", ":",      "exit", "set", "sleep", "date", "pwd", "ls",  "env",
+       "printenv", "whoami", "cd",   "export", "test", "[",   "[[",    "cat",  "apk", "apt", "apt-get"});
+  return IsOneOf(words[0], kIdle);
 }
 
 bool MakesThrowAwayCluster(std::span<const std::string> words) {

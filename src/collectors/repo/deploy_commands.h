@@ -20,6 +20,9 @@ bool MayDeploy(std::span<const std::string> words);
 // Chooses the environment of the commands after it: `pulumi stack select prod`, `export ENV=qa`, `cd infra/staging`.
 bool ChoosesEnvironment(std::span<const std::string> words);
 
+// Prints, waits, prepares the machine: changes nothing anywhere.
+bool IsIdle(std::span<const std::string> words);
+
 // Makes or uses a cluster that lives as long as the job: kind, k3d, minikube.
 bool MakesThrowAwayCluster(std::span<const std::string> words);
 

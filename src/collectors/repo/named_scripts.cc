@@ -154,6 +154,26 @@ std::optional<Script> FindPackageScript(const source::Repository& repository, co
   return Script{std::string(script->text()), {file->path, script->line(), 0}, {}, *in};
 }
 
+// `rake` alone runs what its Rakefile calls the default: `task default: [:spec, :lint]`.
+std::optional<Script> FindRakeDefault(const source::Repository& repository, std::string_view folder) {
+  const source::File* file = FindFile(repository, folder, "Rakefile");
+  auto text = ReadSmall(repository, file);
+  if (!text.has_value()) return std::nullopt;
+  int number = 0;
+  for (std::string_view line : Split(*text, '\n')) {
+    ++number;
+    std::size_t start = line.find("task");
+    std::size_t name = line.find("default");
+    if (start == std::string_view::npos || name == std::string_view::npos || name < start ||
+        Trim(line).starts_with('#'))
+      continue;
+    std::string names(line.substr(name + 7));
+    for (char& c : names) c = std::string_view(":=>[]%w(),'\"").find(c) != std::string_view::npos ? ' ' : c;
+    if (!Trim(names).empty()) return Script{"rake " + names, {file->path, number, 0}, {}, std::string(folder)};
+  }
+  return std::nullopt;
+}
+
 std::optional<Script> FindShellFile(const source::Repository& repository, const std::vector<std::string>& words,
                                     std::string_view folder) {
   std::string_view program = words[0];
@@ -218,6 +238,7 @@ std::optional<Script> FindScript(const source::Repository& repository, const std
     return FindTarget(repository, words, folder);
   if (program == "npm" || program == "yarn" || program == "pnpm" || program == "bun")
     return FindPackageScript(repository, words, folder);
+  if (program == "rake" && words.size() == 1) return FindRakeDefault(repository, folder);
   return FindShellFile(repository, words, folder);
 }
 

@@ -35,6 +35,8 @@ bool Asserts(std::string_view script) {
 }  // namespace
 
 void JobReader::Read(const Script& script) {
+  if (!any_script_) only_idle_ = true;
+  any_script_ = true;
   State state{{script.folder}, {}, {}, 0};
   ReadText(script, state);
   ReadAssertions(script);
@@ -63,6 +65,7 @@ void JobReader::Finish(std::span<const std::string> names) {
   if (may_deploy_ && std::ranges::any_of(names, NameSaysDeploys)) job_.deploys = true;
   bool says_deploys = step_says_deploys_ || NameSaysDeploys(job_.name);
   if (fixed_environments_ && says_deploys) job_.deploys = true;
+  if (only_idle_) job_.deploys = false;  // A pipeline that is not written yet: `echo "deploying"`.
   if (throw_away_cluster_ && job_.deploys) {
     job_.deploys = false;
     if (DeploymentTests()) AddTests(deploy_command_, deploy_place_);
@@ -110,6 +113,7 @@ void JobReader::ReadCommand(const std::vector<std::string>& raw, const Script& s
   if (MakesThrowAwayCluster(words)) throw_away_cluster_ = true;
   if (MakesRelease(words)) job_.makes_release = true;
   waits_ = waits_ || WaitsForRollout(words);
+  if (!IsIdle(words)) only_idle_ = false;
   bool hollow = Follow(words, place, state);
   if (hollow) return;
   if (!job_.runs_tests && RunsTests(words)) {

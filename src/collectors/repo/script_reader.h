@@ -60,6 +60,8 @@ class JobReader {
   std::string deploy_command_;  // The first, and where it stands.
   Place deploy_place_;
   std::string deploy_step_;
+  bool any_script_ = false;
+  bool only_idle_ = false;  // So far its scripts do nothing but print.
   bool fixed_environments_ = false;
   bool step_says_deploys_ = false;
   bool throw_away_cluster_ = false;

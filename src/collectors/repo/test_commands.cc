@@ -44,6 +44,7 @@ constexpr auto kRunners = std::to_array<std::string_view>({
     "codeceptjs",
     "uvu",
     "wtr",
+    "simple-phpunit",
     "web-test-runner",
     "cucumber",
     "cucumber-js",
@@ -95,7 +96,6 @@ constexpr auto kVerbs = std::to_array<Verb>({
     {"dotnet", "test|vstest"},
     {"swift", "test"},
     {"xcodebuild", "test|test-without-building"},
-    {"fastlane", "test|tests|scan"},
     {"flutter", "test|drive"},
     {"dart", "test"},
     {"deno", "test"},
@@ -152,11 +152,10 @@ constexpr auto kVerbs = std::to_array<Verb>({
     {"truffle", "test"},
     {"anchor", "test"},
     {"ng", "test|e2e"},
-    {"ember", "test"},
+    {"ember", "test|exam"},
     {"react-scripts", "test"},
     {"craco", "test"},
     {"vue-cli-service", "test:unit|test:e2e"},
-    {"hatch", "test"},
     {"artisan", "test"},
     {"luarocks", "test"},
     {"sam", "test"},
@@ -170,9 +169,10 @@ constexpr auto kVerbs = std::to_array<Verb>({
 
 // Runners of targets that the repository names itself.
 constexpr auto kTargetRunners = std::to_array<std::string_view>(
-    {"make",     "gmake",  "just", "task",  "go-task", "mage",  "rake",  "invoke", "inv",
-     "earthly",  "dagger", "doit", "nx",    "turbo",   "lerna", "moon",  "rush",   "wireit",
-     "composer", "pixi",   "thor", "grunt", "gulp",    "bake",  "scons", "mise",   "lage"});
+    {"make",     "gmake",  "just",  "task", "go-task",  "mage",  "rake",  "invoke",      "inv",
+     "earthly",  "dagger", "doit",  "nx",   "turbo",    "lerna", "moon",  "rush",        "wireit",
+     "composer", "pixi",   "hatch", "poe",  "fastlane", "run-s", "run-p", "npm-run-all", "concurrently",
+     "thor",     "grunt",  "gulp",  "bake", "scons",    "mise",  "lage"});
 
 constexpr auto kScriptRunners = std::to_array<std::string_view>({"npm", "yarn", "pnpm", "bun", "cnpm"});
 
@@ -249,7 +249,7 @@ bool TargetTests(Arguments arguments) {
     bool names = word.starts_with("--target=") || word.starts_with("--targets=");
     if (IsOption(word) && !names) continue;
     if (word.find('=') != std::string_view::npos && !names) continue;
-    if (NameSaysTests(names ? word.substr(word.find('=') + 1) : word) || word == "check") return true;
+    if (NameSaysTests(names ? word.substr(word.find('=') + 1) : word) || word == "check" || word == "scan") return true;
   }
   return false;
 }
@@ -270,6 +270,12 @@ bool ScriptTests(Arguments arguments) {
     if (i + 1 >= arguments.size() || arguments[0] != "workspace") return false;
   }
   return false;
+}
+
+// `yarn jest`, `pnpm playwright test`: package managers run the programs of their packages.
+bool ProgramTests(Arguments arguments) {
+  while (!arguments.empty() && IsOption(arguments[0])) arguments = arguments.subspan(1);
+  return !arguments.empty() && RunsTests(arguments);
 }
 
 bool PythonFileTests(std::string_view program, Arguments arguments) {
@@ -296,6 +302,7 @@ bool ContainerTests(std::string_view program, Arguments arguments) {
     }
     return HasPrefix(arguments, {"--target=test"});
   }
+  if (Contains(arguments, "bake")) return std::ranges::any_of(arguments, NameSaysTests);
   if (program == "kubectl") return arguments.size() > 1 && arguments[0] == "kuttl" && arguments[1] == "test";
   // `up` waits for the tests only if it ends with them.
   bool ends_with_tests =
@@ -310,9 +317,18 @@ bool ContainerTests(std::string_view program, Arguments arguments) {
     if (IsOption(arguments[i]) || TakesNext(arguments[i - 1])) continue;
     if (RunsTests(arguments.subspan(i))) return true;
     bool is_service = i + 1 == arguments.size() && arguments[i].find_first_of("/:") == std::string::npos;
-    if (is_service && NameSaysTests(arguments[i])) return true;  // `docker compose run tests`
+    if (is_service && (NameSaysTests(arguments[i]) || arguments[i] == "sut"))
+      return true;  // `docker compose run tests`
   }
   return false;
+}
+
+// tests/run.sh, e2e/run_all.py
+bool IsRunOfTests(std::string_view path) {
+  std::size_t slash = path.rfind('/');
+  if (slash == std::string_view::npos || !HasWord(path.substr(slash), {"run", "all", "runall"})) return false;
+  std::string_view folder = path.substr(0, slash);
+  return NameSaysTests(folder.substr(folder.rfind('/') + 1));
 }
 
 bool IsScriptFile(std::string_view program) {
@@ -334,7 +350,7 @@ bool FileTests(std::string_view program, Arguments arguments) {
   std::size_t rest = static_cast<std::size_t>(file - arguments.begin()) + 1;
   if (name == "artisan" || name == "phpunit" || name == "pest" || name == "rspec")
     return RunsTests(arguments.subspan(rest - 1));
-  return IsScriptFile(name) && NameSaysTests(name);
+  return IsScriptFile(name) && (NameSaysTests(name) || IsRunOfTests(*file));
 }
 
 bool LanguageTests(std::string_view program, Arguments arguments) {
@@ -355,8 +371,7 @@ std::optional<bool> ByProgram(std::string_view program, Arguments arguments) {
   if (program == "mvn" || program == "mvnw" || program == "mvnd") return MavenTests(arguments);
   if (program == "gradle" || program == "gradlew" || program == "gradlew.bat") return GradleTests(arguments);
   if (program == "sbt" || program == "mill" || program == "clojure" || program == "clj") return TaskTests(arguments);
-  if (IsOneOf(program, kScriptRunners))
-    return ScriptTests(arguments) || (program == "bun" && Contains(arguments, "test"));
+  if (IsOneOf(program, kScriptRunners)) return ScriptTests(arguments) || ProgramTests(arguments);
   if (IsOneOf(program, kTargetRunners)) return TargetTests(arguments);
   for (const Verb& entry : kVerbs) {
     if (program != entry.program) continue;
@@ -365,14 +380,6 @@ std::optional<bool> ByProgram(std::string_view program, Arguments arguments) {
     return has_verb && !OnlyAsks(arguments);
   }
   return std::nullopt;
-}
-
-// `end-to-end`, `endToEnd`.
-bool IsEndToEnd(std::span<const std::string> words) {
-  for (std::size_t i = 0; i + 2 < words.size(); ++i) {
-    if (words[i] == "end" && words[i + 1] == "to" && words[i + 2] == "end") return true;
-  }
-  return false;
 }
 
 }  // namespace
@@ -388,32 +395,10 @@ bool RunsTests(std::span<const std::string> words) {
   if (program == "django-admin") return Contains(arguments, "test");
   if (FileTests(program, arguments)) return true;
   bool is_file = path.find('/') != std::string_view::npos || IsScriptFile(program);
-  return is_file && NameSaysTests(program);
-}
-
-bool NameSaysTests(std::string_view name) {
-  std::vector<std::string> words = Words(name);
-  bool says = HasWord(words, {"test", "tests", "e2e", "spec", "specs", "unittest", "unittests", "smoketest", "runtests",
-                              "endtoend", "selftest"});
-  if (!says && !IsEndToEnd(words)) return false;
-  // What prepares, builds or follows tests does not run them.
-  return !HasWord(words, {"setup",   "install", "report",   "reports", "upload",   "clean",    "cleanup",  "env",
-                          "data",    "fixture", "fixtures", "results", "result",   "prepare",  "teardown", "publish",
-                          "seed",    "lint",    "build",    "compile", "generate", "download", "types",    "typecheck",
-                          "format",  "fmt",     "start",    "server",  "serve",    "db",       "migrate",  "image",
-                          "images",  "push",    "deps",     "stop",    "down",     "logs",     "init",     "deploy",
-                          "summary", "notify",  "pretest",  "no",      "skip",     "without"});
-}
-
-bool SaysIntegration(std::string_view text) {
-  std::vector<std::string> words = Words(text);
-  return IsEndToEnd(words) ||
-         HasWord(words,
-                 {"integration", "e2e",        "endtoend", "smoke",   "smoketest",  "smoketests", "contract",
-                  "acceptance",  "functional", "sanity",   "cypress", "playwright", "newman",     "testcafe",
-                  "nightwatch",  "wdio",       "selenium", "behave",  "cucumber",   "pact",       "browserstack",
-                  "dredd",       "chainsaw",   "kuttl",    "k6",      "artillery",  "postman",    "schemathesis"}) ||
-         text.starts_with("helm test") || text.starts_with("ct install");
+  // A script that a package manager knows by name: `pdm run test`, `pipenv run tests:unit`.
+  bool is_named =
+      (program == "test" || program == "tests") ? arguments.empty() : path.find(':') != std::string_view::npos;
+  return (is_file || is_named) && (NameSaysTests(program) || IsRunOfTests(path));
 }
 
 }  // namespace seaworthy::collectors::repo

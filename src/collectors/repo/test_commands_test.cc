@@ -106,6 +106,10 @@ TEST(RunsTests, KnowsTheRunnersOfManyEcosystems) {
 
 TEST(RunsTests, DoesNotBelieveWords) {
   for (std::string_view line : {"echo test",
+                                "pnpm install",
+                                "yarn",
+                                "yarn build",
+                                "./tests/setup.sh",
                                 "echo \"go test ./...\"",
                                 "# go test",
                                 "pip install pytest",

@@ -76,6 +76,11 @@ TEST(Github, AnEnvironmentOnlyForSecretsIsNoDeployment) {
             (List{"deploy deploys to prod approval?"}));
 }
 
+TEST(Github, WhatOnlyPrintsDeploysNothing) {
+  EXPECT_EQ(Github("jobs: {deploy: {environment: prod, steps: [{run: echo deploying}, {run: 'sleep 1; exit 0'}]}}"),
+            (List{"deploy approval?"}));
+}
+
 TEST(Github, NamesTheEnvironment) {
   EXPECT_EQ(Github("jobs: {a: {environment: '${{ matrix.e }}', strategy: {matrix: {e: [qa, prod]}}, steps: [{run: "
                    "skaffold run}]}}"),
@@ -189,11 +194,12 @@ TEST(Circleci, ReadsWorkflowsCommandsAndApprovals) {
 }
 
 TEST(Circleci, ReadsOrbsByName) {
-  EXPECT_EQ(
-      JobsOf({{".circleci/config.yml",
-               "workflows: {a: {jobs: [node/test, {aws-ecs/deploy-service-update: {name: deploy-prod}}, x/y]}}"}}),
-      (List{"node/test tests(node/test@1) elsewhere(node/test)",
-            "deploy-prod deploys to prod elsewhere(aws-ecs/deploy-service-update)", "x/y elsewhere(x/y)"}));
+  EXPECT_EQ(JobsOf({{".circleci/config.yml",
+                     "workflows: {a: {jobs: [node/test, {aws-ecs/deploy-service-update: {name: deploy-prod}}, x/y, "
+                     "{hmpps/deploy_env: {name: d, env: preprod}}]}}"}}),
+            (List{"node/test tests(node/test@1) elsewhere(node/test)",
+                  "deploy-prod deploys to prod elsewhere(aws-ecs/deploy-service-update)", "x/y elsewhere(x/y)",
+                  "d deploys to preprod elsewhere(hmpps/deploy_env)"}));
 }
 
 TEST(Circleci, WithoutWorkflowsTheBuildJobRuns) {

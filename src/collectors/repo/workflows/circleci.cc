@@ -8,6 +8,7 @@
 #include "collectors/repo/deploy_commands.h"
 #include "collectors/repo/script_reader.h"
 #include "collectors/repo/test_commands.h"
+#include "collectors/repo/words.h"
 #include "collectors/repo/workflows/common.h"
 #include "collectors/repo/workflows/readers.h"
 
@@ -136,6 +137,16 @@ void AddMatrix(const Node* options, Variables& variables) {
     variables["parameters." + std::string(entry.key->text())] = Strings(entry.value);
 }
 
+// What an orb's job is given: `env: preprod`.
+std::string EnvironmentOfOptions(const Node* options) {
+  if (options == nullptr) return {};
+  for (std::string_view key : {"env", "environment", "stage", "namespace", "cluster", "cluster-name", "service"}) {
+    std::string_view value = options->TextAt(key);
+    if (!EnvironmentKind(value).empty()) return std::string(value);
+  }
+  return {};
+}
+
 void ReadDefinition(const PipelineFile& input, const JobUse& use, Job& job, std::span<const std::string> names) {
   const Node* jobs = input.root->Find("jobs");
   const Node* definition = jobs == nullptr ? nullptr : jobs->Find(use.definition);
@@ -144,7 +155,7 @@ void ReadDefinition(const PipelineFile& input, const JobUse& use, Job& job, std:
     std::string_view verb = use.definition.substr(use.definition.rfind('/') + 1);
     job.elsewhere = use.definition;
     if (NameSaysTests(verb)) reader.reader().AddTests(use.definition, job.place);
-    if (NameSaysDeploys(verb)) reader.reader().AddDeployment({});
+    if (NameSaysDeploys(verb)) reader.reader().AddDeployment(EnvironmentOfOptions(use.options));
   } else {
     Variables variables = Parameters(definition->Find("parameters"), use.options, {});
     AddMatrix(use.options, variables);
