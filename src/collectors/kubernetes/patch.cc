@@ -158,7 +158,8 @@ void MergeInto(Tree& target, const Tree& patch, Lists lists) {
   if (!patch.IsMapping()) return;
   if (patch.TextAt("$patch") == "replace") {
     Tree fresh = Tree::Mapping(patch.spot());
-    for (const Tree& part : WithoutOrders(patch).parts()) fresh.Set(part.key(), part);
+    const Tree wanted = WithoutOrders(patch);
+    for (const Tree& part : wanted.parts()) fresh.Set(part.key(), part);
     std::swap(target.parts(), fresh.parts());
     return;
   }
