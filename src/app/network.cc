@@ -17,7 +17,8 @@ class NotingProber : public net::Prober {
     SEAWORTHY_TRY(std::vector<net::TlsFindings> answers, inner_.ProbeTls(targets, now, stop));
     for (const net::TlsFindings& findings : answers) {
       for (const net::TlsEvidence& evidence : findings) {
-        if (!evidence.address.empty()) dialled_.insert(evidence.address);
+        bool refused = evidence.failure && evidence.failure->reason == value::AbsentReason::kRefused;
+        if (!evidence.address.empty() && !refused) dialled_.insert(evidence.address);
       }
     }
     return answers;

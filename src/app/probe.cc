@@ -43,7 +43,7 @@ std::string HstsText(const TlsEvidence& evidence) {
 }
 
 std::string Text(const TlsEvidence& evidence, Instant now) {
-  std::string text = fmt::format("{}:{}{}\n", evidence.host, evidence.port,
+  std::string text = fmt::format("{}{}\n", net::ToString(net::TlsTarget{evidence.host, evidence.port, {}}),
                                  evidence.address.empty() ? "" : " (" + evidence.address + ")");
   if (evidence.failure) {
     return text + Field("not known", fmt::format("{}: {}", Name(evidence.failure->reason), evidence.failure->detail));
