@@ -3,6 +3,7 @@ add_test(NAME layers COMMAND python3 ${PROJECT_SOURCE_DIR}/tools/check_layers.py
 add_test(NAME schema_agreement COMMAND bash ${PROJECT_SOURCE_DIR}/tests/npm/schema_agreement.sh)
 if(TARGET seaworthy)
   add_test(NAME golden COMMAND python3 ${PROJECT_SOURCE_DIR}/tests/golden.py --binary $<TARGET_FILE:seaworthy>)
+  add_test(NAME readme COMMAND python3 ${PROJECT_SOURCE_DIR}/tools/readme.py --binary $<TARGET_FILE:seaworthy>)
   add_test(NAME docs COMMAND python3 ${PROJECT_SOURCE_DIR}/tools/docs.py --check --binary $<TARGET_FILE:seaworthy>)
   file(GLOB scripts CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/*_test.py)
   foreach(script IN LISTS scripts)
