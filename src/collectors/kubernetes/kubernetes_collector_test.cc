@@ -303,7 +303,8 @@ TEST(KubernetesCollector, UnreadableContainersAreNeitherGoodNorBad) {
 TEST(KubernetesCollector, RemoteBasesAreNamedWhereNothingElseIsThere) {
   Scratch scratch;
   scratch.File("kustomization.yaml", "resources: ['https://github.com/example/app//deploy?ref=v1']\n");
-  const Value& workloads = scratch.Collect().Fact("workloads");
+  Collected facts = scratch.Collect();
+  const Value& workloads = facts.Fact("workloads");
   EXPECT_EQ(workloads.AsAbsence().reason, AbsentReason::kNotFound);
   EXPECT_NE(workloads.AsAbsence().detail.find("github.com/example"), std::string_view::npos);
 }

@@ -40,22 +40,6 @@ std::string_view MergeKeyOf(std::string_view list, const Tree& patch) {
   return {};
 }
 
-void MergeList(Tree& target, const Tree& patch, std::string_view key) {
-  for (const Tree& item : patch.items()) {
-    auto is_it = [&](const Tree& other) { return other.TextAt(key) == item.TextAt(key); };
-    if (item.TextAt("$patch") == "delete") {
-      std::erase_if(target.parts(), is_it);
-      continue;
-    }
-    auto same = std::ranges::find_if(target.parts(), is_it);
-    if (same == target.parts().end()) {
-      target.parts().push_back(item);
-    } else {
-      MergeInto(*same, item, Lists::kByKey);
-    }
-  }
-}
-
 // A part of a patch that lands where nothing was: without the orders to the patching itself.
 Tree WithoutOrders(Tree tree) {
   if (tree.IsMapping()) {
@@ -63,6 +47,26 @@ Tree WithoutOrders(Tree tree) {
   }
   for (Tree& part : tree.parts()) part = WithoutOrders(std::move(part));
   return tree;
+}
+
+void MergeList(Tree& target, const Tree& patch, std::string_view key) {
+  if (std::ranges::any_of(patch.items(), [](const Tree& item) { return item.TextAt("$patch") == "replace"; })) {
+    target.parts().clear();
+  }
+  for (const Tree& item : patch.items()) {
+    if (item.TextAt(key).empty()) continue;  // Only an order to the patching itself.
+    auto is_it = [&](const Tree& other) { return other.TextAt(key) == item.TextAt(key); };
+    if (item.TextAt("$patch") == "delete") {
+      std::erase_if(target.parts(), is_it);
+      continue;
+    }
+    auto same = std::ranges::find_if(target.parts(), is_it);
+    if (same == target.parts().end()) {
+      target.parts().push_back(WithoutOrders(item));
+    } else {
+      MergeInto(*same, item, Lists::kByKey);
+    }
+  }
 }
 
 void MergePart(Tree& target, const Tree& patch, Lists lists) {
@@ -157,9 +161,7 @@ bool Deletes(const Tree& patch) { return patch.TextAt("$patch") == "delete"; }
 void MergeInto(Tree& target, const Tree& patch, Lists lists) {
   if (!patch.IsMapping()) return;
   if (patch.TextAt("$patch") == "replace") {
-    Tree fresh = Tree::Mapping(patch.spot());
-    const Tree wanted = WithoutOrders(patch);
-    for (const Tree& part : wanted.parts()) fresh.Set(part.key(), part);
+    Tree fresh = WithoutOrders(patch);
     std::swap(target.parts(), fresh.parts());
     return;
   }

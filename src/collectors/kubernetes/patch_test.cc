@@ -47,6 +47,8 @@ TEST(StrategicMerge, FollowsItsRules) {
                           "{containers: [{name: a, image: x}, {name: b, image: y}, {name: c}]}"},
                          {"a container is deleted", "{containers: [{name: a}, {name: b}]}",
                           "{containers: [{$patch: delete, name: a}]}", "{containers: [{name: b}]}"},
+                         {"a list of containers is replaced", "{containers: [{name: a}, {name: b}]}",
+                          "{containers: [{$patch: replace}, {name: c}]}", "{containers: [{name: c}]}"},
                          {"containers without names replace", "{containers: [{name: a}]}", "{containers: [{image: y}]}",
                           "{containers: [{image: y}]}"},
                          {"ports of containers and of Services", "{ports: [{containerPort: 1, name: x}]}",
