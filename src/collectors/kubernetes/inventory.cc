@@ -28,6 +28,14 @@ void ReadAll(const std::vector<Resource>& resources, Inventory& inventory) {
   }
 }
 
+void PutOwnNamespaceFirst(std::vector<Workload>& workloads) {
+  std::map<std::string, std::ptrdiff_t, std::less<>> sizes;
+  for (const Workload& workload : workloads) ++sizes[workload.namespace_name];
+  std::ranges::stable_sort(workloads, {}, [&](const Workload& workload) {
+    return std::make_pair(-sizes.find(workload.namespace_name)->second, std::string_view(workload.namespace_name));
+  });
+}
+
 // Argo's Rollout may run the pods of a Deployment, which it then scales to nothing: the two are one workload.
 void FollowReferences(const std::vector<Resource>& resources, Inventory& inventory) {
   std::vector<Workload>& workloads = inventory.workloads;
@@ -177,6 +185,7 @@ Inventory TakeInventory(const std::vector<Resource>& resources) {
   Inventory inventory;
   ReadAll(resources, inventory);
   FollowReferences(resources, inventory);
+  PutOwnNamespaceFirst(inventory.workloads);
   FillDefaults(resources, inventory.workloads);
   FillDefaults(resources, inventory.jobs);
   std::vector<Service> services;

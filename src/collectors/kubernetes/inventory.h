@@ -16,7 +16,9 @@
 namespace seaworthy::collectors::kubernetes {
 
 struct Inventory {
-  std::vector<Workload> workloads;  // Sorted by kind and name, as all lists here.
+  // The namespace with the most workloads first: what a repository ships beside its own service (monitoring, add-ons)
+  // comes after it. Within one, and in the other lists: by kind and name.
+  std::vector<Workload> workloads;
   std::vector<Workload> jobs;
   std::vector<Autoscaler> autoscalers;
   std::vector<DisruptionBudget> disruption_budgets;

@@ -332,6 +332,20 @@ TEST(Exposure, AWorkloadServesWhereAServiceSelectsItOrAPortIsOpen) {
       << "a Service without selector selects nothing";
 }
 
+TEST(Inventory, TheNamespaceWithTheMostWorkloadsComesFirst) {
+  std::vector<std::string> names;
+  for (const char* name : {"agent: monitoring", "zoo: shop", "cart: shop", "web: "}) {
+    std::string_view text = name;
+    std::size_t colon = text.find(':');
+    names.push_back("---\n{apiVersion: v1, kind: Pod, metadata: {name: " + std::string(text.substr(0, colon)) +
+                    ", namespace: '" + std::string(text.substr(colon + 2)) + "'}, spec: {containers: [{name: m}]}}\n");
+  }
+  std::vector<std::string> order;
+  for (const Workload& workload : InventoryOf(names[0] + names[1] + names[2] + names[3]).workloads)
+    order.push_back(workload.name);
+  EXPECT_EQ(order, (std::vector<std::string>{"zoo", "cart", "web", "agent"}));
+}
+
 // ---- Volumes
 
 struct EncryptionCase {
