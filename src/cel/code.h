@@ -20,6 +20,8 @@ enum class Op : std::uint8_t {
   kSlot,
   kLocal,
   kSelect,          // By name, of a map or of a struct of unknown type.
+  kSelectOfSlot,    // The same where the child is a variable: the child is read in passing.
+  kSelectOfLocal,   // The same where the child is a variable of a macro.
   kField,           // By slot, of a struct of known type.
   kOptionalSelect,  // By name.
   kHas,             // By name.
@@ -105,6 +107,11 @@ struct FailingPart {
 };
 
 struct Code {
+  // What every evaluation reads first.
+  const Node* root = nullptr;
+  std::size_t locals = 0;      // Variables of macros that are in force at once, at most.
+  std::size_t slot_count = 0;  // Variables of the environment.
+
   std::string text;
   value::Arena arena;  // Of literals and folded constants.
   ExprPtr tree;
@@ -114,10 +121,8 @@ struct Code {
   value::Type type;
   std::vector<std::size_t> variables;
   std::vector<std::string> names;  // Of every slot of the environment.
-  std::size_t locals = 0;
   std::vector<FailingPart> failing;
 
-  const Node& root() const { return nodes.front(); }
   const Source& SourceOf(const Node& node) const { return sources[static_cast<std::size_t>(&node - nodes.data())]; }
   std::string_view TextOf(const Node& node) const {
     Range range = SourceOf(node).range;

@@ -12,7 +12,7 @@ using value::Value;
 namespace {
 
 void ExpectSlots(const Code& code, std::span<const Value> slots) {
-  SEAWORTHY_ASSERT(slots.size() == code.names.size(), "an evaluation needs a value for each variable");
+  SEAWORTHY_ASSERT(slots.size() == code.slot_count, "an evaluation needs a value for each variable");
 }
 
 }  // namespace

@@ -50,7 +50,7 @@ class Explainer {
 
   Explanation Run(const Value& value) {
     explanation_.value = value;
-    Decide(code_.root(), value);
+    Decide(*code_.root, value);
     return std::move(explanation_);
   }
 

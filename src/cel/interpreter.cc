@@ -65,20 +65,18 @@ const Value* SearchNamed(const Node& node, std::span<const MapEntry> entries) {
 
 }  // namespace
 
-Interpreter::Interpreter(const Code& code, std::span<const Value> slots, value::Arena& arena, std::uint64_t cost)
-    : code_(code), slots_(slots), context_(arena, cost), read_(few_read_.data()) {
-  locals_ = code.locals <= kFewLocals ? reinterpret_cast<Value*>(few_locals_.data())
-                                      : arena.NewArray<Value>(code.locals).data();
-  if (slots.size() > few_read_.size() * 64) {
-    auto words = arena.NewArray<std::uint64_t>(slots.size() / 64 + 1);
+void Interpreter::MakeRoom() {
+  if (code_.locals > kFewLocals) locals_ = context_.arena().NewArray<Value>(code_.locals).data();
+  if (slots_.size() > few_read_.size() * 64) {
+    auto words = context_.arena().NewArray<std::uint64_t>(slots_.size() / 64 + 1);
     std::ranges::fill(words, 0);
     read_ = words.data();
   }
 }
 
 Value Interpreter::Run() {
-  context_.Spend(code_.root().weight);
-  Value result = Evaluate(code_.root());
+  context_.Spend(code_.root->weight);
+  Value result = Evaluate(*code_.root);
   return context_.exhausted() ? Exhausted() : result;
 }
 
@@ -97,6 +95,8 @@ Value Interpreter::Evaluate(const Node& node) {
     case Op::kLocal: return locals_[node.index];
     case Op::kSlot:
     case Op::kSelect:
+    case Op::kSelectOfSlot:
+    case Op::kSelectOfLocal:
     case Op::kField: return Load(node);
     case Op::kOptionalSelect: return OptionalSelect(node);
     case Op::kHas: return Has(node);
@@ -143,18 +143,19 @@ Value Interpreter::NoSuch(std::string_view what, std::string_view name) {
 
 // --- selection ---
 
+// Tests in the order of how often they hold: that is faster than a jump table, which is guessed wrong too often.
 [[gnu::always_inline]] inline const Value& Interpreter::Operand(const Node& node, Scratch& scratch) {
-  switch (node.op) {
-    case Op::kConstant: return node.constant;
-    case Op::kLocal: return locals_[node.index];
-    case Op::kSlot: return Slot(node, scratch);
-    case Op::kSelect: return Select(node, scratch);
-    case Op::kField: return Field(node, scratch);
-    default: return scratch.Hold(Evaluate(node));
-  }
+  if (node.op == Op::kConstant) return node.constant;
+  if (node.op == Op::kSelectOfLocal) return Named(node, locals_[node.children->index], scratch);
+  if (node.op == Op::kSelectOfSlot) return Named(node, Slot(*node.children, scratch), scratch);
+  if (node.op == Op::kSelect) return Select(node, scratch);
+  if (node.op == Op::kLocal) return locals_[node.index];
+  if (node.op == Op::kSlot) return Slot(node, scratch);
+  if (node.op == Op::kField) return Field(node, scratch);
+  return scratch.Hold(Evaluate(node));
 }
 
-Value Interpreter::Load(const Node& node) {
+[[gnu::noinline]] Value Interpreter::Load(const Node& node) {
   Scratch scratch;
   return Operand(node, scratch);
 }
@@ -171,20 +172,31 @@ const Value* Interpreter::FindNamed(const Node& node, std::span<const MapEntry> 
   std::uint32_t guess = node.hint.Get();
   if (guess < entries.size()) {
     const Value& key = entries[guess].key;
+    if (key.IsSame(node.constant)) return &entries[guess].item;
     if (key.Is(Kind::kString) && SameText(key.AsString(), node.constant.AsString())) return &entries[guess].item;
   }
   return SearchNamed(node, entries);
 }
 
-const Value& Interpreter::Select(const Node& node, Scratch& scratch) {
-  const Value& operand = Operand(node.children[0], scratch);
+[[gnu::always_inline]] inline const Value& Interpreter::Named(const Node& node, const Value& operand,
+                                                              Scratch& scratch) {
   if (operand.Is(Kind::kMap)) {
     std::span<const MapEntry> entries = operand.AsMap();
     std::uint32_t guess = node.hint.Get();
     if (guess < entries.size() && entries[guess].key.IsSame(node.constant)) return entries[guess].item;
-    if (const Value* found = FindNamed(node, entries)) return *found;
+  }
+  return NamedElsewhere(node, operand, scratch);
+}
+
+const Value& Interpreter::NamedElsewhere(const Node& node, const Value& operand, Scratch& scratch) {
+  if (operand.Is(Kind::kMap)) {
+    if (const Value* found = FindNamed(node, operand.AsMap())) return *found;
   }
   return scratch.Hold(SelectFrom(node, operand));
+}
+
+const Value& Interpreter::Select(const Node& node, Scratch& scratch) {
+  return Named(node, Operand(*node.children, scratch), scratch);
 }
 
 const Value& Interpreter::Field(const Node& node, Scratch& scratch) {
@@ -210,7 +222,9 @@ Value Interpreter::SelectFrom(const Node& node, const Value& operand) {
   return NoSuch("no such overload: a value without fields was asked for", node.constant.AsString());
 }
 
-Value Interpreter::OptionalSelect(const Node& node) { return OptionalSelectFrom(node, Evaluate(node.children[0])); }
+[[gnu::noinline]] Value Interpreter::OptionalSelect(const Node& node) {
+  return OptionalSelectFrom(node, Evaluate(node.children[0]));
+}
 
 Value Interpreter::OptionalSelectFrom(const Node& node, const Value& operand) {
   if (IsProblem(operand)) return operand;
@@ -225,13 +239,13 @@ Value Interpreter::OptionalSelectFrom(const Node& node, const Value& operand) {
   return IsProblem(*found) ? *found : value::MakeOptional(context_.arena(), *found);
 }
 
-Value Interpreter::HasSlot(const Node& node) {
+[[gnu::noinline]] Value Interpreter::HasSlot(const Node& node) {
   read_[node.index / 64] |= std::uint64_t{1} << (node.index % 64);
   const Value& value = slots_[node.index];
   return IsProblem(value) ? value : Value::Bool(!value.Is(Kind::kMissing));
 }
 
-Value Interpreter::Has(const Node& node) {
+[[gnu::noinline]] Value Interpreter::Has(const Node& node) {
   Scratch scratch;
   return HasIn(node, Operand(node.children[0], scratch));
 }
@@ -254,44 +268,52 @@ Value Interpreter::HasIn(const Node& node, const Value& operand) {
 // --- logic and comparison ---
 
 Value Interpreter::And(const Node& node) {
-  Value result = Value::Bool(true);
-  for (const Node* child = node.children; child != node.children + node.count; ++child) {
+  const Node* end = node.children + node.count;
+  for (const Node* child = node.children; child != end; ++child) {
     Value operand = Evaluate(*child);
-    if (operand.Is(Kind::kBool)) {
-      if (!operand.AsBool()) return operand;
-    } else {
-      Note(result, operand);
-    }
+    if (!operand.Is(Kind::kBool)) return RestOfChain(child + 1, end, operand, false);
+    if (!operand.AsBool()) return operand;
   }
-  return result;
+  return Value::Bool(true);
 }
 
 Value Interpreter::Or(const Node& node) {
-  Value result = Value::Bool(false);
-  for (const Node* child = node.children; child != node.children + node.count; ++child) {
+  const Node* end = node.children + node.count;
+  for (const Node* child = node.children; child != end; ++child) {
     Value operand = Evaluate(*child);
-    if (operand.Is(Kind::kBool)) {
-      if (operand.AsBool()) return operand;
-    } else {
-      Note(result, operand);
-    }
+    if (!operand.Is(Kind::kBool)) return RestOfChain(child + 1, end, operand, true);
+    if (operand.AsBool()) return operand;
   }
-  return result;
+  return Value::Bool(false);
 }
 
-Value Interpreter::Conditional(const Node& node) {
+Value Interpreter::RestOfChain(const Node* child, const Node* end, const Value& first, bool decisive) {
+  Value problem;
+  Note(problem, first);
+  for (; child != end; ++child) {
+    Value operand = Evaluate(*child);
+    if (!operand.Is(Kind::kBool)) {
+      Note(problem, operand);
+    } else if (operand.AsBool() == decisive) {
+      return operand;
+    }
+  }
+  return problem;
+}
+
+[[gnu::noinline]] Value Interpreter::Conditional(const Node& node) {
   Value condition = Evaluate(node.children[0]);
   if (!condition.Is(Kind::kBool)) return IsProblem(condition) ? condition : NoOverload();
   return Evaluate(node.children[condition.AsBool() ? 1 : 2]);
 }
 
-Value Interpreter::Not(const Node& node) {
+[[gnu::noinline]] Value Interpreter::Not(const Node& node) {
   Value operand = Evaluate(node.children[0]);
   if (operand.Is(Kind::kBool)) return Value::Bool(!operand.AsBool());
   return IsProblem(operand) ? operand : NoOverload();
 }
 
-Value Interpreter::Arithmetic(const Node& node) {
+[[gnu::noinline]] Value Interpreter::Arithmetic(const Node& node) {
   switch (node.op) {
     case Op::kAdd: return Binary(node, [this](const Value& a, const Value& b) { return Add(context_, a, b); });
     case Op::kSubtract: return Binary(node, Subtract);
@@ -304,7 +326,7 @@ Value Interpreter::Arithmetic(const Node& node) {
   return IsProblem(operand) ? operand : Negate(operand);
 }
 
-Value Interpreter::Containment(const Node& node) {
+[[gnu::noinline]] Value Interpreter::Containment(const Node& node) {
   return Binary(node, [this, op = node.op](const Value& a, const Value& b) {
     if (op == Op::kIn) return Inside(a, b);
     return op == Op::kIndex ? Index(context_, a, b) : OptionalIndex(context_, a, b);
@@ -314,7 +336,7 @@ Value Interpreter::Containment(const Node& node) {
 // Equality and Ordering are defined to be what Equals() and Compare() say; the kinds that measurements have are decided
 // here.
 template <bool kWanted>
-Value Interpreter::Equality(const Node& node) {
+[[gnu::noinline]] Value Interpreter::Equality(const Node& node) {
   return Binary(node, [this](const Value& left, const Value& right) {
     if (left.kind() == right.kind()) {
       if (left.Is(Kind::kInt)) return Value::Bool((left.AsInt() == right.AsInt()) == kWanted);
@@ -329,7 +351,7 @@ Value Interpreter::Equality(const Node& node) {
 }
 
 template <Order kOrder>
-Value Interpreter::Ordering(const Node& node) {
+[[gnu::noinline]] Value Interpreter::Ordering(const Node& node) {
   return Binary(node, [](const Value& left, const Value& right) {
     if (left.Is(Kind::kInt) && right.Is(Kind::kInt)) return Ordered(kOrder, left.AsInt(), right.AsInt());
     if (left.Is(Kind::kDouble) && right.Is(Kind::kDouble)) return Ordered(kOrder, left.AsDouble(), right.AsDouble());
@@ -349,7 +371,7 @@ Value Interpreter::Inside(const Value& item, const Value& container) {
   return In(context_, item, container);
 }
 
-Value Interpreter::Match(const Node& node) {
+[[gnu::noinline]] Value Interpreter::Match(const Node& node) {
   Value text = Evaluate(node.children[0]);
   if (!text.Is(Kind::kString)) return IsProblem(text) ? text : NoOverload();
   if (!context_.Spend(text.AsString().size() / 4)) return Exhausted();

@@ -32,7 +32,13 @@ struct Scratch {
 class Interpreter {
  public:
   // Precondition: `slots` has a value for each variable that the program names.
-  Interpreter(const Code& code, std::span<const value::Value> slots, value::Arena& arena, std::uint64_t cost);
+  Interpreter(const Code& code, std::span<const value::Value> slots, value::Arena& arena, std::uint64_t cost)
+      : code_(code), slots_(slots), context_(arena, cost) {
+    locals_ = reinterpret_cast<Value*>(few_locals_.data());
+    read_ = few_read_.data();
+    if (code.locals > kFewLocals || slots.size() > few_read_.size() * 64) [[unlikely]]
+      MakeRoom();
+  }
   Interpreter(const Interpreter&) = delete;
   Interpreter& operator=(const Interpreter&) = delete;
 
@@ -57,6 +63,9 @@ class Interpreter {
   const Value& Slot(const Node& node, Scratch& scratch);
   const Value& Select(const Node& node, Scratch& scratch);
   const Value& Field(const Node& node, Scratch& scratch);
+  // The entry or field of that name of `operand`.
+  const Value& Named(const Node& node, const Value& operand, Scratch& scratch);
+  const Value& NamedElsewhere(const Node& node, const Value& operand, Scratch& scratch);
   Value Load(const Node& node);
   Value SelectFrom(const Node& node, const Value& operand);
   Value OptionalSelect(const Node& node);
@@ -67,8 +76,12 @@ class Interpreter {
   static const Value* FindNamed(const Node& node, std::span<const value::MapEntry> entries);
   Value NoSuch(std::string_view what, std::string_view name);
 
+  void MakeRoom();
+
   Value And(const Node& node);
   Value Or(const Node& node);
+  // What is left of a chain after a part that is no bool; `decisive` ends it.
+  Value RestOfChain(const Node* child, const Node* end, const Value& first, bool decisive);
   Value Conditional(const Node& node);
   Value Not(const Node& node);
   template <bool kWanted>

@@ -61,6 +61,7 @@ class Lowering {
     Grow(1);
     Place(0, *code_.tree);
     for (std::size_t i = 0; i < code_.nodes.size(); ++i) code_.nodes[i].children = code_.nodes.data() + first_[i];
+    code_.root = code_.nodes.data();
     std::ranges::sort(code_.variables);
     code_.variables.erase(std::unique(code_.variables.begin(), code_.variables.end()), code_.variables.end());
   }
@@ -228,11 +229,21 @@ Result<> CompilePatterns(Code& code, bool refuse) {
   return {};
 }
 
+// Selections from a variable read it in passing.
+void Fuse(Code& code) {
+  for (Node& node : code.nodes) {
+    if (node.op != Op::kSelect) continue;
+    if (node.children[0].op == Op::kSlot) node.op = Op::kSelectOfSlot;
+    if (node.children[0].op == Op::kLocal) node.op = Op::kSelectOfLocal;
+  }
+}
+
 }  // namespace
 
 Result<> Lower(Code& code, const CompileOptions& options) {
   Lowering(code, options.names).Run();
   Folding(code).Run();
+  Fuse(code);
   return CompilePatterns(code, options.check);
 }
 

@@ -22,6 +22,7 @@ Result<Program> Compile(const Environment& environment, std::string_view text, c
   SEAWORTHY_TRY(Checked checked, Check(environment, code->text, options, *code->tree));
   code->locals = checked.locals;
   code->type = ToType(code->tree->type);
+  code->slot_count = environment.size();
   for (std::string_view name : environment.names()) code->names.emplace_back(name);
   SEAWORTHY_RETURN_IF_ERROR(Lower(*code, options));
   return Program(std::move(code));

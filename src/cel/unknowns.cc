@@ -24,7 +24,7 @@ class Finder {
       : walk_(code, slots, arena, limits) {}
 
   std::vector<Unknown> Run() {
-    Descend(walk_.code().root());
+    Descend(*walk_.code().root);
     return std::move(found_);
   }
 
@@ -103,6 +103,8 @@ class Finder {
   void AtLeaf(const Node& node, const Value& value) {
     switch (node.op) {
       case Op::kSelect:
+      case Op::kSelectOfSlot:
+      case Op::kSelectOfLocal:
       case Op::kField:
       case Op::kOptionalSelect:
       case Op::kHas:

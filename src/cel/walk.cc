@@ -42,6 +42,8 @@ Site Walk::SiteOf(const Node& node) {
     case Op::kHasSlot: return {code_.names[node.index], node.index};
     case Op::kLocal: return bound_[node.index].site;
     case Op::kSelect:
+    case Op::kSelectOfSlot:
+    case Op::kSelectOfLocal:
     case Op::kField:
     case Op::kOptionalSelect:
     case Op::kHas: return Below(SiteOf(node.children[0]), "." + std::string(node.constant.AsString()));

@@ -39,7 +39,7 @@ class JsonReader::Implementation {
     items_.clear();
     failure_.reset();
     big_end_ = nullptr;
-    above_ = &root_;
+    above_ = &keys_.root();
     Value value;
     if (Document(value)) return value;
     return failure_ ? *std::move(failure_) : Error(kJsonSyntax, "the text is no JSON");
@@ -183,7 +183,7 @@ class JsonReader::Implementation {
       if (auto error = std::move(result).get(field)) return Fail(error, Here());
       std::string_view name;
       if (auto error = field.unescaped_key().get(name)) return Fail(error, Here());
-      key = &keys_.Find(name, key == nullptr ? above->inner : key->follower);
+      key = &keys_.Find(name, *above, key == nullptr ? above->inner : key->follower);
       if (first_key == nullptr) first_key = key;
       above_ = key;
       MapEntry entry{Value::String(key->text), Value()};
@@ -278,8 +278,7 @@ class JsonReader::Implementation {
   }
 
   KeyTable keys_;
-  KeyTable::Key root_;             // Stands above the outermost object.
-  KeyTable::Key* above_ = &root_;  // The key whose value is being read.
+  KeyTable::Key* above_ = &keys_.root();  // The key whose value is being read.
   JsonLimits limits_;
   ondemand::parser parser_;
   ondemand::document* document_ = nullptr;
