@@ -42,6 +42,14 @@ std::string_view NearestOf(std::string_view word, const Texts& candidates) {
   return best;
 }
 
+// Whether the three bytes at the front are one of the marks that change the direction of what follows, or end a line:
+// U+200E, U+200F, U+2028 to U+202E, U+2066 to U+2069. They make a text read as another.
+bool TurnsText(std::string_view bytes) {
+  auto last = static_cast<std::uint8_t>(bytes[2]);
+  if (bytes.starts_with("\xE2\x80")) return last == 0x8E || last == 0x8F || (last >= 0xA8 && last <= 0xAE);
+  return bytes.starts_with("\xE2\x81") && last >= 0xA6 && last <= 0xA9;
+}
+
 // How many bytes at the front are ASCII, eight at a time; up to seven more may follow.
 std::size_t AsciiRun(std::string_view bytes) {
   std::size_t length = 0;
@@ -111,7 +119,8 @@ std::string Count(std::size_t number, std::string_view singular, std::string_vie
 std::string Sentence(std::string_view text) {
   std::string sentence(text);
   if (sentence.empty()) return sentence;
-  if (sentence[0] >= 'a' && sentence[0] <= 'z') sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');
+  bool is_name = text.substr(0, text.find(' ')).find_first_of("/._") != std::string_view::npos;
+  if (!is_name && sentence[0] >= 'a' && sentence[0] <= 'z') sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');
   if (std::string_view(".!?").find(sentence.back()) == std::string_view::npos) sentence += '.';
   return sentence;
 }
@@ -153,12 +162,21 @@ std::string OneLine(std::string_view text, std::size_t limit) {
       line += ' ';
     } else if (length == 2 && text[0] == '\xC2' && static_cast<std::uint8_t>(text[1]) < 0xA0) {
       line += ' ';  // The C1 control characters.
+    } else if (length == 3 && TurnsText(text)) {
+      line += ' ';
     } else {
       line += text.substr(0, length);
     }
     text.remove_prefix(length);
   }
   return line;
+}
+
+std::string Printable(std::string_view text) {
+  std::string printable;
+  for (std::string_view line : Split(text, '\n')) printable += OneLine(line, std::string::npos) + '\n';
+  printable.pop_back();
+  return printable;
 }
 
 }  // namespace seaworthy

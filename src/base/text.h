@@ -24,7 +24,7 @@ std::string JoinWords(std::span<const std::string> words, std::string_view last 
 std::string Count(std::size_t number, std::string_view noun);
 std::string Count(std::size_t number, std::string_view singular, std::string_view plural);
 
-// `no file was found` becomes `No file was found.`; empty stays empty.
+// `no file was found` becomes `No file was found.`; empty stays empty, and a path or key keeps its first letter.
 std::string Sentence(std::string_view text);
 
 std::string Lower(std::string_view text);
@@ -34,5 +34,8 @@ std::vector<std::string_view> Split(std::string_view text, char separator);
 // At most `limit` bytes of the text on one line, cut at a character boundary and marked with `…` where it was cut;
 // control characters become spaces, so that foreign text cannot drive a terminal.
 std::string OneLine(std::string_view text, std::size_t limit = 120);
+
+// The text with its lines kept, each as OneLine makes it.
+std::string Printable(std::string_view text);
 
 }  // namespace seaworthy

@@ -26,6 +26,9 @@ TEST(Text, OneLineCutsAtACharacterAndDisarmsControls) {
   EXPECT_EQ(OneLine("a\nb\x1b[2J"), "a b [2J");
   EXPECT_EQ(OneLine("ääää", 5), "ää…");
   EXPECT_EQ(OneLine("\xff!"), "?!");
+  EXPECT_EQ(OneLine("a\u202Eb\u2066c\u2028d\u20ACe"), "a b c d\u20ACe");
+  EXPECT_EQ(Printable("a\x1b[2J\n\nb\x07"), "a [2J\n\nb ");
+  EXPECT_EQ(Printable(""), "");
 }
 
 TEST(Text, WordsAreJoinedAndCounted) {
@@ -33,6 +36,7 @@ TEST(Text, WordsAreJoinedAndCounted) {
   EXPECT_EQ(JoinWords(words), "a, b and c");
   EXPECT_EQ(Sentence("no file was found"), "No file was found.");
   EXPECT_EQ(Sentence(""), "");
+  EXPECT_EQ(Sentence("charts/web/a.yaml is a template"), "charts/web/a.yaml is a template.");
   EXPECT_EQ(Count(1, "item"), "1 item");
   EXPECT_EQ(Count(3, "policy", "policies"), "3 policies");
 }
