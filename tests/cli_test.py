@@ -61,6 +61,18 @@ class Check(unittest.TestCase):
         self.assertEqual(done.returncode, 2)
         self.assertIn("did you mean 'owner'?", done.stderr)
 
+    def test_only_ends_with_the_outcome_of_its_item_whatever_it_weighs(self):
+        outcomes = {i["id"]: i for i in json.loads(run("check", "examples/bare", *NOW, "--format", "json").stdout)["items"]}
+        codes = {"pass": 0, "not_applicable": 0, "fail": 1, "unknown": 3, "error": 3}
+        seen = set()
+        for name, item in outcomes.items():
+            done = run("check", "examples/bare", *NOW, "--only", name)
+            self.assertEqual(done.returncode, codes[item["outcome"]], name)
+            self.assertIn(f'{item["outcome"].upper()}: {name} alone was judged', done.stdout)
+            seen.add((item["outcome"], item["severity"] == "blocker"))
+        self.assertIn(("fail", False), seen)
+        self.assertIn(("unknown", False), seen)
+
     def test_colour_only_where_it_is_asked_for(self):
         self.assertNotIn("\x1b", run("check", "examples/bare", *NOW).stdout)
         self.assertIn("\x1b", run("check", "examples/bare", *NOW, FORCE_COLOR="1").stdout)

@@ -172,7 +172,8 @@ Judgement JudgeService(Session& session, const Ruler& ruler, const catalog::Desc
       run.items.push_back(check::EvaluateItem(*run.standard->FindItem(item->id), compiled, inputs));
     }
   }
-  run.verdict = model::Judge(run.items);
+  run.only_one = !session.request.only_item.empty() && !run.items.empty();
+  run.verdict = run.only_one ? model::JudgeAlone(run.items.front()) : model::Judge(run.items);
   run.dialled = session.network.Dialled();
   FillRemarks(run, session, described, parameters, outcome);
   run.ended = session.request.clock();

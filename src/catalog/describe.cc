@@ -82,9 +82,6 @@ Result<Described> Describe(const source::Repository& repository, const Options& 
   Catalogue catalogue = ReadCatalogue(repository);
   described.remarks = std::move(catalogue.remarks);
   Service detected = Detect(repository);
-  if (declared.empty() && catalogue.services.empty()) {
-    described.remarks.push_back("the service is only what was detected: `seaworthy init` writes a seaworthy.yaml");
-  }
   std::vector<Service> services = AllServices(std::move(declared), catalogue.services, detected);
   if (!options.service.empty()) {
     SEAWORTHY_TRY(Service chosen, Choose(services, options.service));

@@ -103,6 +103,29 @@ TEST_F(EvaluateTest, APassCarriesItsEvidenceToo) {
   EXPECT_EQ(result.read[0].fact, "shop.pods");
 }
 
+TEST_F(EvaluateTest, WhatAListShowedIsSaidInWords) {
+  Value pods[] = {Pod("api", 3, {"api.yaml", 4}), Pod("web", 1, {"web.yaml", 7})};
+  out_.Set("shop.pods", out_.List(pods));
+  struct {
+    const char* check;
+    const char* said;
+  } const kCases[] = {
+      {"shop.pods.exists(p, p.replicas > 5 && p.name != 'p.x')",
+       "`replicas > 5 && name != 'p.x'` is true of none of 2 shop.pods (api, web)"},
+      {"shop.pods.all(p, p.replicas > 0)", "`replicas > 0` is true of all 2 shop.pods (api, web)"},
+      {"shop.pods.filter(p, p.replicas > 1).all(p, p.replicas > 2)",
+       "`replicas > 2` is true of all 1 shop.pods in question (api)"},
+      {"shop.pods.filter(p, p.replicas > 9).exists(p, p.replicas > 2)", "there are no shop.pods in question"},
+      {"shop.pods.exists_one(p, p.replicas > 0)", "`replicas > 0` is true of not one of 2 shop.pods (api, web)"},
+  };
+  for (const auto& row : kCases) {
+    item_.check = row.check;
+    ItemResult result = Evaluate();
+    ASSERT_FALSE(result.findings.empty()) << row.check;
+    EXPECT_EQ(result.findings[0].said, row.said) << row.check;
+  }
+}
+
 TEST_F(EvaluateTest, AnAbsentFactIsUnknownAndSaysWhatToDo) {
   out_.SetAbsent("shop.load", AbsentReason::kUnreachable, "tried twice");
   item_.check = "shop.load < 0.8";

@@ -54,13 +54,55 @@ std::string WithoutElement(std::string_view text, const cel::Decision& decision)
   return std::string(text);
 }
 
+bool IsNameCharacter(char c) {
+  return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 // The fact that the text starts with: `repo.owners` of `repo.owners.size()`. The longest, if several do.
 std::optional<std::size_t> FactNamed(std::string_view text, const facts::FactSet& facts) {
   std::optional<std::size_t> found;
   for (std::size_t slot = 0; slot < facts.declarations().facts().size(); ++slot) {
-    if (text.starts_with(facts.declarations().facts()[slot].key)) found = slot;  // Sorted: a longer one comes later.
+    const std::string& key = facts.declarations().facts()[slot].key;
+    bool ends = text.size() == key.size() || (text.size() > key.size() && !IsNameCharacter(text[key.size()]));
+    if (ends && text.starts_with(key)) found = slot;  // Sorted: a longer one comes later.
   }
   return found;
+}
+
+// The text without `w.` where that is a name of its own outside of quotes.
+std::string WithoutVariable(std::string_view text, std::string_view variable) {
+  std::string prefix = std::string(variable) + ".";
+  std::string without;
+  char quote = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (quote != 0) {
+      if (text[i] == '\\' && i + 1 < text.size()) without += text[i++];
+      if (text[i] == quote) quote = 0;
+    } else if (text[i] == '"' || text[i] == '\'') {
+      quote = text[i];
+    } else if ((i == 0 || (!IsNameCharacter(text[i - 1]) && text[i - 1] != '.')) &&
+               text.substr(i).starts_with(prefix)) {
+      i += prefix.size() - 1;
+      continue;
+    }
+    without += text[i];
+  }
+  return without;
+}
+
+// What a macro asks of each element: `runs_tests` of `repo.workflows.exists(w, w.runs_tests)`. Empty where it is not
+// written so.
+std::string AskedOfEach(const cel::Decision& decision) {
+  std::string_view text = decision.expression;
+  std::string_view list = decision.operands[0].text;
+  if (!text.starts_with(list) || !text.ends_with(')')) return {};
+  text = text.substr(list.size(), text.size() - list.size() - 1);
+  std::size_t open = text.find('(');
+  std::size_t comma = text.find(',');
+  if (!text.starts_with('.') || open == std::string_view::npos || comma == std::string_view::npos || comma < open)
+    return {};
+  std::string_view variable = Trim(text.substr(open + 1, comma - open - 1));
+  return OneLine(WithoutVariable(Trim(text.substr(comma + 1)), variable), 120);
 }
 
 // The text of `size(x)` or `x.size()` between the words, or empty.
@@ -82,7 +124,9 @@ std::string CountWithLabels(const Value& list) {
     }
     if (!item.Is(Kind::kStruct) || item.AsStructType().label < 0) continue;
     const Value& label = item.AsSlots()[static_cast<std::size_t>(item.AsStructType().label)];
-    if (label.Is(Kind::kString)) names.push_back(OneLine(label.AsString(), 60));
+    if (!label.Is(Kind::kString)) continue;
+    std::string name = OneLine(label.AsString(), 60);
+    if (std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
   }
   return names.empty() ? shown : fmt::format("{} ({})", shown, JoinWords(names, ", "));
 }
@@ -98,7 +142,15 @@ Measurement Plain(std::string what, std::string value) {
   return {std::move(what), std::move(value), std::move(said)};
 }
 
-// A macro that was decided by the whole list: `all 12 kubernetes.workloads hold (cart, pay, …)`.
+// What was asked, as far as a sentence bears it.
+std::string Asked(const cel::Decision& decision, bool holds) {
+  constexpr std::size_t kReadable = 60;
+  std::string asked = AskedOfEach(decision);
+  if (asked.empty() || (holds && asked.size() > kReadable)) return holds ? "true" : "the check is true";
+  return "`" + asked + "` is true";
+}
+
+// A macro that was decided by the whole list: `runs_tests` is true of none of 2 repo.workflows (lint, release).
 Measurement OverList(const cel::Decision& decision, const Value& list) {
   std::string_view text = decision.operands[0].text;
   std::string_view root = text.substr(0, text.find_first_of("(["));
@@ -106,11 +158,13 @@ Measurement OverList(const cel::Decision& decision, const Value& list) {
   if (narrowed) root = root.substr(0, root.rfind('.'));
   std::string what = WithoutElement(root, decision) + (narrowed ? " in question" : "");
   std::string count = CountWithLabels(list);
+  if (list.AsList().empty()) return {what, count, fmt::format("there are no {}", what)};
   std::string number = count.substr(0, count.find(' '));
   std::string names = count.substr(number.size());
   bool holds = decision.value.Is(Kind::kBool) && decision.value.AsBool();
-  std::string said = holds ? fmt::format("all {} {} hold{}", number, what, names)
-                           : fmt::format("none of {} {} holds{}", number, what, names);
+  bool one = std::string_view(decision.expression).substr(text.size()).starts_with(".exists_one(");
+  std::string_view share = one ? (holds ? "one of" : "not one of") : (holds ? "all" : "none of");
+  std::string said = fmt::format("{} of {} {} {}{}", Asked(decision, holds), share, number, what, names);
   return {std::move(what), std::move(count), std::move(said)};
 }
 

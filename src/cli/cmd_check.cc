@@ -72,6 +72,7 @@ constexpr Command kCheck{
     .summary = "Judge the service of a repository, and say why",
     .details =
         "Exit codes: 0 ready, 1 not ready, 2 wrong usage or input, 3 incomplete, 4 internal error.\n"
+        "With --only they follow the item's outcome, whatever it weighs: 0 pass or not applicable, 1 fail, 3 unknown.\n"
         "Only endpoints that the service declares are dialled; --offline dials nothing.",
     .arguments = kArguments,
     .options = kOptions,

@@ -15,8 +15,8 @@ int List(const Invocation&, Terminal& terminal) {
 
 // Prints what was found; the exit code says whether it is clean.
 int Report(Terminal& terminal, const app::StandardReport& report) {
-  terminal.Out(report.text);
-  for (const Error& error : report.errors) terminal.Err(error.ToString() + "\n");
+  terminal.Out(Printable(report.text));
+  for (const Error& error : report.errors) terminal.Err(Printable(error.ToString()) + "\n");
   if (!report.errors.empty()) {
     terminal.Err(Count(report.errors.size(), "mistake") + "\n");
     return kUsage;

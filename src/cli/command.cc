@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
+
 namespace seaworthy::cli {
 
 std::string Invocation::Value(std::string_view option) const {
@@ -21,7 +23,7 @@ std::string Invocation::Argument(std::string_view name) const {
 }
 
 int Fail(Terminal& terminal, std::string_view message, ExitCode code) {
-  terminal.Err(fmt::format("seaworthy: {}\n", message));
+  terminal.Err(fmt::format("seaworthy: {}\n", Printable(message)));
   return code;
 }
 

@@ -84,6 +84,17 @@ Counts CountOutcomes(const Run& run) {
   return counts;
 }
 
+Verdict JudgeAlone(const ItemResult& result) {
+  switch (result.outcome) {
+    case Outcome::kPass:
+    case Outcome::kNotApplicable: return Verdict::kReady;
+    case Outcome::kFail: return Verdict::kNotReady;
+    case Outcome::kUnknown:
+    case Outcome::kError: return Verdict::kIncomplete;
+  }
+  return Verdict::kIncomplete;
+}
+
 Verdict Judge(const std::vector<ItemResult>& items) {
   auto required = [&](auto wanted) {
     return std::ranges::any_of(items, [&](const ItemResult& result) {

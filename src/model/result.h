@@ -25,7 +25,7 @@ struct Finding {
   std::string expression;   // The deciding part of the check: `w.replicas >= 2`.
   std::string measure;      // What was measured, without the name of the element: `replicas`.
   std::string measured;     // `1`
-  std::string said;         // Both in words: `replicas is 1`, `all 12 kubernetes.workloads hold (cart, …)`.
+  std::string said;         // Both in words: `replicas is 1`, `2 repo.workflows (a, b)`.
   std::string threshold;    // `>= 2`; empty where the measure is true or false by itself.
   Place place;              // File and line, or an address in `file`.
   std::string collector;
@@ -87,6 +87,7 @@ struct Run {
   std::vector<std::string> parameters;  // `name = value (where from)`, sorted.
   std::vector<std::string> remarks;     // What the reader should know: files left out, a collector that failed.
   std::vector<ItemResult> items;        // In the order of the standard.
+  bool only_one = false;                // One item was asked for: the verdict is its outcome, whatever it weighs.
   Verdict verdict = Verdict::kIncomplete;
 };
 
@@ -94,5 +95,7 @@ Counts CountOutcomes(const Run& run);
 
 // `not_ready` if a required item fails; else `incomplete` if one is unknown or error; else `ready`.
 Verdict Judge(const std::vector<ItemResult>& items);
+// Of one item by itself, required or not: `ready` if it passes or does not apply.
+Verdict JudgeAlone(const ItemResult& result);
 
 }  // namespace seaworthy::model

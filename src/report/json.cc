@@ -99,6 +99,7 @@ void WriteVerdict(JsonWriter& out, const model::Run& run) {
   model::Counts counts = CountOutcomes(run);
   out.Key("verdict").String(Name(run.verdict)).Key("sentence").String(VerdictSentence(run));
   Text(out, "turns", WhatTurnsIt(run));
+  if (run.only_one && !run.items.empty()) out.Key("only").String(run.items.front().item->id);
   out.Key("counts").BeginObject();
   out.Key("pass").Int(counts.pass).Key("fail").Int(counts.fail).Key("unknown").Int(counts.unknown);
   out.Key("error").Int(counts.error).Key("not_applicable").Int(counts.not_applicable);

@@ -35,21 +35,24 @@ std::vector<std::string> Wrap(std::string_view text, std::size_t width) {
 }
 
 std::string Hanging(std::string_view first, std::string_view text, std::size_t width) {
-  std::size_t indent = Columns(first);
+  std::string lead = OneLine(first, std::string::npos);
+  std::size_t indent = Columns(lead);
   std::size_t room = width > indent + 20 ? width - indent : 20;
   std::string out;
-  for (const std::string& line : Wrap(text, room)) {
-    out += out.empty() ? std::string(first) : std::string(indent, ' ');
+  for (const std::string& line : Wrap(OneLine(text, std::string::npos), room)) {
+    out += out.empty() ? lead : std::string(indent, ' ');
     out += line;
     out += '\n';
   }
   return out;
 }
 
-std::string Edges(std::string_view left, std::string_view right, std::size_t width) {
+std::string Edges(std::string_view left_text, std::string_view right_text, std::size_t width) {
+  std::string left = OneLine(left_text, std::string::npos);
+  std::string right = OneLine(right_text, std::string::npos);
   std::size_t used = Columns(left) + Columns(right);
-  if (used + 2 > width) return std::string(left) + "\n" + std::string(right) + "\n";
-  return std::string(left) + std::string(width - used, ' ') + std::string(right) + "\n";
+  if (used + 2 > width) return left + "\n" + right + "\n";
+  return left + std::string(width - used, ' ') + right + "\n";
 }
 
 }  // namespace seaworthy::report

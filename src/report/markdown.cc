@@ -1,5 +1,7 @@
 #include "report/markdown.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/text.h"
@@ -11,20 +13,33 @@ namespace {
 using model::ItemResult;
 using model::Outcome;
 
+// Only whole spans of code keep their backquotes: an odd one would pair with a later one, and free what stands there.
+bool HasWholeSpans(std::string_view line) {
+  return std::ranges::count(line, '`') % 2 == 0 && line.find("``") == std::string_view::npos;
+}
+
 std::string Escaped(std::string_view text) {
   std::string escaped;
-  for (char c : OneLine(text, 400)) {
-    if (std::string_view("\\*_{}[]<>()#|!~&@").find(c) != std::string_view::npos) escaped += '\\';
+  std::string line = OneLine(text, 400);
+  bool spans = HasWholeSpans(line);
+  bool in_code = false;
+  for (char c : line) {
+    if (c == '`' && spans) in_code = !in_code;
+    bool marks = std::string_view("\\*_{}[]<>()#|!~&@`").find(c) != std::string_view::npos;
+    if (marks && !in_code && !(c == '`' && spans)) escaped += '\\';
     escaped += c;
   }
   return escaped;
 }
 
-// In backquotes; more of them than the text holds in a row.
+// In more backquotes than the text holds in a row.
 std::string Code(std::string_view text) {
   std::string line = OneLine(text, 300);
-  if (line.find('`') == std::string::npos) return "`" + line + "`";
-  return "```` " + line + " ````";
+  std::size_t longest = 0;
+  std::size_t run = 0;
+  for (char c : line) longest = std::max(longest, run = c == '`' ? run + 1 : 0);
+  std::string fence(longest + 1, '`');
+  return longest == 0 ? fence + line + fence : fence + " " + line + " " + fence;
 }
 
 std::string_view Icon(const ItemResult& result) {
@@ -56,9 +71,12 @@ void AppendTable(std::string& out, const SectionView& section) {
   out += fmt::format("\n### {}\n\n| outcome | item | weight | evidence |\n|---|---|---|---|\n", Escaped(section.title));
   for (const ItemResult* result : section.items) {
     std::string evidence = result->findings.empty() ? Escaped(result->message) : Seen(result->findings.front());
-    // A pipe ends a cell even inside backquotes.
+    // A pipe ends a cell even inside backquotes; one that is escaped already must not become an escaped backslash.
     std::string cell;
-    for (char c : evidence) cell += c == '|' ? std::string("\\|") : std::string(1, c);
+    for (char c : evidence) {
+      if (c == '|' && !cell.ends_with('\\')) cell += '\\';
+      cell += c;
+    }
     out += fmt::format("| {} | {} | {} | {} |\n", Icon(*result), result->item->id, Name(result->item->severity), cell);
   }
 }
@@ -66,9 +84,10 @@ void AppendTable(std::string& out, const SectionView& section) {
 }  // namespace
 
 std::string RenderMarkdown(const model::Run& run) {
-  std::string out = fmt::format("## {}: {}\n\n", Escaped(run.service), Shout(run.verdict));
+  std::string out = fmt::format("## {}: {}\n\n", Escaped(run.service), Shout(run));
   out += fmt::format("{} {}: {}. {}\n", Escaped(run.standard->id), Escaped(run.standard->version), VerdictSentence(run),
                      WhatTurnsIt(run));
+  if (run.service_source == "detected") out += fmt::format("\n{}\n", Escaped(kOnlyDetected));
   bool any = false;
   for (const ItemResult& result : run.items) {
     if (result.outcome != Outcome::kFail && result.outcome != Outcome::kError) continue;

@@ -5,6 +5,7 @@
 #include "report/json.h"
 #include "report/layout.h"
 #include "report/markdown.h"
+#include "report/standard.h"
 #include "report/summary.h"
 #include "report/text.h"
 
@@ -119,7 +120,14 @@ TEST_F(ReportTest, AFailShowsValueThresholdPlaceAndAction) {
   EXPECT_THAT(text, HasSubstr("api: replicas is 1, wanted >= 2  k8s/api.yaml:12:3"));
   EXPECT_THAT(text, HasSubstr("… and 7 more"));
   EXPECT_THAT(text, HasSubstr("Do: Mend probes."));
-  EXPECT_THAT(text, HasSubstr("api and web: replicas is 1, wanted >= 2"));
+  EXPECT_THAT(text, HasSubstr("1 probes: api: replicas is 1, wanted >= 2; and 8 findings more"));
+}
+
+TEST_F(ReportTest, TheHeadlineNamesTheElementsOfWhichTheSameIsSaid) {
+  At(0).findings[1].said = "replicas is 1";
+  EXPECT_THAT(RenderText(run_, {.width = 100}), HasSubstr("1 probes: api and web: replicas is 1, wanted >= 2; and 7"));
+  At(0).findings_total = 2;
+  EXPECT_THAT(RenderText(run_, {.width = 100}), HasSubstr("1 probes: api and web: replicas is 1, wanted >= 2\n"));
 }
 
 TEST_F(ReportTest, UnknownsAreToldBySourceWithAdvice) {
@@ -163,6 +171,59 @@ TEST_F(ReportTest, ForeignTextCannotDriveTheTerminalOrTheMarkup) {
   EXPECT_THAT(markdown, Not(HasSubstr("<script>")));
   EXPECT_THAT(markdown, HasSubstr("\\<script\\>"));
   EXPECT_THAT(RenderJson(run_), HasSubstr("\\u001b[2J\\n"));
+}
+
+TEST_F(ReportTest, AStandardIsForeignTextToo) {
+  const std::string evil = "x\x1b]0;pwned\x07\n\xe2\x80\xaey";
+  standard_.version = evil;
+  for (model::Section& section : standard_.sections) {
+    section.title = evil;
+    for (model::Item& item : section.items) item.question = item.action = item.guide = item.why = evil;
+  }
+  At(4).missing[0] = {.fact = evil, .reason = "not_found", .detail = evil, .advice = evil, .place = {}};
+  run_.remarks = {evil};
+  run_.dialled = {evil};
+  for (const std::string& page : {RenderText(run_), RenderMarkdown(run_), RenderStandard(standard_, 80)}) {
+    EXPECT_THAT(page, Not(HasSubstr("\x1b")));
+    EXPECT_THAT(page, Not(HasSubstr("\x07")));
+    EXPECT_THAT(page, Not(HasSubstr("\xe2\x80\xae")));
+  }
+}
+
+TEST_F(ReportTest, AnOddBackquoteFreesNoMarkup) {
+  At(0).findings[0].subject = "a`b";
+  At(0).findings[0].place = {"k8s/<img>|x.yaml", 1};
+  std::string markdown = RenderMarkdown(run_);
+  EXPECT_THAT(markdown, HasSubstr("a\\`b"));
+  EXPECT_THAT(markdown, HasSubstr("`k8s/<img>\\|x.yaml:1`"));
+}
+
+TEST_F(ReportTest, APipeIsEscapedOnce) {
+  At(0).findings[0].subject = "a|b";
+  EXPECT_THAT(RenderMarkdown(run_), Not(HasSubstr("\\\\|")));
+}
+
+TEST_F(ReportTest, FactsOfOneCollectorThatSayTheSameAreOneSource) {
+  At(1).outcome = At(4).outcome = Outcome::kUnknown;
+  At(4).missing[0] = {
+      .fact = "kubernetes.workloads", .reason = "not_found", .detail = "none", .advice = "", .place = {}};
+  At(1).missing = {
+      {.fact = "kubernetes.entry[0].x", .reason = "not_found", .detail = "none", .advice = "", .place = {}}};
+  auto groups = Unknowns(run_);
+  ASSERT_EQ(groups.size(), 1u);
+  EXPECT_EQ(groups[0].source, "kubernetes.entry, kubernetes.workloads");
+  At(1).missing[0].detail = "another";
+  EXPECT_EQ(Unknowns(run_).size(), 2u);
+}
+
+TEST_F(ReportTest, OneItemAloneSaysItsOutcomeAndNoReadiness) {
+  run_.items = {At(2)};  // Advice that fails: no part of the verdict over all.
+  run_.only_one = true;
+  run_.verdict = model::JudgeAlone(At(0));
+  EXPECT_EQ(run_.verdict, model::Verdict::kNotReady);
+  EXPECT_THAT(RenderText(run_), HasSubstr("FAIL: pdb alone was judged"));
+  EXPECT_THAT(RenderText(run_), Not(HasSubstr("READY")));
+  EXPECT_THAT(RenderJson(run_), HasSubstr(R"("only": "pdb")"));
 }
 
 TEST_F(ReportTest, JsonHasEveryItemAndItsEvidence) {

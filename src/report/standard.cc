@@ -45,7 +45,8 @@ std::string RenderStandardLine(const model::Standard& standard) {
 
 std::string RenderStandard(const model::Standard& standard, int width) {
   auto columns = static_cast<std::size_t>(std::max(width, 40));
-  std::string out = fmt::format("{} {}: {}\n", standard.id, standard.version, standard.title);
+  std::string out =
+      OneLine(fmt::format("{} {}: {}", standard.id, standard.version, standard.title), std::string::npos) + "\n";
   out += Hanging("", OneLine(standard.summary, 1000), columns);
   out += "sha256:" + standard.digest + "\n";
   if (!standard.parameters.empty()) out += "\nParameters\n";
@@ -57,7 +58,7 @@ std::string RenderStandard(const model::Standard& standard, int width) {
                 columns);
   }
   for (const model::Section& section : standard.sections) {
-    out += "\n" + section.title + "\n";
+    out += "\n" + OneLine(section.title) + "\n";
     if (!section.intro.empty()) out += Hanging("  ", OneLine(section.intro, 1000), columns);
     for (const model::SignOff& rule : section.sign_off) out += Hanging("  Signed by ", SignOffText(rule), columns);
     for (const std::string& phrase : section.approval_phrases)

@@ -44,6 +44,43 @@ std::string Verb(std::size_t count, std::string_view singular, std::string_view 
   return std::string(count == 1 ? singular : plural);
 }
 
+// The one item that was asked for says itself; the service's readiness was not looked at.
+std::string OneItem(const model::Run& run) {
+  if (run.items.empty()) return "nothing was judged";
+  return fmt::format("{} alone was judged; whether the service is ready was not asked", run.items.front().item->id);
+}
+
+std::string ShoutOutcome(const ItemResult& result) {
+  if (result.for_review) return "FOR THE REVIEW";
+  switch (result.outcome) {
+    case Outcome::kPass: return "PASS";
+    case Outcome::kFail: return "FAIL";
+    case Outcome::kUnknown: return "UNKNOWN";
+    case Outcome::kNotApplicable: return "NOT APPLICABLE";
+    case Outcome::kError: return "ERROR";
+  }
+  return "?";
+}
+
+// Facts of one collector that say the same, `kubernetes.workloads` and `kubernetes.entry_workloads`, are one source.
+void JoinSources(std::vector<UnknownGroup>& groups) {
+  auto collector = [](const UnknownGroup& group) { return group.source.substr(0, group.source.find('.')); };
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    for (std::size_t j = i + 1; j < groups.size();) {
+      UnknownGroup& first = groups[i];
+      const UnknownGroup& second = groups[j];
+      if (collector(first) != collector(second) || first.reason != second.reason || first.detail != second.detail ||
+          first.advice != second.advice) {
+        ++j;
+        continue;
+      }
+      first.source += ", " + second.source;
+      first.items.insert(first.items.end(), second.items.begin(), second.items.end());
+      groups.erase(groups.begin() + static_cast<std::ptrdiff_t>(j));
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<const ItemResult*> MostUseful(const model::Run& run) {
@@ -71,6 +108,7 @@ std::vector<UnknownGroup> Unknowns(const model::Run& run) {
     if (found->detail != first.detail) found->detail.clear();
     found->items.push_back(&result);
   }
+  JoinSources(groups);
   std::ranges::stable_sort(groups, std::greater{}, [](const UnknownGroup& group) {
     return std::ranges::count_if(group.items, [](const ItemResult* result) { return result->required; });
   });
@@ -78,6 +116,7 @@ std::vector<UnknownGroup> Unknowns(const model::Run& run) {
 }
 
 std::string VerdictSentence(const model::Run& run) {
+  if (run.only_one) return OneItem(run);
   std::size_t required = 0;
   for (const ItemResult& result : run.items) required += result.required && !result.for_review ? 1 : 0;
   std::size_t fails = RequiredIds(run, Fails).size();
@@ -92,6 +131,7 @@ std::string VerdictSentence(const model::Run& run) {
 }
 
 std::string WhatTurnsIt(const model::Run& run) {
+  if (run.only_one) return {};
   std::vector<std::string> fails = RequiredIds(run, Fails);
   std::vector<std::string> open = RequiredIds(run, IsOpen);
   std::vector<std::string> parts;
@@ -101,8 +141,9 @@ std::string WhatTurnsIt(const model::Run& run) {
   return "To become ready: " + JoinWords(parts, ", then ") + ".";
 }
 
-std::string Shout(model::Verdict verdict) {
-  switch (verdict) {
+std::string Shout(const model::Run& run) {
+  if (run.only_one && !run.items.empty()) return ShoutOutcome(run.items.front());
+  switch (run.verdict) {
     case model::Verdict::kReady: return "READY";
     case model::Verdict::kNotReady: return "NOT READY";
     case model::Verdict::kIncomplete: return "INCOMPLETE";

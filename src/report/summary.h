@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/result.h"
@@ -12,6 +13,11 @@ namespace seaworthy::report {
 // At most three failing items that a person should mend first: blockers before warnings, never advice. In the order of
 // the standard within each.
 std::vector<const model::ItemResult*> MostUseful(const model::Run& run);
+
+// What the reader must know of a service that nothing describes.
+inline constexpr std::string_view kOnlyDetected =
+    "Nothing in the repository describes the service; this is what was detected. `seaworthy init` writes a "
+    "seaworthy.yaml to complete.";
 
 // One source that would answer several items.
 struct UnknownGroup {
@@ -30,8 +36,8 @@ std::string VerdictSentence(const model::Run& run);
 // `It turns ready when probes and owner pass, and slo-defined is known and passes.` Empty where it is ready.
 std::string WhatTurnsIt(const model::Run& run);
 
-// `NOT READY`, `READY`, `INCOMPLETE`.
-std::string Shout(model::Verdict verdict);
+// `NOT READY`, `READY`, `INCOMPLETE`; of a run of one item its outcome.
+std::string Shout(const model::Run& run);
 
 // Items in the order in which a report lists them: by section, advice after all others, what fails first in each.
 struct SectionView {

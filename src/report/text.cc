@@ -15,8 +15,8 @@ using model::Finding;
 using model::ItemResult;
 using model::Outcome;
 
-constexpr std::size_t kShownFindings = 6;  // Of an item that fails; one that passes shows one.
-constexpr std::size_t kShownAdvice = 3;
+constexpr std::size_t kShownFindings = 6;  // Of an item that fails.
+constexpr std::size_t kShownAdvice = 3;    // Of advice that fails, and of what passes.
 
 struct Mark {
   std::string_view word;
@@ -42,10 +42,13 @@ std::string Weight(const ItemResult& result) {
   return std::string(Name(result.item->severity));
 }
 
-// `replicas is 1, wanted >= 2`, without the element's name.
+// `replicas is 1, wanted >= 2`, without the element's name. Of a pass, what
+// was seen says by itself that it is something, or not nothing.
 std::string Measured(const Finding& finding, bool failed) {
-  if (finding.threshold.empty()) return finding.said;
-  return finding.said + (failed ? ", wanted " + finding.threshold : " (" + finding.threshold + ")");
+  bool plain = finding.threshold == "== " + finding.measured || finding.threshold == "> 0" ||
+               finding.threshold.starts_with("!= ");
+  return finding.threshold.empty() || (plain && !failed) ? finding.said
+                                                         : finding.said + ", wanted " + finding.threshold;
 }
 
 std::string WhatWasSeen(const Finding& finding, bool failed) {
@@ -86,10 +89,7 @@ class Page {
     if (run_.tier) service += fmt::format(", tier {}", *run_.tier);
     out_ += Edges(service, standard, width_);
     if (run_.service_source == "detected") {
-      out_ += Hanging("",
-                      "Nothing in the repository describes the service; this is what was detected. "
-                      "`seaworthy init` writes a seaworthy.yaml to complete.",
-                      width_);
+      out_ += Hanging("", kOnlyDetected, width_);
     }
   }
 
@@ -106,22 +106,26 @@ class Page {
     }
   }
 
-  // `carts, orders and 2 more: w.liveness is false`
+  // `carts, orders and 2 more: liveness is false; and 3 findings more`: the elements of which the same is said.
   std::string Headline(const ItemResult& result) const {
     if (result.findings.empty()) return OneLine(result.item->question);
+    const std::string said = Measured(result.findings.front(), true);
     std::vector<std::string> subjects;
+    std::size_t same = 0;
     for (const Finding& finding : result.findings) {
-      if (!finding.subject.empty() && std::ranges::find(subjects, finding.subject) == subjects.end()) {
-        subjects.push_back(finding.subject);
-      }
+      if (Measured(finding, true) != said) continue;
+      ++same;
+      if (std::ranges::find(subjects, finding.subject) == subjects.end()) subjects.push_back(finding.subject);
     }
-    if (subjects.size() < 2) return OneLine(WhatWasSeen(result.findings.front(), true), 300);
-    std::size_t more = subjects.size() > 4 ? subjects.size() - 4 : 0;
-    if (more > 0) {
+    if (subjects.size() > 5) {
+      std::string more = fmt::format("{} more", subjects.size() - 4);
       subjects.resize(4);
-      subjects.push_back(fmt::format("{} more", more));
+      subjects.push_back(std::move(more));
     }
-    return OneLine(JoinWords(subjects) + ": " + Measured(result.findings.front(), true), 300);
+    std::string text = subjects.front().empty() ? said : JoinWords(subjects) + ": " + said;
+    std::size_t others = result.findings_total > same ? result.findings_total - same : 0;
+    if (others > 0) text += "; and " + Count(others, "finding") + " more";
+    return OneLine(text, 400);
   }
 
   void PlaceLine(std::string_view indent, const Finding& finding) {
@@ -173,19 +177,18 @@ class Page {
   void Failing(const ItemResult& result) {
     bool is_advice = result.item->severity == model::Severity::kAdvice;
     std::size_t shown = std::min(result.findings.size(), is_advice ? kShownAdvice : kShownFindings);
-    for (std::size_t i = 0; i < shown; ++i) Evidence(result.findings[i], true);
-    if (result.findings_total > shown) Line(fmt::format("         … and {} more", result.findings_total - shown));
+    Findings(result, shown, true);
     if (!result.item->action.empty()) out_ += Hanging("         Do: ", result.item->action, width_);
     if (!result.item->guide.empty()) Line("         Guide: " + OneLine(result.item->guide, 300));
   }
 
   void Passing(const ItemResult& result) {
-    if (!options_.passes || result.findings.empty()) return;
-    Evidence(result.findings.front(), false);
-    if (result.findings_total > 1) {
-      out_.pop_back();
-      Line(fmt::format(" (and {} more)", result.findings_total - 1));
-    }
+    if (options_.passes) Findings(result, std::min(result.findings.size(), kShownAdvice), false);
+  }
+
+  void Findings(const ItemResult& result, std::size_t shown, bool failed) {
+    for (std::size_t i = 0; i < shown; ++i) Evidence(result.findings[i], failed);
+    if (result.findings_total > shown) Line(fmt::format("         … and {} more", result.findings_total - shown));
   }
 
   // What was seen and where, on one line where it fits.
@@ -229,7 +232,7 @@ class Page {
     Colour colour = run_.verdict == model::Verdict::kReady      ? Colour::kGreen
                     : run_.verdict == model::Verdict::kNotReady ? Colour::kRed
                                                                 : Colour::kYellow;
-    std::string shout = Shout(run_.verdict);
+    std::string shout = Shout(run_);
     std::string lines = Hanging(shout + ": ", VerdictSentence(run_) + ".", width_);
     if (options_.colour) lines.replace(0, shout.size(), Painted(shout, colour));
     out_ += lines;
