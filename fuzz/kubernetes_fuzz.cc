@@ -48,7 +48,7 @@ void Check(const std::vector<Resource>& resources) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   std::string_view text(reinterpret_cast<const char*>(data), size);
   (void)ParseQuantity(text);
-  (void)WorkloadsMentioned(text);
+  (void)MentionsIn(text);
   (void)Inspect("fuzz.yaml", text);
   auto stream = seaworthy::formats::ParseYaml(text, kLimits);
   if (!stream.ok()) return 0;

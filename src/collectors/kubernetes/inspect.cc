@@ -147,7 +147,7 @@ std::string Templated(std::string_view path, std::string_view text) {
   JsonWriter out;
   out.BeginObject().Key("path").String(path).Key("format").String("kubernetes").Key("templated").Bool(true);
   WriteInventory(out, {});
-  Members(out, "mentions", WorkloadsMentioned(text), [&](const Mention& mention) {
+  Members(out, "mentions", MentionsIn(text), [&](const Mention& mention) {
     out.Key("kind").String(mention.kind);
     TextOrNull(out, "name", mention.name);
     out.Key("line").Int(mention.line);
@@ -161,7 +161,7 @@ std::string Templated(std::string_view path, std::string_view text) {
 std::string Inspect(std::string_view path, std::string_view text) {
   Result<formats::YamlStream> stream = formats::ParseYaml(text);
   if (!stream) {
-    bool templated = stream.error().Is(formats::kTemplated) && !WorkloadsMentioned(text).empty();
+    bool templated = stream.error().Is(formats::kTemplated) && !MentionsIn(text).empty();
     return templated ? Templated(path, text) : NotThis(path, stream.error().message());
   }
   std::vector<Resource> resources = ReadResources(*stream, path);

@@ -62,12 +62,12 @@ Result<void> Collect(const collect::Context& context, facts::Writer& out) {
     return {};
   }
   Inventory inventory = TakeInventory(resources);
-  std::vector<Unread> unread = WithoutCopies(manifests, resources);
+  Unknown unknown = WithoutCopies(manifests.closed, resources);
   Problem nothing = WhyNothing(manifests);
   // Where no workload at all can be read, the list as a whole is what is not known.
-  if (inventory.workloads.empty()) unread.clear();
+  if (inventory.workloads.empty()) unknown = {};
   Digests digests(context.repository);
-  WriteFacts({inventory, unread, context.repository.ObservedAt(context.now), std::ref(digests)}, nothing, out);
+  WriteFacts({inventory, unknown, context.repository.ObservedAt(context.now), std::ref(digests)}, nothing, out);
   return {};
 }
 

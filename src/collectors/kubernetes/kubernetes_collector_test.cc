@@ -287,6 +287,32 @@ TEST(KubernetesCollector, TemplatesMatterWhereNoCopyOfThemIsKnown) {
   }
 }
 
+TEST(KubernetesCollector, AnAutoscalerThatCannotBeReadIsNotMissing) {
+  Scratch scratch;
+  scratch.File("app.yaml", Pod("checkout"))
+      .File("scaling.yaml",
+            "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata:\n  name: {{ name }}\n  {{ x }}\n")
+      .File("budget.yaml", "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata:\n  name: checkout\n name: x\n");
+  Collected facts = scratch.Collect();
+  Value checkout = facts.Find("workloads", "checkout");
+  EXPECT_EQ(NamesOf(facts.Fact("workloads")), Names{"checkout"});
+  EXPECT_EQ(checkout.Find("autoscaler")->AsAbsence().reason, AbsentReason::kTemplated);
+  EXPECT_EQ(checkout.Find("disruption_budget")->AsAbsence().reason, AbsentReason::kMalformed);
+  EXPECT_EQ(facts.Where(*checkout.Find("autoscaler")), "scaling.yaml:2");
+  EXPECT_EQ(NamesOf(facts.Fact("autoscalers")), Names{"absent"});
+  EXPECT_EQ(NamesOf(facts.Fact("disruption_budgets")), Names{"absent"});
+}
+
+TEST(KubernetesCollector, EveryWorkloadOfABrokenFileMustBeKnown) {
+  Scratch scratch;
+  scratch.File("app.yaml", Pod("checkout"))
+      .File("all.yaml",
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: checkout\n---\napiVersion: apps/v1\nkind: "
+            "Deployment\n"
+            "metadata:\n  name: payment\n x: y\n");
+  EXPECT_EQ(NamesOf(scratch.Collect().Fact("workloads")), (Names{"checkout", "absent"}));
+}
+
 TEST(KubernetesCollector, UnreadableContainersAreNeitherGoodNorBad) {
   Scratch scratch;
   scratch.File(

@@ -10,20 +10,10 @@
 #include <vector>
 
 #include "collect/collector.h"
-#include "collectors/kubernetes/mentions.h"
+#include "collectors/kubernetes/closed_file.h"
 #include "collectors/kubernetes/resource.h"
-#include "collectors/kubernetes/write_facts.h"
 
 namespace seaworthy::collectors::kubernetes {
-
-// A file that is a template or broken, and mentions workloads.
-struct ClosedFile {
-  const source::File* file = nullptr;
-  std::string chart;  // Name of the Helm chart it is part of, by its Chart.yaml, else its folder; empty outside of one.
-  Problem problem;
-  int line = 0;  // Of the mistake, or of the first workload.
-  std::vector<Mention> mentions;
-};
 
 struct Manifests {
   std::vector<Resource> resources;  // With their environment; copies still among them.
@@ -34,8 +24,5 @@ struct Manifests {
 
 // Errors: collect/stopped.
 Result<Manifests> ReadManifests(const collect::Context& context);
-
-// What of the closed files is not known by another copy. Of a Helm chart one element stands for all its files.
-std::vector<Unread> WithoutCopies(const Manifests& manifests, const std::vector<Resource>& known);
 
 }  // namespace seaworthy::collectors::kubernetes

@@ -28,21 +28,32 @@ std::optional<std::string_view> ValueOf(std::string_view line, std::string_view 
   return WithoutQuotes(line.substr(1));
 }
 
-constexpr auto kWorkloadKinds =
-    std::to_array<std::string_view>({"Deployment", "StatefulSet", "DaemonSet", "Rollout", "DeploymentConfig", "Pod"});
+struct MentionedKind {
+  std::string_view kind;
+  Category category;
+};
+
+constexpr auto kKinds = std::to_array<MentionedKind>({{"Deployment", Category::kWorkload},
+                                                      {"StatefulSet", Category::kWorkload},
+                                                      {"DaemonSet", Category::kWorkload},
+                                                      {"Rollout", Category::kWorkload},
+                                                      {"DeploymentConfig", Category::kWorkload},
+                                                      {"Pod", Category::kWorkload},
+                                                      {"HorizontalPodAutoscaler", Category::kAutoscaler},
+                                                      {"ScaledObject", Category::kAutoscaler},
+                                                      {"PodDisruptionBudget", Category::kDisruptionBudget}});
 
 }  // namespace
 
-std::vector<Mention> WorkloadsMentioned(std::string_view text) {
+std::vector<Mention> MentionsIn(std::string_view text) {
   constexpr int kLinesToName = 20;
   std::vector<Mention> mentions;
   int line_number = 0;
   for (std::string_view line : Split(text, '\n')) {
     ++line_number;
     if (std::optional<std::string_view> kind = ValueOf(line, "kind")) {
-      if (std::ranges::find(kWorkloadKinds, *kind) != kWorkloadKinds.end()) {
-        mentions.push_back({std::string(*kind), {}, line_number});
-      }
+      auto known = std::ranges::find(kKinds, *kind, &MentionedKind::kind);
+      if (known != kKinds.end()) mentions.push_back({known->category, std::string(*kind), {}, line_number});
     } else if (!mentions.empty() && mentions.back().name.empty() && line_number - mentions.back().line < kLinesToName) {
       if (std::optional<std::string_view> name = ValueOf(line, "name")) mentions.back().name = *name;
     }

@@ -51,6 +51,9 @@ class FactWriter {
     return values;
   }
 
+  void SetJoined(StructBuilder& into, std::string_view field, std::optional<std::size_t> index,
+                 const std::vector<Value>& values, const std::vector<Unread>& unread);
+  void AddUnread(const std::vector<Unread>& unread, std::vector<Value>& values);
   void SetList(std::string_view key, const std::vector<Value>& values, const Problem& without_workloads);
 
   const Evidence& evidence_;
@@ -109,9 +112,20 @@ Value FactWriter::Of(const Workload& workload) {
   value.Set("spread", At(Value::Bool(workload.spread), workload.spread_spot));
   value.Set("containers", workload.unreadable ? Absent(*workload.unreadable, workload.spot)
                                               : At(out_.List(All(workload.containers)), workload.spot));
-  if (workload.autoscaler) value.Set("autoscaler", autoscalers_[*workload.autoscaler]);
-  if (workload.disruption_budget) value.Set("disruption_budget", disruption_budgets_[*workload.disruption_budget]);
+  const Unknown& unknown = evidence_.unknown;
+  SetJoined(value, "autoscaler", workload.autoscaler, autoscalers_, unknown.autoscalers);
+  SetJoined(value, "disruption_budget", workload.disruption_budget, disruption_budgets_, unknown.disruption_budgets);
   return At(value.Build(), workload.spot);
+}
+
+// Where none was found, one that could not be read may be it.
+void FactWriter::SetJoined(StructBuilder& into, std::string_view field, std::optional<std::size_t> index,
+                           const std::vector<Value>& values, const std::vector<Unread>& unread) {
+  if (index) {
+    into.Set(field, values[*index]);
+  } else if (!unread.empty()) {
+    into.Set(field, Absent(unread.front().problem, unread.front().spot));
+  }
 }
 
 Value FactWriter::Of(const Autoscaler& autoscaler) {
@@ -160,6 +174,10 @@ Value FactWriter::Of(const VolumeClaim& claim) {
   return At(value.Build(), claim.spot);
 }
 
+void FactWriter::AddUnread(const std::vector<Unread>& unread, std::vector<Value>& values) {
+  for (const Unread& one : unread) values.push_back(Absent(one.problem, one.spot));
+}
+
 void FactWriter::SetList(std::string_view key, const std::vector<Value>& values, const Problem& without_workloads) {
   bool says_nothing = values.empty() && evidence_.inventory.workloads.empty();
   if (says_nothing) return out_.SetAbsent(key, without_workloads.reason, without_workloads.detail);
@@ -181,7 +199,9 @@ void FactWriter::Write(const Problem& without_workloads) {
   for (std::size_t i = 0; i < workloads.size(); ++i) {
     if (IsEntry(inventory.workloads[i], any_facing)) entries.push_back(workloads[i]);
   }
-  for (const Unread& unread : evidence_.unread) workloads.push_back(Absent(unread.problem, unread.spot));
+  AddUnread(evidence_.unknown.workloads, workloads);
+  AddUnread(evidence_.unknown.autoscalers, autoscalers_);
+  AddUnread(evidence_.unknown.disruption_budgets, disruption_budgets_);
 
   if (workloads.empty()) {
     out_.SetAbsent("kubernetes.workloads", without_workloads.reason, without_workloads.detail);

@@ -7,20 +7,15 @@
 #include <vector>
 
 #include "base/instant.h"
+#include "collectors/kubernetes/closed_file.h"
 #include "collectors/kubernetes/inventory.h"
 #include "facts/fact_set.h"
 
 namespace seaworthy::collectors::kubernetes {
 
-// A file that surely holds a workload, but cannot be read: one element of the list of workloads is not known.
-struct Unread {
-  Spot spot;
-  Problem problem;
-};
-
 struct Evidence {
   const Inventory& inventory;
-  const std::vector<Unread>& unread;
+  const Unknown& unknown;
   Instant observed;
   std::function<std::string(std::string_view file)> digest;  // SHA-256 of the file's text.
 };
