@@ -13,3 +13,6 @@ if(TARGET seaworthy)
   endforeach()
 endif()
 include(${PROJECT_SOURCE_DIR}/tests/conformance/conformance.cmake)
+
+# A suite that says so itself was left out, not passed.
+set_tests_properties(schema_agreement conformance_cel PROPERTIES SKIP_REGULAR_EXPRESSION "left out: no npm")

@@ -18,8 +18,9 @@ struct Kind {
   std::string (*inspect)(std::string_view path, std::string_view text);
 };
 
-constexpr auto kKinds = std::to_array<Kind>(
-    {{"catalog", catalog::Inspect}, {"kubernetes", collectors::kubernetes::Inspect}, {"slo", collectors::slo::Inspect}});
+constexpr auto kKinds = std::to_array<Kind>({{"catalog", catalog::Inspect},
+                                             {"kubernetes", collectors::kubernetes::Inspect},
+                                             {"slo", collectors::slo::Inspect}});
 
 std::string NotReadable(std::string_view kind, const std::string& path, const Error& error) {
   formats::JsonWriter out;

@@ -7,6 +7,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Ajv from 'ajv';
+import Ajv2020 from 'ajv/dist/2020.js';
 import { parseAllDocuments } from 'yaml';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -35,6 +36,16 @@ for (const kind of readdirSync(join(root, 'tests/schema')).sort()) {
       compared += 1;
       if ((why === '') !== expected) differences.push(`${kind}/${folder}/${name}: ${why || 'the schema takes it'}`);
     }
+  }
+}
+// What `check --format json` prints is what schema/run.schema.json describes: every golden output of one run.
+const run = JSON.parse(readFileSync(join(root, 'schema/run.schema.json'), 'utf8'));
+const validateRun = new Ajv2020({ strict: true, strictRequired: false }).compile(run);
+for (const name of readdirSync(join(root, 'tests/golden')).filter((n) => n.startsWith('check-') && n.endsWith('-json'))) {
+  const output = readFileSync(join(root, 'tests/golden', name, 'out'), 'utf8');
+  compared += 1;
+  if (!validateRun(JSON.parse(output))) {
+    differences.push(`golden/${name}: ${validateRun.errors.map((e) => `${e.instancePath} ${e.message}`).join('; ')}`);
   }
 }
 for (const difference of differences) console.log(difference);
