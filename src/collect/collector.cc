@@ -1,5 +1,6 @@
 #include "collect/collector.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -21,7 +22,9 @@ constexpr auto kWords = std::to_array<Word>({{"production", "production"},
                                              {"stage", "staging"},
                                              {"stg", "staging"},
                                              {"preprod", "staging"},
-                                             {"pre-production", "staging"},
+                                             {"preproduction", "staging"},
+                                             {"nonprod", "staging"},
+                                             {"nonproduction", "staging"},
                                              {"uat", "staging"},
                                              {"qa", "staging"},
                                              {"test", "staging"},
@@ -31,18 +34,29 @@ constexpr auto kWords = std::to_array<Word>({{"production", "production"},
                                              {"sandbox", "development"},
                                              {"minikube", "development"}});
 
-// Of one part of a path: `production`, `values-prod.yaml`, `config.stage.yaml`.
-std::string_view KindOfPart(std::string_view part) {
-  std::string lower = Lower(part);
-  for (const Word& word : kWords) {
-    std::size_t at = lower.find(word.word);
-    if (at == std::string::npos) continue;
-    auto is_edge = [&](std::size_t i) {
-      return i >= lower.size() || std::string_view("-_.").find(lower[i]) != std::string_view::npos;
-    };
-    if ((at == 0 || is_edge(at - 1)) && is_edge(at + word.word.size())) return word.kind;
+std::string_view KindOfWord(std::string_view word) {
+  for (const Word& known : kWords) {
+    if (known.word == word) return known.kind;
   }
   return {};
+}
+
+// Of one part of a path: `production`, `values-prod.yaml`, `config.stage.yaml`. `pre-prod` and `non-prod` are one word,
+// and where several words tell, production is the last to be believed: what is no production must not stand for it.
+std::string_view KindOfPart(std::string_view part) {
+  std::string lower = Lower(part);
+  std::ranges::replace_if(
+      lower, [](char c) { return c == '_' || c == '.'; }, '-');
+  std::string_view kind;
+  std::string_view before;
+  for (std::string_view word : Split(lower, '-')) {
+    bool joined = before == "pre" || before == "non" || before == "not";
+    std::string_view found = KindOfWord(word);
+    if (joined && found == "production") found = "staging";
+    if (!found.empty() && (kind.empty() || kind == "production")) kind = found;
+    before = word;
+  }
+  return kind;
 }
 
 }  // namespace

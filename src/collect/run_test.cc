@@ -114,8 +114,20 @@ TEST_F(RunTest, EnvironmentIsToldByTheInnermostFolder) {
   EXPECT_EQ(context.EnvironmentOf("k8s/overlays/stage/app.yaml"), "staging");
   EXPECT_EQ(context.EnvironmentOf("charts/shop/values-prod.yaml"), "production");
   EXPECT_EQ(context.EnvironmentOf("product/delivery.yaml"), "");
+  EXPECT_EQ(context.EnvironmentOf("latest-test/app.yaml"), "staging");
   service_.environments.push_back({.name = "live", .kind = "production", .paths = {"ops/**"}});
   EXPECT_EQ(context.EnvironmentOf("ops/dev/app.yaml"), "production");
+}
+
+TEST_F(RunTest, WhatIsBesideProductionIsNotTakenForIt) {
+  Context context{repository_, service_, Instant{}, {}};
+  for (const char* path : {"non-prod/app.yaml", "nonprod/app.yaml", "pre-prod/app.yaml", "k8s/preprod.yaml",
+                           "pre_production/app.yaml", "values.non-production.yaml", "not-prod/app.yaml",
+                           "prod-staging/app.yaml", "qa-prod/app.yaml", "pre-live/app.yaml"}) {
+    EXPECT_EQ(context.EnvironmentOf(path), "staging") << path;
+  }
+  EXPECT_EQ(context.EnvironmentOf("eu-prod-1/app.yaml"), "production");
+  EXPECT_EQ(context.EnvironmentOf("dev-prod/app.yaml"), "development");
 }
 
 }  // namespace

@@ -38,7 +38,10 @@ Mark MarkOf(const ItemResult& result) {
 // What a reader should know of how strictly the item counts.
 std::string Weight(const ItemResult& result) {
   if (result.item->stage == model::Stage::kShadow) return "shadow";
-  if (result.item->severity == model::Severity::kBlocker) return result.required ? "blocker" : "blocker, not enforced";
+  if (result.item->severity == model::Severity::kBlocker) {
+    bool counts = result.required || result.outcome == Outcome::kNotApplicable;
+    return counts ? "blocker" : "blocker, not enforced";
+  }
   return std::string(Name(result.item->severity));
 }
 
