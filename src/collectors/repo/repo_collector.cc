@@ -1,5 +1,7 @@
 #include "collectors/repo/repo_collector.h"
 
+#include <algorithm>
+
 #include "collect/errors.h"
 #include "collectors/repo/documents.h"
 #include "collectors/repo/environments.h"
@@ -37,8 +39,17 @@ void WriteUpdateBots(const collect::Context& context, FactValues& values, facts:
   out.Set("repo.update_bots", values.MakeList<UpdateBot>(bots));
 }
 
+// What proves most stands first: tests of every change before tests of what is deployed already.
+int RankOf(const Workflow& workflow) {
+  auto tests = [](const Job& job) { return job.runs_tests; };
+  auto unit_tests = [](const Job& job) { return job.runs_tests && !job.integration; };
+  if (std::ranges::any_of(workflow.jobs, unit_tests)) return 0;
+  return std::ranges::any_of(workflow.jobs, tests) ? 1 : 2;
+}
+
 void WriteWorkflows(const collect::Context& context, FactValues& values, facts::Writer& out) {
   std::vector<Workflow> workflows = ReadWorkflows(context.repository, context.stop);
+  std::ranges::stable_sort(workflows, {}, RankOf);
   out.Set("repo.workflows", values.MakeList<Workflow>(workflows), "no pipeline of a CI system that is known");
   std::vector<DeployedEnvironment> environments = FindEnvironments(workflows);
   out.Set("repo.environments", values.MakeList<DeployedEnvironment>(environments),

@@ -223,6 +223,16 @@ TEST(WorkflowFacts, WhatIsKeptElsewhereIsNotKnown) {
   EXPECT_EQ(workflows[2].AsAbsence().reason, value::AbsentReason::kMalformed);
 }
 
+TEST(WorkflowFacts, UnitTestsStandFirst) {
+  Collected collected({{".github/workflows/a.yml", "name: A\njobs: {x: {steps: [{run: make}]}}"},
+                       {".github/workflows/b.yml", "name: B\njobs: {x: {steps: [{run: npm run e2e}]}}"},
+                       {".github/workflows/c.yml", "name: C\njobs: {x: {steps: [{run: go test}]}}"}});
+  auto workflows = collected.Get("repo.workflows").AsList();
+  EXPECT_EQ(TextOf(workflows[0], "name"), "C");
+  EXPECT_EQ(TextOf(workflows[1], "name"), "B");
+  EXPECT_EQ(TextOf(workflows[2], "name"), "A");
+}
+
 TEST(WorkflowFacts, EachPlaceIsWhereItStands) {
   Collected collected(
       {{".github/workflows/a.yml",
