@@ -1,6 +1,8 @@
 #include "collectors/kubernetes/copies.h"
 
 #include <algorithm>
+#include <map>
+#include <string>
 #include <tuple>
 
 #include "collectors/kubernetes/workload.h"
@@ -40,25 +42,57 @@ struct Candidate {
   }
 };
 
-bool AreCopies(const Resource& a, const Resource& b) {
-  if (SameNamespace(a.namespace_name, b.namespace_name)) return true;
-  return !a.environment.empty() && !b.environment.empty() && a.environment != b.environment;
-}
+// The groups of copies among the resources of one kind, group and name. By look-up, because a hostile file may hold
+// thousands of one name.
+class CopyGroups {
+ public:
+  void Add(Candidate candidate) {
+    Environments environment = BitOf(candidate.resource.environment);
+    std::size_t group = GroupOf(candidate.resource, environment);
+    by_namespace_.try_emplace(NamespaceKey(candidate.resource.namespace_name), group);
+    if (group == kept_.size()) {
+      kept_.push_back(std::move(candidate));
+      environments_.push_back(environment);
+      return;
+    }
+    environments_[group] |= environment;
+    if (candidate.Rank() < kept_[group].Rank()) kept_[group] = std::move(candidate);
+  }
+
+  std::vector<Candidate> Take() && { return std::move(kept_); }
+
+ private:
+  using Environments = std::uint32_t;  // A bit each.
+
+  Environments BitOf(const std::string& environment) {
+    if (environment.empty()) return 0;
+    std::size_t number = numbers_.try_emplace(environment, numbers_.size()).first->second;
+    return Environments{1} << std::min<std::size_t>(number, 31);
+  }
+
+  // That of the same namespace; else the first that lies in other environments alone; else a new one.
+  std::size_t GroupOf(const Resource& resource, Environments environment) const {
+    if (resource.namespace_name.empty()) return 0;
+    auto same = by_namespace_.find(NamespaceKey(resource.namespace_name));
+    if (same != by_namespace_.end()) return same->second;
+    if (environment == 0) return kept_.size();
+    auto elsewhere = [&](Environments there) { return there != 0 && (there & environment) == 0; };
+    return static_cast<std::size_t>(std::ranges::find_if(environments_, elsewhere) - environments_.begin());
+  }
+
+  std::vector<Candidate> kept_;             // The best of each group.
+  std::vector<Environments> environments_;  // Of each group.
+  std::map<std::string, std::size_t> by_namespace_;
+  std::map<std::string, std::size_t> numbers_;  // Of the environments.
+};
 
 // Precondition: `candidates` are of one kind, group and name. Those with a namespace come first, so that one without
 // joins a copy that has one instead of standing between two that differ.
 void KeepOfOneName(std::vector<Candidate>& candidates, std::vector<Resource>& out) {
   std::ranges::stable_sort(candidates, {}, [](const Candidate& c) { return c.resource.namespace_name.empty(); });
-  std::vector<Candidate> kept;
-  for (Candidate& candidate : candidates) {
-    auto copy =
-        std::ranges::find_if(kept, [&](const Candidate& k) { return AreCopies(k.resource, candidate.resource); });
-    if (copy == kept.end()) {
-      kept.push_back(std::move(candidate));
-    } else if (candidate.Rank() < copy->Rank()) {
-      *copy = std::move(candidate);
-    }
-  }
+  CopyGroups groups;
+  for (Candidate& candidate : candidates) groups.Add(std::move(candidate));
+  std::vector<Candidate> kept = std::move(groups).Take();
   std::ranges::stable_sort(kept, {}, [](const Candidate& c) { return c.resource.spot; });
   for (Candidate& candidate : kept) out.push_back(std::move(candidate.resource));
 }

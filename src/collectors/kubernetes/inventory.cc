@@ -143,13 +143,16 @@ std::optional<std::int64_t> PodsOf(const Workload& workload, const Inventory& in
   return 1;
 }
 
+// One budget over everything would otherwise be repeated, with all it covers, in each of thousands of workloads.
+constexpr std::size_t kMostCovered = 100;
+
 void JoinDisruptionBudgets(Inventory& inventory) {
   for (std::size_t i = 0; i < inventory.disruption_budgets.size(); ++i) {
     DisruptionBudget& budget = inventory.disruption_budgets[i];
     std::optional<std::int64_t> pods = 0;
     for (Workload& workload : inventory.workloads) {
       if (!budget.selector.Matches(workload.labels) || !MayJoin(budget, workload)) continue;
-      budget.covers.push_back(PathOf(workload));
+      if (budget.covers.size() < kMostCovered) budget.covers.push_back(PathOf(workload));
       if (!workload.disruption_budget) workload.disruption_budget = i;
       std::optional<std::int64_t> more = PodsOf(workload, inventory);
       constexpr std::int64_t kMostPods = 1'000'000'000;

@@ -148,6 +148,16 @@ bool SameNamespace(std::string_view a, std::string_view b) {
   return a.empty() || b.empty() || a == b || SameButForEnvironment(a, b);
 }
 
+std::string NamespaceKey(std::string_view namespace_name) {
+  std::string key;
+  while (true) {
+    std::string_view word = NextWord(namespace_name);
+    if (word.empty()) return key;
+    key += word;
+    key += '-';
+  }
+}
+
 bool BearsOn(std::string_view from, std::string_view on) {
   return from.empty() || from == on || (on.empty() && from == "production");
 }

@@ -48,6 +48,10 @@ std::vector<Resource> ReadResources(const formats::YamlStream& stream, std::stri
 // empty one is the same as any.
 bool SameNamespace(std::string_view a, std::string_view b);
 
+// Equal for two namespaces that are the same but for the environment; for a look-up instead of a comparison of all
+// pairs.
+std::string NamespaceKey(std::string_view namespace_name);
+
 // Whether what is declared for environment `from` says something about a thing of environment `on`. Without an
 // environment it says so for all; and what is declared for production bears on a thing that names none.
 bool BearsOn(std::string_view from, std::string_view on);
