@@ -54,10 +54,6 @@ bool Has(std::span<const std::string> list, std::string_view wanted) {
   return std::ranges::find(list, wanted) != list.end();
 }
 
-bool DeploysProduction(const Workflow& workflow) {
-  return std::ranges::any_of(workflow.jobs, [](const Job& job) { return DeploysTo(job, "production"); });
-}
-
 // Whether the workflow deploys what a release holds: it starts with one, or a person gives it one.
 bool DeploysReleases(const Workflow& workflow) {
   if (Has(workflow.triggers, "release") || Has(workflow.triggers, "tag")) return true;
@@ -66,65 +62,97 @@ bool DeploysReleases(const Workflow& workflow) {
   });
 }
 
-// Whether the workflow starts on pushes to the main line of development only.
-bool StartsOnMain(const Workflow& workflow) {
-  return Has(workflow.triggers, "push") && !workflow.branches.empty() &&
-         std::ranges::all_of(workflow.branches, [](const std::string& branch) {
-           return branch == "main" || branch == "master" || branch == "trunk" || branch == "develop" ||
-                  branch == "development";
-         });
-}
+bool IsMain(const std::string& branch) { return branch == "main" || branch == "master" || branch == "trunk"; }
+bool IsDevelop(const std::string& branch) { return branch == "develop" || branch == "development"; }
 
-// Whether production starts with a release or a tag and with nothing else, so that what it deploys was on the main
-// line.
-bool StartsOnReleaseOnly(const Workflow& workflow) {
+// What starts the job, by its own condition, else by its workflow's triggers.
+Start StartOf(const Workflow& workflow, const Job& job) {
+  if (job.start != Start::kUnsaid) return job.start;
+  bool pushes = Has(workflow.triggers, "push");
   bool release = Has(workflow.triggers, "release") || Has(workflow.triggers, "tag");
-  return release && !Has(workflow.triggers, "push") && !Has(workflow.triggers, "pull_request");
+  if (release && !pushes && !Has(workflow.triggers, "pull_request")) return Start::kTag;
+  if (!pushes || release || workflow.branches.empty()) return Start::kUnsaid;
+  if (std::ranges::all_of(workflow.branches, IsMain)) return Start::kMain;
+  return std::ranges::all_of(workflow.branches, IsDevelop) ? Start::kDevelop : Start::kUnsaid;
 }
 
-using Jobs = std::set<const Job*>;
-
-// The jobs of the workflow that have ended, by need, when production's deployment starts.
-void AddByNeeds(const Workflow& workflow, Jobs& before) {
-  JobGraph graph(workflow.jobs);
-  for (const Job& job : workflow.jobs) {
-    if (DeploysTo(job, "production")) before.merge(graph.Before(job));
+// Whether one event starts both workflows.
+bool StartTogether(const Workflow& a, const Workflow& b) {
+  if (&a == &b) return true;
+  for (std::string_view event : {"push", "release", "tag", "pull_request", "schedule"}) {
+    if (!Has(a.triggers, event) || !Has(b.triggers, event)) continue;
+    if (event != "push" || a.branches.empty() || b.branches.empty()) return true;
+    if (std::ranges::any_of(a.branches, [&](const std::string& branch) { return Has(b.branches, branch); }))
+      return true;
   }
+  return false;
 }
 
-// The jobs that have ended when the workflow makes its release.
-void AddByRelease(const Workflow& workflow, Jobs& before) {
-  JobGraph graph(workflow.jobs);
-  for (const Job& job : workflow.jobs) {
-    if (job.makes_release) before.merge(graph.Before(job));
-  }
-}
+struct Deployment {
+  const Workflow* workflow = nullptr;
+  const Job* job = nullptr;
+};
 
-void AddAll(const Workflow& workflow, Jobs& before) {
-  for (const Job& job : workflow.jobs) before.insert(&job);
-}
-
-Jobs BeforeProduction(std::span<const Workflow> workflows) {
-  Jobs before;
-  for (const Workflow& production : workflows) {
-    if (!DeploysProduction(production)) continue;
-    AddByNeeds(production, before);
-    for (const Workflow& other : workflows) {
-      if (&other == &production) continue;
-      bool follows = Has(production.after, other.name);
-      bool promotes = StartsOnReleaseOnly(production) && StartsOnMain(other);
-      if (follows || promotes) AddAll(other, before);
-      if (DeploysReleases(production)) AddByRelease(other, before);
+// What production's deployments say of the others.
+class Order {
+ public:
+  explicit Order(std::span<const Workflow> workflows) {
+    for (const Workflow& workflow : workflows) {
+      for (const Job& job : workflow.jobs) {
+        if (DeploysTo(job, "production")) production_.push_back({&workflow, &job});
+      }
+    }
+    for (const Deployment& production : production_) {
+      before_.merge(JobGraph(production.workflow->jobs).Before(*production.job));
+      for (const Workflow& other : workflows) {
+        if (&other != production.workflow) AddOther(*production.workflow, other);
+      }
     }
   }
-  return before;
-}
+
+  // Whether the deployment of `job` to its environment `index` comes before production's; nothing where nobody tells.
+  std::optional<bool> IsBefore(const Deployment& deployment, std::size_t index) const {
+    if (before_.contains(deployment.job) || PrecedesWithin(*deployment.job, index)) return true;
+    bool together = false;
+    for (const Deployment& production : production_) {
+      Start own = StartOf(*deployment.workflow, *deployment.job);
+      Start its = StartOf(*production.workflow, *production.job);
+      if (own == Start::kMain && its == Start::kTag) return true;
+      bool same = own == its || own == Start::kUnsaid || its == Start::kUnsaid;
+      together = together || (same && StartTogether(*deployment.workflow, *production.workflow));
+    }
+    return together ? std::optional(false) : std::nullopt;
+  }
+
+ private:
+  void AddOther(const Workflow& production, const Workflow& other) {
+    if (Has(production.after, other.name)) {
+      for (const Job& job : other.jobs) before_.insert(&job);
+    }
+    if (!DeploysReleases(production)) return;
+    JobGraph graph(other.jobs);
+    for (const Job& job : other.jobs) {
+      if (job.makes_release) before_.merge(graph.Before(job));
+    }
+  }
+
+  // `./deploy.sh staging && ./deploy.sh production` in one job.
+  static bool PrecedesWithin(const Job& job, std::size_t index) {
+    if (!job.in_order) return false;
+    auto rest = std::span(job.environments).subspan(index + 1);
+    return std::ranges::any_of(rest, [&](const std::string& name) { return KindOf(name, {}) == "production"; });
+  }
+
+  std::vector<Deployment> production_;
+  std::set<const Job*> before_;
+};
 
 void Merge(DeployedEnvironment found, std::vector<DeployedEnvironment>& all) {
   auto same = std::ranges::find(all, found.name, &DeployedEnvironment::name);
   if (same == all.end()) return all.push_back(std::move(found));
-  if (found.before_production == true && same->before_production != true) {
-    same->before_production = true;
+  bool tells_more = found.before_production == true || !same->before_production.has_value();
+  if (tells_more && same->before_production != true && found.before_production.has_value()) {
+    same->before_production = found.before_production;
     same->place = found.place;
   }
   if (found.approval == true) same->approval = true;
@@ -133,16 +161,15 @@ void Merge(DeployedEnvironment found, std::vector<DeployedEnvironment>& all) {
 }  // namespace
 
 std::vector<DeployedEnvironment> FindEnvironments(std::span<const Workflow> workflows) {
-  bool any_production = std::ranges::any_of(workflows, DeploysProduction);
-  Jobs before = BeforeProduction(workflows);
+  Order order(workflows);
   std::vector<DeployedEnvironment> all;
   for (const Workflow& workflow : workflows) {
     for (const Job& job : workflow.jobs) {
       if (!job.deploys) continue;
-      for (const std::string& name : job.environments) {
-        DeployedEnvironment environment{name, KindOf(name, job.tier), {}, job.approval, job.place};
-        bool is_production = environment.kind == "production";
-        if (is_production || any_production) environment.before_production = !is_production && before.contains(&job);
+      for (std::size_t i = 0; i < job.environments.size(); ++i) {
+        const std::string& name = job.environments[i];
+        DeployedEnvironment environment{name, KindOf(name, job.tier), false, job.approval, job.place};
+        if (environment.kind != "production") environment.before_production = order.IsBefore({&workflow, &job}, i);
         Merge(std::move(environment), all);
       }
     }

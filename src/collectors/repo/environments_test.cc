@@ -65,12 +65,42 @@ TEST(FindEnvironments, ByTheReleaseThatProductionDeploys) {
   EXPECT_EQ(Found({Of("a", {"push"}, staging), Of("b", {"release"}, {Deploy("p", "production")})}),
             (List{"stage staging yes", "production production no"}));
   Workflow by_hand = Of("b", {"workflow_dispatch"}, {Deploy("p", "production")});
-  EXPECT_EQ(Found({Of("a", {"push"}, staging), by_hand}), (List{"stage staging no", "production production no"}));
+  EXPECT_EQ(Found({Of("a", {"push"}, staging), by_hand}), (List{"stage staging ?", "production production no"}));
   by_hand.inputs = {"release_tag"};
   EXPECT_EQ(Found({Of("a", {"push"}, staging), by_hand}), (List{"stage staging yes", "production production no"}));
   std::vector<Job> beside{Deploy("s", "stage"), Release({})};
   EXPECT_EQ(Found({Of("a", {"push"}, beside), Of("b", {"release"}, {Deploy("p", "production")})}),
-            (List{"stage staging no", "production production no"}));
+            (List{"stage staging ?", "production production no"}));
+}
+
+TEST(FindEnvironments, TwoWorkflowsOfOneEventDoNotWait) {
+  EXPECT_EQ(Found({Of("a", {"push"}, {Deploy("s", "stage")}), Of("b", {"push"}, {Deploy("p", "prod")})}),
+            (List{"stage staging no", "prod production no"}));
+  Workflow develop = Of("a", {"push"}, {Deploy("s", "stage")});
+  develop.branches = {"develop"};
+  Workflow main = Of("b", {"push"}, {Deploy("p", "prod")});
+  main.branches = {"main"};
+  EXPECT_EQ(Found({develop, main}), (List{"stage staging ?", "prod production no"}));
+}
+
+TEST(FindEnvironments, ByTheConditionsOfJobs) {
+  Job staging = Deploy("s", "staging");
+  staging.start = Start::kMain;
+  Job production = Deploy("p", "prod");
+  production.start = Start::kTag;
+  EXPECT_EQ(Found({Of("cd", {"push", "tag"}, {staging, production})}),
+            (List{"staging staging yes", "prod production no"}));
+  staging.start = Start::kDevelop;
+  production.start = Start::kMain;
+  EXPECT_EQ(Found({Of("cd", {"push"}, {staging, production})}), (List{"staging staging ?", "prod production no"}));
+}
+
+TEST(FindEnvironments, WithinOneJobInOrder) {
+  Job job = Deploy("d", "staging");
+  job.environments.push_back("prod");
+  EXPECT_EQ(Found({Of("cd", {"push"}, {job})}), (List{"staging staging no", "prod production no"}));
+  job.in_order = true;
+  EXPECT_EQ(Found({Of("cd", {"push"}, {job})}), (List{"staging staging yes", "prod production no"}));
 }
 
 TEST(FindEnvironments, ByTheWorkflowThatRanBefore) {
@@ -89,7 +119,7 @@ TEST(FindEnvironments, ByMainBeforeTags) {
             (List{"stage staging no", "production production no"}));
   stage.branches = {"feature/**"};
   EXPECT_EQ(Found({stage, Of("prod", {"tag"}, {Deploy("p", "production")})}),
-            (List{"stage staging no", "production production no"}));
+            (List{"stage staging ?", "production production no"}));
 }
 
 TEST(FindEnvironments, ATierOfThePipelineCounts) {

@@ -103,7 +103,7 @@ Value FactValues::Make(const DeployedEnvironment& environment) {
   out.Set("name", Text(environment.name, place));
   out.Set("kind", Text(environment.kind, place));
   out.Set("before_production",
-          Known(environment.before_production, "no pipeline of this repository deploys to production", place));
+          Known(environment.before_production, "the pipelines here do not tell its order to production", place));
   out.Set("approval",
           Known(environment.approval, "the CI system keeps approvals of environments in its settings", place));
   return Placed(out.Build(), place);

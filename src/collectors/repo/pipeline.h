@@ -19,6 +19,9 @@ struct Script {
   std::string folder;  // Working directory from the root, without the last `/`.
 };
 
+// What lets a job start, as far as it or its workflow says so: in the order in which a change passes them.
+enum class Start { kUnsaid, kDevelop, kMain, kTag };
+
 struct Job {
   std::string name;
   Place place;
@@ -32,9 +35,11 @@ struct Job {
       elsewhere;  // Where the rest of it is defined, if not in this repository: then no tests here is no answer.
 
   bool deploys = false;
-  std::vector<std::string> environments;  // As written; several for a matrix.
-  std::string tier;                       // The kind that the pipeline itself gives its environment, if it does.
-  std::optional<bool> approval = false;   // Nothing where the CI system keeps approvals outside of the repository.
+  std::vector<std::string> environments;  // As written.
+  bool in_order = false;                  // Its environments are deployed one after the other, not side by side.
+  Start start = Start::kUnsaid;
+  std::string tier;                      // The kind that the pipeline itself gives its environment, if it does.
+  std::optional<bool> approval = false;  // Nothing where the CI system keeps approvals outside of the repository.
   bool makes_release = false;
 };
 

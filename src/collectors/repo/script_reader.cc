@@ -62,7 +62,9 @@ void JobReader::AddDeployment(std::string_view environment) {
 }
 
 void JobReader::Finish(std::span<const std::string> names) {
-  if (may_deploy_ && std::ranges::any_of(names, NameSaysDeploys)) job_.deploys = true;
+  // Only the job's own names: what else its workflow does is not its doing.
+  std::span<const std::string> own = names.first(std::min<std::size_t>(names.size(), 2));
+  if (may_deploy_ && std::ranges::any_of(own, NameSaysDeploys)) job_.deploys = true;
   bool says_deploys = step_says_deploys_ || NameSaysDeploys(job_.name);
   if (fixed_environments_ && says_deploys) job_.deploys = true;
   if (only_idle_) job_.deploys = false;  // A pipeline that is not written yet: `echo "deploying"`.
@@ -73,6 +75,7 @@ void JobReader::Finish(std::span<const std::string> names) {
   }
   if (job_.runs_tests && SaysIntegration(job_.name)) job_.integration = true;
   if (!job_.deploys) return job_.environments.clear();
+  job_.in_order = !fixed_environments_;
   if (!job_.environments.empty()) return;
   AddEnvironment(chosen_);
   for (const std::string& name : names) {

@@ -4,6 +4,7 @@
 
 #include "collectors/repo/environments.h"
 #include "collectors/repo/test_repository.h"
+#include "collectors/repo/workflows/common.h"
 
 namespace seaworthy::collectors::repo {
 namespace {
@@ -95,6 +96,25 @@ TEST(Github, NamesTheEnvironment) {
   EXPECT_EQ(Github("jobs: {a: {steps: [{run: \"pulumi stack select stage\\npulumi up -y\"}]}}"),
             (List{"a deploys to stage"}));
   EXPECT_EQ(Github("name: Build, test and deploy\njobs: {a: {steps: [{run: skaffold run}]}}"), (List{"a deploys"}));
+}
+
+struct StartCase {
+  std::string_view condition;
+  Start start;
+};
+
+TEST(StartOfCondition, KnowsBranchesAndTags) {
+  for (const StartCase& row :
+       {StartCase{"github.ref == 'refs/heads/main'", Start::kMain},
+        {"${{ startsWith(github.ref, 'refs/tags/v') }}", Start::kTag},
+        {"github.ref != 'refs/heads/main' && !startsWith(github.ref, 'refs/tags/')", Start::kUnsaid},
+        {"github.ref_name == 'develop'", Start::kDevelop},
+        {"$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH", Start::kMain},
+        {"$CI_COMMIT_TAG =~ /^v/", Start::kTag},
+        {"always()", Start::kUnsaid},
+        {"", Start::kUnsaid}}) {
+    EXPECT_EQ(StartOfCondition(row.condition), row.start) << row.condition;
+  }
 }
 
 TEST(Github, FollowsReusableWorkflowsAndActions) {

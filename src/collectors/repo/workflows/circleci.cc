@@ -172,12 +172,24 @@ void ReadDefinition(const PipelineFile& input, const JobUse& use, Job& job, std:
   reader.reader().Finish(names);
 }
 
+// `filters: {branches: {only: main}}`, `filters: {tags: {only: /v.*/}, branches: {ignore: /.*/}}`.
+Start StartOf(const Node& options) {
+  const Node* filters = options.Find("filters");
+  if (filters == nullptr) return Start::kUnsaid;
+  std::vector<std::string> branches = Strings(filters->FindPath({"branches", "only"}));
+  if (branches.size() == 1) return StartOfBranch(branches[0]);
+  bool no_branch = filters->FindPath({"branches", "ignore"}) != nullptr && branches.empty();
+  bool tags = filters->FindPath({"tags", "only"}) != nullptr;
+  return tags && no_branch ? Start::kTag : Start::kUnsaid;
+}
+
 Job ReadJob(const PipelineFile& input, const JobUse& use, std::string_view workflow) {
   Job job;
   job.name = use.name;
   job.place = {input.file.path, use.at->line(), use.at->column()};
   if (use.options != nullptr) {
     job.needs = Requires(use.options->Find("requires"));
+    job.start = StartOf(*use.options);
     if (use.options->TextAt("type") == "approval") {
       job.approval = true;
       return job;
@@ -185,6 +197,7 @@ Job ReadJob(const PipelineFile& input, const JobUse& use, std::string_view workf
   }
   ReadDefinition(input, use, job,
                  std::vector<std::string>{use.name, std::string(use.definition), std::string(workflow)});
+  if (use.options != nullptr && use.options->Find("matrix") != nullptr) job.in_order = false;
   return job;
 }
 

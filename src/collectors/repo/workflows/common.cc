@@ -91,6 +91,24 @@ std::vector<std::string> Expand(std::string_view text, std::string_view open, st
   return out;
 }
 
+Start StartOfBranch(std::string_view branch) {
+  if (branch == "main" || branch == "master" || branch == "trunk" || branch == "$CI_DEFAULT_BRANCH")
+    return Start::kMain;
+  if (branch == "develop" || branch == "development" || branch == "dev") return Start::kDevelop;
+  return Start::kUnsaid;
+}
+
+Start StartOfCondition(std::string_view condition) {
+  auto has = [&](std::string_view part) { return condition.find(part) != std::string_view::npos; };
+  if (has("!=") || has("!startsWith") || has("!contains") || has("! startsWith")) return Start::kUnsaid;
+  if (has("refs/tags") || has("ref_type == 'tag'") || has("event_name == 'release'") || has("CI_COMMIT_TAG"))
+    return Start::kTag;
+  bool names_branch = has("refs/heads/") || has("ref_name ==") || has("CI_COMMIT_BRANCH") || has("CI_COMMIT_REF_NAME");
+  if (!names_branch) return Start::kUnsaid;
+  if (has("CI_DEFAULT_BRANCH") || HasWord(condition, {"main", "master", "trunk"})) return Start::kMain;
+  return HasWord(condition, {"develop", "development", "dev"}) ? Start::kDevelop : Start::kUnsaid;
+}
+
 std::vector<std::string> EnvironmentsOfVariables(const Node* variables) {
   std::vector<std::string> out;
   if (variables == nullptr) return out;

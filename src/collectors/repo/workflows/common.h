@@ -36,6 +36,13 @@ std::string Substitute(std::string_view text, std::string_view open, std::string
 std::vector<std::string> Expand(std::string_view text, std::string_view open, std::string_view close,
                                 const Variables& variables);
 
+// Which line of development a branch is; nothing for one that means neither.
+Start StartOfBranch(std::string_view branch);
+
+// What the condition of a job lets it start for: `github.ref == 'refs/heads/main'`, `$CI_COMMIT_TAG`. A negated one
+// says nothing.
+Start StartOfCondition(std::string_view condition);
+
 // Values of variables that name an environment: `ENVIRONMENT: prod`, `STAGE: qa`.
 std::vector<std::string> EnvironmentsOfVariables(const formats::Node* variables);
 

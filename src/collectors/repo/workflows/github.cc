@@ -124,6 +124,8 @@ class GithubJob {
     std::vector<std::string> names{job_.name, std::string(node.TextAt("name"))};
     names.insert(names.end(), scope_.names.begin(), scope_.names.end());
     reader_.Finish(names);
+    if (node.FindPath({"strategy", "matrix"}) != nullptr) job_.in_order = false;
+    job_.start = StartOfCondition(node.TextAt("if"));
   }
 
  private:

@@ -195,6 +195,22 @@ class Gitlab {
     return std::ranges::any_of(rules->items(), [](const Node& rule) { return rule.TextAt("when") == "manual"; });
   }
 
+  // `rules: - if: $CI_COMMIT_TAG`, `only: [main]`. Rules that start it for several reasons say nothing.
+  static Start StartOf(const Chain& chain) {
+    std::vector<Start> starts;
+    if (const Node* rules = Find(chain, "rules").value) {
+      for (const Node& rule : rules->items()) {
+        if (rule.TextAt("when") != "never") starts.push_back(StartOfCondition(rule.TextAt("if")));
+      }
+    }
+    const Node* only = Find(chain, "only").value;
+    if (only != nullptr && only->IsMapping()) only = only->Find("refs");
+    for (const std::string& reference : Strings(only)) {
+      starts.push_back(reference == "tags" ? Start::kTag : StartOfBranch(reference));
+    }
+    return starts.size() == 1 ? starts[0] : Start::kUnsaid;
+  }
+
   Job ReadJob(const std::string& name, const Key& key) {
     Job job;
     job.name = name;
@@ -210,6 +226,7 @@ class Gitlab {
     if (Find(chain, "trigger").value != nullptr) job.elsewhere = "a pipeline that it triggers";
     if (Find(chain, "release").value != nullptr) job.makes_release = true;
     job.approval = IsManual(chain);
+    job.start = StartOf(chain);
     std::string stage = StageOf(chain);
     stages_[name] = stage;
     if (const Node* needs = Find(chain, "needs").value) {

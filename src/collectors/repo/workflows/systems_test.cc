@@ -82,6 +82,14 @@ TEST(Gitlab, TiersAndVariablesNameTheEnvironment) {
   EXPECT_EQ(FindEnvironments(ReadWorkflows(*repository, {})).at(0).kind, "production");
 }
 
+TEST(Gitlab, TagsComeAfterTheMainLine) {
+  TestRepository repository({{".gitlab-ci.yml",
+                              "a: {stage: deploy, script: helm upgrade x y, environment: staging, only: [main]}\n"
+                              "b: {stage: deploy, script: helm upgrade x y, environment: production, rules: [{if: "
+                              "$CI_COMMIT_TAG, when: manual}]}\n"}});
+  EXPECT_EQ(FindEnvironments(ReadWorkflows(*repository, {})).at(0).before_production, true);
+}
+
 TEST(Gitlab, ExtendsInACircleEnds) {
   EXPECT_EQ(JobsOf({{".gitlab-ci.yml",
                      "include: .gitlab-ci.yml\na: {extends: [b, a]}\nb: {extends: [a, b], script: go test}\n"}}),
