@@ -32,7 +32,7 @@ namespace {
 using value::Kind;
 using value::Value;
 
-constexpr std::size_t kBatch = 50;    // Services read before their checks are evaluated.
+constexpr std::size_t kBatch = 32;    // Services read before their checks are evaluated.
 constexpr std::size_t kSample = 200;  // Documents looked at to find the variables.
 
 double CpuSeconds() {

@@ -6,7 +6,7 @@ import fs from 'node:fs';
 
 const { Environment } = await import(new URL('../../tests/npm/node_modules/@marcbachmann/cel-js/lib/index.js', import.meta.url));
 const [catalogue, file] = process.argv.slice(2);
-const batch = 50;
+const batch = 32;
 const environment = new Environment({ unlistedVariablesAreDyn: true });
 const texts = fs.readFileSync(file, 'utf8').split('\n').filter(line => line && !line.startsWith('//'));
 const checks = texts.map(text => environment.parse(text));

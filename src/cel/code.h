@@ -78,7 +78,12 @@ class Hint {
   mutable std::atomic<std::uint32_t> at_ = 0;
 };
 
+class Interpreter;
+struct Node;
+using Handler = value::Value (*)(Interpreter& interpreter, const Node& node);
+
 struct Node {
+  Handler run = nullptr;  // What evaluates it; set from `op` by SetHandler().
   Op op = Op::kConstant;
   std::uint8_t variables = 0;  // Of a macro: one or two.
   std::uint16_t count = 0;     // Of children.

@@ -88,46 +88,6 @@ std::vector<std::size_t> Interpreter::read() const {
   return slots;
 }
 
-// Nothing but a jump: whatever needs room on the stack is a function of its own.
-Value Interpreter::Evaluate(const Node& node) {
-  switch (node.op) {
-    case Op::kConstant: return node.constant;
-    case Op::kLocal: return locals_[node.index];
-    case Op::kSlot:
-    case Op::kSelect:
-    case Op::kSelectOfSlot:
-    case Op::kSelectOfLocal:
-    case Op::kField: return Load(node);
-    case Op::kOptionalSelect: return OptionalSelect(node);
-    case Op::kHas: return Has(node);
-    case Op::kHasSlot: return HasSlot(node);
-    case Op::kNot: return Not(node);
-    case Op::kAnd: return And(node);
-    case Op::kOr: return Or(node);
-    case Op::kConditional: return Conditional(node);
-    case Op::kEqual: return Equality<true>(node);
-    case Op::kNotEqual: return Equality<false>(node);
-    case Op::kLess: return Ordering<Order::kLess>(node);
-    case Op::kLessOrEqual: return Ordering<Order::kLessOrEqual>(node);
-    case Op::kGreater: return Ordering<Order::kGreater>(node);
-    case Op::kGreaterOrEqual: return Ordering<Order::kGreaterOrEqual>(node);
-    case Op::kNegate:
-    case Op::kAdd:
-    case Op::kSubtract:
-    case Op::kMultiply:
-    case Op::kDivide:
-    case Op::kRemainder: return Arithmetic(node);
-    case Op::kIn:
-    case Op::kIndex:
-    case Op::kOptionalIndex: return Containment(node);
-    case Op::kMatches: return Match(node);
-    case Op::kCall: return CallFunction(node);
-    case Op::kList: return MakeList(node);
-    case Op::kMap: return MakeMap(node);
-    default: return EvaluateMacro(node);
-  }
-}
-
 template <typename Operator>
 Value Interpreter::Binary(const Node& node, Operator apply) {
   Scratch left_scratch;
@@ -143,6 +103,14 @@ Value Interpreter::NoSuch(std::string_view what, std::string_view name) {
 
 // --- selection ---
 
+// The entry at the guess if its key shares its place with the name.
+[[gnu::always_inline]] inline const Value* Interpreter::GuessNamed(const Node& node, const Value& operand) {
+  if (!operand.Is(Kind::kMap)) return nullptr;
+  std::span<const MapEntry> entries = operand.AsMap();
+  std::uint32_t guess = node.hint.Get();
+  return guess < entries.size() && entries[guess].key.IsSame(node.constant) ? &entries[guess].item : nullptr;
+}
+
 // Tests in the order of how often they hold: that is faster than a jump table, which is guessed wrong too often.
 [[gnu::always_inline]] inline const Value& Interpreter::Operand(const Node& node, Scratch& scratch) {
   if (node.op == Op::kConstant) return node.constant;
@@ -155,7 +123,22 @@ Value Interpreter::NoSuch(std::string_view what, std::string_view name) {
   return scratch.Hold(Evaluate(node));
 }
 
-[[gnu::noinline]] Value Interpreter::Load(const Node& node) {
+Value Interpreter::LoadSlot(const Node& node) { return Load(node); }
+
+// The two that stand alone most often do without room for a value that was computed, unless it is needed.
+Value Interpreter::LoadOfSlot(const Node& node) {
+  std::uint32_t slot = node.children->index;
+  read_[slot / 64] |= std::uint64_t{1} << (slot % 64);
+  const Value* found = GuessNamed(node, slots_[slot]);
+  return found != nullptr ? *found : Load(node);
+}
+
+Value Interpreter::LoadOfLocal(const Node& node) {
+  const Value* found = GuessNamed(node, locals_[node.children->index]);
+  return found != nullptr ? *found : Load(node);
+}
+
+Value Interpreter::Load(const Node& node) {
   Scratch scratch;
   return Operand(node, scratch);
 }
@@ -180,12 +163,8 @@ const Value* Interpreter::FindNamed(const Node& node, std::span<const MapEntry> 
 
 [[gnu::always_inline]] inline const Value& Interpreter::Named(const Node& node, const Value& operand,
                                                               Scratch& scratch) {
-  if (operand.Is(Kind::kMap)) {
-    std::span<const MapEntry> entries = operand.AsMap();
-    std::uint32_t guess = node.hint.Get();
-    if (guess < entries.size() && entries[guess].key.IsSame(node.constant)) return entries[guess].item;
-  }
-  return NamedElsewhere(node, operand, scratch);
+  const Value* found = GuessNamed(node, operand);
+  return found != nullptr ? *found : NamedElsewhere(node, operand, scratch);
 }
 
 const Value& Interpreter::NamedElsewhere(const Node& node, const Value& operand, Scratch& scratch) {
@@ -222,9 +201,7 @@ Value Interpreter::SelectFrom(const Node& node, const Value& operand) {
   return NoSuch("no such overload: a value without fields was asked for", node.constant.AsString());
 }
 
-[[gnu::noinline]] Value Interpreter::OptionalSelect(const Node& node) {
-  return OptionalSelectFrom(node, Evaluate(node.children[0]));
-}
+Value Interpreter::OptionalSelect(const Node& node) { return OptionalSelectFrom(node, Evaluate(node.children[0])); }
 
 Value Interpreter::OptionalSelectFrom(const Node& node, const Value& operand) {
   if (IsProblem(operand)) return operand;
@@ -239,13 +216,13 @@ Value Interpreter::OptionalSelectFrom(const Node& node, const Value& operand) {
   return IsProblem(*found) ? *found : value::MakeOptional(context_.arena(), *found);
 }
 
-[[gnu::noinline]] Value Interpreter::HasSlot(const Node& node) {
+Value Interpreter::HasSlot(const Node& node) {
   read_[node.index / 64] |= std::uint64_t{1} << (node.index % 64);
   const Value& value = slots_[node.index];
   return IsProblem(value) ? value : Value::Bool(!value.Is(Kind::kMissing));
 }
 
-[[gnu::noinline]] Value Interpreter::Has(const Node& node) {
+Value Interpreter::Has(const Node& node) {
   Scratch scratch;
   return HasIn(node, Operand(node.children[0], scratch));
 }
@@ -301,19 +278,19 @@ Value Interpreter::RestOfChain(const Node* child, const Node* end, const Value& 
   return problem;
 }
 
-[[gnu::noinline]] Value Interpreter::Conditional(const Node& node) {
+Value Interpreter::Conditional(const Node& node) {
   Value condition = Evaluate(node.children[0]);
   if (!condition.Is(Kind::kBool)) return IsProblem(condition) ? condition : NoOverload();
   return Evaluate(node.children[condition.AsBool() ? 1 : 2]);
 }
 
-[[gnu::noinline]] Value Interpreter::Not(const Node& node) {
+Value Interpreter::Not(const Node& node) {
   Value operand = Evaluate(node.children[0]);
   if (operand.Is(Kind::kBool)) return Value::Bool(!operand.AsBool());
   return IsProblem(operand) ? operand : NoOverload();
 }
 
-[[gnu::noinline]] Value Interpreter::Arithmetic(const Node& node) {
+Value Interpreter::Arithmetic(const Node& node) {
   switch (node.op) {
     case Op::kAdd: return Binary(node, [this](const Value& a, const Value& b) { return Add(context_, a, b); });
     case Op::kSubtract: return Binary(node, Subtract);
@@ -326,7 +303,7 @@ Value Interpreter::RestOfChain(const Node* child, const Node* end, const Value& 
   return IsProblem(operand) ? operand : Negate(operand);
 }
 
-[[gnu::noinline]] Value Interpreter::Containment(const Node& node) {
+Value Interpreter::Containment(const Node& node) {
   return Binary(node, [this, op = node.op](const Value& a, const Value& b) {
     if (op == Op::kIn) return Inside(a, b);
     return op == Op::kIndex ? Index(context_, a, b) : OptionalIndex(context_, a, b);
@@ -336,7 +313,7 @@ Value Interpreter::RestOfChain(const Node* child, const Node* end, const Value& 
 // Equality and Ordering are defined to be what Equals() and Compare() say; the kinds that measurements have are decided
 // here.
 template <bool kWanted>
-[[gnu::noinline]] Value Interpreter::Equality(const Node& node) {
+Value Interpreter::Equality(const Node& node) {
   return Binary(node, [this](const Value& left, const Value& right) {
     if (left.kind() == right.kind()) {
       if (left.Is(Kind::kInt)) return Value::Bool((left.AsInt() == right.AsInt()) == kWanted);
@@ -351,7 +328,7 @@ template <bool kWanted>
 }
 
 template <Order kOrder>
-[[gnu::noinline]] Value Interpreter::Ordering(const Node& node) {
+Value Interpreter::Ordering(const Node& node) {
   return Binary(node, [](const Value& left, const Value& right) {
     if (left.Is(Kind::kInt) && right.Is(Kind::kInt)) return Ordered(kOrder, left.AsInt(), right.AsInt());
     if (left.Is(Kind::kDouble) && right.Is(Kind::kDouble)) return Ordered(kOrder, left.AsDouble(), right.AsDouble());
@@ -371,7 +348,7 @@ Value Interpreter::Inside(const Value& item, const Value& container) {
   return In(context_, item, container);
 }
 
-[[gnu::noinline]] Value Interpreter::Match(const Node& node) {
+Value Interpreter::Match(const Node& node) {
   Value text = Evaluate(node.children[0]);
   if (!text.Is(Kind::kString)) return IsProblem(text) ? text : NoOverload();
   if (!context_.Spend(text.AsString().size() / 4)) return Exhausted();
@@ -428,6 +405,49 @@ Value Interpreter::MakeMap(const Node& node) {
   }
   if (IsProblem(problem)) return problem;
   return MapOf(context_, std::move(entries));
+}
+
+// --- from operation to function ---
+
+void SetHandler(Node& node) { node.run = Interpreter::HandlerOf(node.op); }
+
+Handler Interpreter::HandlerOf(Op op) {
+  switch (op) {
+    case Op::kConstant: return Call<&Interpreter::Constant>;
+    case Op::kLocal: return Call<&Interpreter::LoadLocal>;
+    case Op::kSlot: return Call<&Interpreter::LoadSlot>;
+    case Op::kSelectOfSlot: return Call<&Interpreter::LoadOfSlot>;
+    case Op::kSelectOfLocal: return Call<&Interpreter::LoadOfLocal>;
+    case Op::kSelect:
+    case Op::kField: return Call<&Interpreter::Load>;
+    case Op::kOptionalSelect: return Call<&Interpreter::OptionalSelect>;
+    case Op::kHas: return Call<&Interpreter::Has>;
+    case Op::kHasSlot: return Call<&Interpreter::HasSlot>;
+    case Op::kNot: return Call<&Interpreter::Not>;
+    case Op::kAnd: return Call<&Interpreter::And>;
+    case Op::kOr: return Call<&Interpreter::Or>;
+    case Op::kConditional: return Call<&Interpreter::Conditional>;
+    case Op::kEqual: return Call<&Interpreter::Equality<true>>;
+    case Op::kNotEqual: return Call<&Interpreter::Equality<false>>;
+    case Op::kLess: return Call<&Interpreter::Ordering<Order::kLess>>;
+    case Op::kLessOrEqual: return Call<&Interpreter::Ordering<Order::kLessOrEqual>>;
+    case Op::kGreater: return Call<&Interpreter::Ordering<Order::kGreater>>;
+    case Op::kGreaterOrEqual: return Call<&Interpreter::Ordering<Order::kGreaterOrEqual>>;
+    case Op::kNegate:
+    case Op::kAdd:
+    case Op::kSubtract:
+    case Op::kMultiply:
+    case Op::kDivide:
+    case Op::kRemainder: return Call<&Interpreter::Arithmetic>;
+    case Op::kIn:
+    case Op::kIndex:
+    case Op::kOptionalIndex: return Call<&Interpreter::Containment>;
+    case Op::kMatches: return Call<&Interpreter::Match>;
+    case Op::kCall: return Call<&Interpreter::CallFunction>;
+    case Op::kList: return Call<&Interpreter::MakeList>;
+    case Op::kMap: return Call<&Interpreter::MakeMap>;
+    default: return Call<&Interpreter::EvaluateMacro>;
+  }
 }
 
 }  // namespace seaworthy::cel

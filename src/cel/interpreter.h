@@ -29,6 +29,9 @@ struct Scratch {
   }
 };
 
+// To be called whenever `op` was changed.
+void SetHandler(Node& node);
+
 class Interpreter {
  public:
   // Precondition: `slots` has a value for each variable that the program names.
@@ -46,7 +49,7 @@ class Interpreter {
   value::Value Run();
 
   // One part, in the bindings that are in force. What it gives after the cost is spent means nothing.
-  value::Value Evaluate(const Node& node);
+  value::Value Evaluate(const Node& node) { return node.run(*this, node); }
 
   bool exhausted() const { return context_.exhausted(); }
   std::vector<std::size_t> read() const;
@@ -57,6 +60,18 @@ class Interpreter {
 
  private:
   using Value = value::Value;
+  friend void SetHandler(Node& node);
+  template <auto kMember>
+  static Value Call(Interpreter& interpreter, const Node& node) {
+    return (interpreter.*kMember)(node);
+  }
+  static Handler HandlerOf(Op op);
+
+  Value Constant(const Node& node) { return node.constant; }
+  Value LoadLocal(const Node& node) { return locals_[node.index]; }
+  Value LoadSlot(const Node& node);
+  Value LoadOfSlot(const Node& node);
+  Value LoadOfLocal(const Node& node);
 
   // The value of a part without copying it where it stands somewhere already, else in `scratch`.
   const Value& Operand(const Node& node, Scratch& scratch);
@@ -73,6 +88,7 @@ class Interpreter {
   Value Has(const Node& node);
   Value HasSlot(const Node& node);
   Value HasIn(const Node& node, const Value& operand);
+  static const Value* GuessNamed(const Node& node, const Value& operand);
   static const Value* FindNamed(const Node& node, std::span<const value::MapEntry> entries);
   Value NoSuch(std::string_view what, std::string_view name);
 

@@ -62,6 +62,7 @@ class Lowering {
     Place(0, *code_.tree);
     for (std::size_t i = 0; i < code_.nodes.size(); ++i) code_.nodes[i].children = code_.nodes.data() + first_[i];
     code_.root = code_.nodes.data();
+    std::ranges::for_each(code_.nodes, SetHandler);
     std::ranges::sort(code_.variables);
     code_.variables.erase(std::unique(code_.variables.begin(), code_.variables.end()), code_.variables.end());
   }
@@ -207,6 +208,7 @@ class Folding {
     node = Node();
     node.constant = result;
     node.weight = weight;
+    SetHandler(node);
   }
 
   Code& code_;
@@ -224,6 +226,7 @@ Result<> CompilePatterns(Code& code, bool refuse) {
     }
     code.patterns.push_back(*std::move(pattern));
     node.op = Op::kMatches;
+    SetHandler(node);
     node.pattern = code.patterns.back().get();
   }
   return {};
@@ -235,6 +238,7 @@ void Fuse(Code& code) {
     if (node.op != Op::kSelect) continue;
     if (node.children[0].op == Op::kSlot) node.op = Op::kSelectOfSlot;
     if (node.children[0].op == Op::kLocal) node.op = Op::kSelectOfLocal;
+    SetHandler(node);
   }
 }
 
