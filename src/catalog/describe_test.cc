@@ -1,5 +1,7 @@
 #include "catalog/describe.h"
 
+#include <sys/stat.h>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -55,6 +57,12 @@ TEST_F(DescribeTest, EmptyFolderIsAServiceOfItsName) {
   EXPECT_EQ(service.found, "detected");
   EXPECT_FALSE(service.Declares("owner"));
   EXPECT_THAT(described.remarks, IsEmpty());
+}
+
+TEST_F(DescribeTest, APipeInPlaceOfGitsConfigurationBlocksNothing) {
+  std::filesystem::create_directory(std::filesystem::path(folder_.path()) / ".git");
+  ASSERT_EQ(::mkfifo((folder_.path() + "/.git/config").c_str(), 0600), 0);
+  EXPECT_EQ(Describe().services.front().found, "detected");
 }
 
 TEST_F(DescribeTest, DetectionKeepsThePlaceThatTold) {

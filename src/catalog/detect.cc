@@ -39,7 +39,10 @@ constexpr auto kEnvironmentFolders = std::to_array<FolderWord>({{"production", "
 
 // The first 64 KiB of a small file of Git's own, which the walk leaves out.
 std::string ReadGitConfig(const std::string& root) {
-  std::ifstream file(std::filesystem::path(root) / ".git" / "config", std::ios::binary);
+  std::filesystem::path path = std::filesystem::path(root) / ".git" / "config";
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) return {};  // A pipe would block for ever.
+  std::ifstream file(path, std::ios::binary);
   std::string text(64 * 1024, '\0');
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
   text.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
