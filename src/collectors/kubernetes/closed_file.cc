@@ -113,6 +113,16 @@ std::optional<ClosedFile> ReadClosedFile(const collect::Context& context, const 
   return ClosedFile{&file, NameOfChart(context, file), std::move(problem), line, std::move(mentions)};
 }
 
+ClosedFile FileTooLarge(const File& file, const Error& error) {
+  return {&file,
+          {},
+          {AbsentReason::kTooLarge, file.path + ": " + error.message()},
+          0,
+          {{.category = Category::kWorkload, .kind = {}, .name = {}, .line = 0},
+           {.category = Category::kAutoscaler, .kind = {}, .name = {}, .line = 0},
+           {.category = Category::kDisruptionBudget, .kind = {}, .name = {}, .line = 0}}};
+}
+
 Unknown WithoutCopies(const std::vector<ClosedFile>& files, const std::vector<Resource>& known) {
   return {UnknownWorkloads(files, NamesOf(Category::kWorkload, known)),
           UnknownOf(Category::kAutoscaler, files, NamesOf(Category::kAutoscaler, known)),

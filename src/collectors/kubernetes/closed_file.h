@@ -39,6 +39,9 @@ struct Unknown {
 std::optional<ClosedFile> ReadClosedFile(const collect::Context& context, const source::File& file,
                                          std::string_view text, const Error& error);
 
+// Of a file that was not even looked into because of its size: it may hold anything.
+ClosedFile FileTooLarge(const source::File& file, const Error& error);
+
 // What of the closed files is not known by a copy among `known`. Of a Helm chart one workload stands for all its files,
 // and its autoscalers and budgets go without saying.
 Unknown WithoutCopies(const std::vector<ClosedFile>& files, const std::vector<Resource>& known);

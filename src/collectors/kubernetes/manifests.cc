@@ -9,6 +9,7 @@
 #include "collect/errors.h"
 #include "collectors/kubernetes/kustomize.h"
 #include "formats/errors.h"
+#include "source/errors.h"
 
 namespace seaworthy::collectors::kubernetes {
 namespace {
@@ -35,6 +36,10 @@ std::string EnvironmentOf(const collect::Context& context, const Resource& resou
 
 void AddPlain(const collect::Context& context, const File& file, Manifests& out) {
   Result<std::string_view> text = context.repository.Text(file);
+  // Big JSON files are data; nobody keeps manifests of that size in them.
+  if (!text && text.error().Is(source::kFileTooLarge) && !file.name().ends_with(".json")) {
+    out.closed.push_back(FileTooLarge(file, text.error()));
+  }
   if (!text || !HasWord(*text, "apiVersion") || !HasWord(*text, "kind")) return;
   Result<const formats::YamlStream*> stream = context.repository.Yaml(file);
   if (!stream) {

@@ -43,6 +43,21 @@ constexpr auto kKinds = std::to_array<MentionedKind>({{"Deployment", Category::k
                                                       {"ScaledObject", Category::kAutoscaler},
                                                       {"PodDisruptionBudget", Category::kDisruptionBudget}});
 
+void AddKind(std::string_view kind, int line, std::vector<Mention>& mentions) {
+  auto known = std::ranges::find(kKinds, kind, &MentionedKind::kind);
+  if (known != kKinds.end()) mentions.push_back({known->category, std::string(kind), {}, line});
+}
+
+// Of a line in flow style: `- {kind: Deployment, metadata: …}`, `{"kind":"Deployment"}`. Its names are not told apart.
+void AddKindsOfFlow(std::string_view line, int number, std::vector<Mention>& mentions) {
+  for (std::string_view part : Split(line, '{')) {
+    for (std::string_view pair : Split(part, ',')) {
+      std::optional<std::string_view> kind = ValueOf(pair.substr(0, pair.find('}')), "kind");
+      if (kind) AddKind(*kind, number, mentions);
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<Mention> MentionsIn(std::string_view text) {
@@ -52,8 +67,9 @@ std::vector<Mention> MentionsIn(std::string_view text) {
   for (std::string_view line : Split(text, '\n')) {
     ++line_number;
     if (std::optional<std::string_view> kind = ValueOf(line, "kind")) {
-      auto known = std::ranges::find(kKinds, *kind, &MentionedKind::kind);
-      if (known != kKinds.end()) mentions.push_back({known->category, std::string(*kind), {}, line_number});
+      AddKind(*kind, line_number, mentions);
+    } else if (line.find('{') != std::string_view::npos && line.find("kind") != std::string_view::npos) {
+      AddKindsOfFlow(line, line_number, mentions);
     } else if (!mentions.empty() && mentions.back().name.empty() && line_number - mentions.back().line < kLinesToName) {
       if (std::optional<std::string_view> name = ValueOf(line, "name")) mentions.back().name = *name;
     }
