@@ -65,8 +65,13 @@ void JobReader::Finish(std::span<const std::string> names) {
   // Only the job's own names: what else its workflow does is not its doing.
   std::span<const std::string> own = names.first(std::min<std::size_t>(names.size(), 2));
   if (may_deploy_ && std::ranges::any_of(own, NameSaysDeploys)) job_.deploys = true;
+  // An environment that guards a registry of packages or a site of pages is no place where a service runs.
+  bool publishes = std::ranges::any_of(job_.environments, [](const std::string& name) {
+    return HasWord(
+        name, {"pypi", "testpypi", "npm", "crates", "rubygems", "nuget", "maven", "pages", "release", "dockerhub"});
+  });
   bool says_deploys = step_says_deploys_ || NameSaysDeploys(job_.name);
-  if (fixed_environments_ && says_deploys) job_.deploys = true;
+  if (fixed_environments_ && says_deploys && !publishes) job_.deploys = true;
   if (only_idle_) job_.deploys = false;  // A pipeline that is not written yet: `echo "deploying"`.
   if (throw_away_cluster_ && job_.deploys) {
     job_.deploys = false;

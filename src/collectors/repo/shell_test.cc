@@ -74,6 +74,7 @@ TEST(Unwrap, FindsTheCommandThatRuns) {
         {{"python3", "-m", "pytest"}, {"pytest"}},
         {{"pipenv", "run", "coverage", "run", "--parallel-mode", "manage.py", "test"}, {"manage.py", "test"}},
         {{"coverage", "run", "--data-file", "x", "-m", "pytest"}, {"pytest"}},
+        {{"python", "-W", "error", "-m", "pytest"}, {"pytest"}},
         {{"if", "!", "make", "test"}, {"make", "test"}},
         {{"env", "-u", "A", "B=1", "go", "test"}, {"go", "test"}},
         {{"nix", "develop", "-c", "make", "test"}, {"make", "test"}},

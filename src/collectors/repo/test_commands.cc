@@ -27,6 +27,7 @@ constexpr auto kRunners = std::to_array<std::string_view>({
     "nox",
     "stestr",
     "unittest",
+    "unit2",
     "green",
     "ward",
     "ctest",
@@ -366,7 +367,28 @@ bool LanguageTests(std::string_view program, Arguments arguments) {
   return false;
 }
 
+// tox and nox run every session, unless the ones they are told only check or build: `nox -s lint`, `tox -e docs,mypy`.
+bool SessionsTest(Arguments arguments) {
+  constexpr auto kChoosers =
+      std::to_array<std::string_view>({"-e", "-s", "--session", "--sessions", "--env", "-k", "-m"});
+  bool chosen = false;
+  for (std::size_t i = 0; i + 1 < arguments.size(); ++i) {
+    if (!IsOneOf(arguments[i], kChoosers)) continue;
+    for (std::string_view session : Split(arguments[i + 1], ',')) {
+      chosen = true;
+      bool checks =
+          HasWord(session, {"lint",   "linting",   "linters", "mypy",     "flake8", "black",   "isort",   "ruff",
+                            "pylint", "pyright",   "format",  "fmt",      "style",  "typing",  "types",   "typecheck",
+                            "docs",   "doc",       "build",   "package",  "dist",   "release", "publish", "clean",
+                            "bandit", "precommit", "pre",     "coverage", "report", "check"});
+      if (!checks) return true;
+    }
+  }
+  return !chosen;
+}
+
 std::optional<bool> ByProgram(std::string_view program, Arguments arguments) {
+  if (program == "tox" || program == "nox") return !OnlyAsks(arguments) && SessionsTest(arguments);
   if (IsOneOf(program, kRunners)) return !OnlyAsks(arguments);
   if (program == "mvn" || program == "mvnw" || program == "mvnd") return MavenTests(arguments);
   if (program == "gradle" || program == "gradlew" || program == "gradlew.bat") return GradleTests(arguments);

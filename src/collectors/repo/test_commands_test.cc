@@ -26,6 +26,9 @@ TEST(RunsTests, KnowsTheRunnersOfManyEcosystems) {
                                 "python -m unittest discover",
                                 "tox -e py312",
                                 "nox -s tests",
+                                "nox -s test-3.12",
+                                "tox -e lint,py312",
+                                "tox",
                                 "python manage.py test",
                                 "./manage.py test app",
                                 "coverage run -m pytest",
@@ -106,6 +109,10 @@ TEST(RunsTests, KnowsTheRunnersOfManyEcosystems) {
 
 TEST(RunsTests, DoesNotBelieveWords) {
   for (std::string_view line : {"echo test",
+                                "nox -s lint",
+                                "tox -e mypy,docs",
+                                "tox -e flake8",
+                                "nox --session typing",
                                 "pnpm install",
                                 "yarn",
                                 "yarn build",

@@ -137,6 +137,10 @@ std::size_t PythonPrefix(std::span<const std::string> words) {
   if (!is_coverage && !IsPython(words[0])) return 0;
   for (std::size_t at = is_coverage ? 2 : 1; at < words.size(); ++at) {
     if (words[at] == "-m") return at + 1;
+    if (words[at] == "-W" || words[at] == "-X") {
+      ++at;
+      continue;
+    }
     if (words[at].ends_with(".py")) return at;
     if (words[at] == "-c" || (!is_coverage && !words[at].starts_with('-'))) return 0;
   }

@@ -77,6 +77,11 @@ TEST(Github, AnEnvironmentOnlyForSecretsIsNoDeployment) {
             (List{"deploy deploys to prod approval?"}));
 }
 
+TEST(Github, PublishingAPackageIsNoDeployment) {
+  EXPECT_EQ(Github("jobs: {deploy: {environment: pypi, steps: [{uses: pypa/gh-action-pypi-publish@v1}]}}"),
+            (List{"deploy approval?"}));
+}
+
 TEST(Github, WhatOnlyPrintsDeploysNothing) {
   EXPECT_EQ(Github("jobs: {deploy: {environment: prod, steps: [{run: echo deploying}, {run: 'sleep 1; exit 0'}]}}"),
             (List{"deploy approval?"}));

@@ -213,6 +213,13 @@ TEST(Travis, ALanguageHasItsUsualTests) {
             (List{"test tests(tox@3)", "ship deploys to prod <test"}));
 }
 
+TEST(Travis, TheScriptOfAllRunsBesideTheStages) {
+  EXPECT_EQ(JobsOf({{".travis.yml",
+                     "language: python\nscript: [py.test]\njobs:\n  include:\n  - {stage: ship, script: skip, deploy: "
+                     "{provider: pypi}}\n"}}),
+            (List{"build tests(py.test@2)", "ship <build"}));
+}
+
 TEST(Tekton, ReadsTasksAndPipelines) {
   EXPECT_EQ(JobsOf({{".tekton/a.yaml",
                      "apiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata: {name: p}\nspec:\n  tasks:\n  - name: t\n   "

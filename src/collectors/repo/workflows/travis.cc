@@ -60,7 +60,8 @@ class Travis {
     const Node& root = *input_.root;
     const Node* include = root.FindPath({"jobs", "include"});
     if (include == nullptr) include = root.FindPath({"matrix", "include"});
-    bool staged = false;
+    if (root.Find("script") != nullptr) ReadJob(root, "build", {});
+    bool staged = root.Find("script") != nullptr;
     if (include != nullptr) {
       for (const Node& job : include->items()) staged = ReadIncluded(job) || staged;
     }
