@@ -180,6 +180,31 @@ TEST_F(Evaluating, CostsAreLimited) {
   EXPECT_EQ(Run("(" + doubling + " + string(tier)).size() > 0").error, "the cost limit is exceeded");
 }
 
+TEST_F(Evaluating, ManyWaysToOneUnknownEnd) {
+  std::string text = "v40 && v40";
+  for (int i = 40; i > 0; --i) {
+    std::string before = "v" + std::to_string(i - 1);
+    text = "cel.bind(v" + std::to_string(i) + ", " + before + " && " + before + ", " + text + ")";
+  }
+  Evaluation result = Run("cel.bind(v0, coverage.line_rate > 0.5, " + text + ")");
+  ASSERT_EQ(result.unknowns.size(), 1u);
+  EXPECT_EQ(result.unknowns[0].path, "coverage.line_rate");
+}
+
+TEST_F(Evaluating, DeepExpressionsFitOnTheStack) {
+  auto nested = [&](std::string open, std::string close, int depth) {
+    std::string text;
+    for (int i = 0; i < depth; ++i) text += open;
+    text += "tier == 2";
+    for (int i = 0; i < depth; ++i) text += close;
+    return Show(text);
+  };
+  EXPECT_EQ(nested("!(!(", "))", 60), "true");
+  EXPECT_EQ(nested("[1].all(x, ", ")", 120), "true");
+  EXPECT_EQ(nested("(tier == 2 ? ", " : false)", 120), "true");
+  EXPECT_EQ(nested("cel.bind(x, ", ", x)", 120), "true");
+}
+
 TEST_F(Evaluating, TheCostLimitIsNotAbsorbed) {
   EXPECT_EQ(Run("[1,2,3,4,5,6,7,8,9].all(a, a > 0) || true", {.cost = 20}).error, "the cost limit is exceeded");
 }

@@ -25,6 +25,8 @@ class Context {
   bool Spend(std::uint64_t units) { return (spent_ += units) <= limit_; }
   // For work that grows with the bytes or items moved.
   bool SpendOn(std::size_t size) { return Spend(size / 16); }
+  // For looking for one text in another, which may try every place anew.
+  bool SpendOnSearch(std::size_t text, std::size_t what) { return Spend(text / 16 * (1 + what / 64)); }
   bool exhausted() const { return spent_ > limit_; }
 
  private:

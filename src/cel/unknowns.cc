@@ -17,6 +17,8 @@ using value::Kind;
 using value::Value;
 
 constexpr std::size_t kMost = 100;
+// A variable of cel.bind() leads to what it was bound to each time it is met, so the ways down can be many.
+constexpr std::size_t kMostSteps = 20'000;
 
 class Finder {
  public:
@@ -29,7 +31,7 @@ class Finder {
   }
 
  private:
-  bool Full() const { return found_.size() >= kMost || walk_.exhausted(); }
+  bool Full() const { return found_.size() >= kMost || steps_ > kMostSteps || walk_.exhausted(); }
 
   bool DescendIfUnknown(const Node& node) {
     Value value = walk_.Evaluate(node);
@@ -42,6 +44,7 @@ class Finder {
 
   // `value` is that of the node: absent.
   void Descend(const Node& node, const Value& value) {
+    ++steps_;
     if (Full()) return;
     switch (node.op) {
       case Op::kSlot:
@@ -148,6 +151,7 @@ class Finder {
   }
 
   Walk walk_;
+  std::size_t steps_ = 0;
   std::vector<Unknown> found_;
 };
 

@@ -30,7 +30,7 @@ Value Size(Context& context, Arguments arguments) {
 
 Value Contains(Context& context, Arguments arguments) {
   if (!AreTexts(arguments)) return NoOverload();
-  if (!context.SpendOn(arguments[0].AsString().size())) return Exhausted();
+  if (!context.SpendOnSearch(arguments[0].AsString().size(), arguments[1].AsString().size())) return Exhausted();
   return Value::Bool(arguments[0].AsString().find(arguments[1].AsString()) != std::string_view::npos);
 }
 
@@ -47,7 +47,7 @@ Value EndsWith(Context&, Arguments arguments) {
 // A pattern known at compile time does not come here: the interpreter keeps it compiled.
 Value Matches(Context& context, Arguments arguments) {
   if (!AreTexts(arguments)) return NoOverload();
-  if (!context.Spend(arguments[0].AsString().size() / 4 + arguments[1].AsString().size() * 8)) return Exhausted();
+  if (!context.Spend(100 + arguments[0].AsString().size() / 4 + arguments[1].AsString().size() * 8)) return Exhausted();
   auto pattern = Pattern::Compile(arguments[1].AsString());
   if (!pattern.ok()) return Value::Error(context.arena().Copy(pattern.error().message()));
   return Value::Bool((*pattern)->Finds(arguments[0].AsString()));

@@ -32,6 +32,9 @@ bool Fit(Context& context, Arguments arguments, std::initializer_list<Kind> kind
     if (!arguments[i].Is(kinds.begin()[i])) return false;
     if (arguments[i].Is(Kind::kString)) context.SpendOn(arguments[i].AsString().size());
   }
+  if (arguments.size() > 1 && arguments[1].Is(Kind::kString)) {
+    context.SpendOnSearch(arguments[0].AsString().size(), arguments[1].AsString().size());
+  }
   return true;
 }
 
