@@ -206,6 +206,19 @@ class Product(unittest.TestCase):
             self.assertEqual(done.returncode, 2)
             self.assertIn("depot", done.stderr)
 
+    def test_a_service_by_itself_is_not_judged_by_the_files_of_another(self):
+        with tempfile.TemporaryDirectory() as folder:
+            root = pathlib.Path(folder)
+            for name, owner in (("cart", "spec: {type: service, owner: group:team-cart}"), ("pay", "spec: {type: service}")):
+                (root / name).mkdir()
+                (root / name / "catalog-info.yaml").write_text(
+                    f"apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {{name: {name}}}\n{owner}\n")
+            self.assertEqual(run("check", folder, *NOW, "--only", "owner").returncode, 0)
+            self.assertEqual(run("check", folder, *NOW, "--only", "owner", "--service", "cart").returncode, 0)
+            pay = run("check", folder, *NOW, "--only", "owner", "--service", "pay")
+            self.assertEqual(pay.returncode, 3, pay.stdout)
+            self.assertIn("left out as folders of other services: cart", pay.stdout)
+
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()

@@ -180,6 +180,24 @@ Judgement JudgeService(Session& session, const Ruler& ruler, const catalog::Desc
   return judgement;
 }
 
+// All services of the repository where one of them is judged by itself; none where all are one product.
+Result<std::vector<model::Service>> Siblings(const Session& session) {
+  if (session.request.service.empty() && !session.request.all) return std::vector<model::Service>();
+  SEAWORTHY_TRY(catalog::Described all, catalog::Describe(session.repository, {.all = true}));
+  return std::move(all.services);
+}
+
+// Opens the repository without the folders of other services, whose files would fail, or pass, for this one. Returns
+// what the reader must know of it, or nothing.
+Result<std::string> SeeAsOnly(Session& session, const model::Service& service,
+                              std::span<const model::Service> siblings) {
+  if (siblings.size() < 2) return std::string();
+  std::vector<std::string> others = catalog::FoldersOfOthers(service, siblings);
+  SEAWORTHY_TRY(session.repository, catalog::OpenWithout(session.request.path, others));
+  if (others.empty()) return fmt::format("{} shares all files with the other services", service.id);
+  return "left out as folders of other services: " + JoinWords(others);
+}
+
 Judgements Failed(Error error) {
   Judgements failed;
   failed.errors.push_back(std::move(error));
@@ -208,6 +226,8 @@ Judgements Judge(const JudgeRequest& request) {
   if (!network.ok()) return Failed(std::move(network).error());
 
   Session session{request, declarations, *std::move(repository), *std::move(network)};
+  auto siblings = Siblings(session);
+  if (!siblings.ok()) return Failed(std::move(siblings).error());
   std::map<std::string, Ruler> rulers;
   Judgements result;
   for (const model::Service& service : described->services) {
@@ -218,7 +238,10 @@ Judgements Judge(const JudgeRequest& request) {
       if (!ruler) return result;
       rulers.emplace(*name, *std::move(ruler));
     }
+    auto seen = SeeAsOnly(session, service, *siblings);
+    if (!seen.ok()) return Failed(std::move(seen).error());
     result.judgements.push_back(JudgeService(session, rulers.at(*name), *described, service));
+    if (!seen->empty()) result.judgements.back().run.remarks.push_back(*std::move(seen));
   }
   return result;
 }

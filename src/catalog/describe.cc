@@ -74,6 +74,11 @@ Result<Service> Choose(const std::vector<Service>& services, const std::string& 
                               : fmt::format("did you mean `{}`?", nearest));
 }
 
+std::string FolderOf(std::string_view path) {
+  std::size_t slash = path.rfind('/');
+  return slash == std::string_view::npos ? std::string() : std::string(path.substr(0, slash));
+}
+
 }  // namespace
 
 Result<Described> Describe(const source::Repository& repository, const Options& options) {
@@ -96,7 +101,21 @@ Result<Described> Describe(const source::Repository& repository, const Options& 
   return described;
 }
 
-Result<source::Repository> OpenRepository(std::string_view root) {
+std::vector<std::string> FoldersOfOthers(const Service& service, std::span<const Service> all) {
+  std::string own = FolderOf(service.place.file) + "/";
+  std::vector<std::string> folders;
+  for (const Service& other : all) {
+    std::string folder = FolderOf(other.place.file);
+    bool is_glob = folder.find_first_of("*?") != std::string::npos;  // It would match more than itself.
+    if (folder.empty() || is_glob || own.starts_with(folder + "/")) continue;
+    folders.push_back(std::move(folder));
+  }
+  std::ranges::sort(folders);
+  folders.erase(std::ranges::unique(folders).begin(), folders.end());
+  return folders;
+}
+
+Result<source::Repository> OpenWithout(std::string_view root, std::span<const std::string> folders) {
   Result<source::Repository> repository = source::Repository::Open(root);
   if (!repository.ok()) return repository;
   SEAWORTHY_TRY(std::vector<Service> declared, DeclaredServices(*repository));
@@ -104,7 +123,10 @@ Result<source::Repository> OpenRepository(std::string_view root) {
   for (const Service& service : declared) {
     options.exclude.insert(options.exclude.end(), service.exclude.begin(), service.exclude.end());
   }
+  for (const std::string& folder : folders) options.exclude.push_back(folder + "/");
   return options.exclude.empty() ? std::move(repository) : source::Repository::Open(root, options);
 }
+
+Result<source::Repository> OpenRepository(std::string_view root) { return OpenWithout(root, {}); }
 
 }  // namespace seaworthy::catalog

@@ -5,6 +5,7 @@
 // wrong catalogue file is a remark.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,5 +32,12 @@ Result<Described> Describe(const source::Repository& repository, const Options& 
 // Opens the repository without the files that its descriptor excludes. Errors: those of Repository::Open and of the
 // descriptor.
 Result<source::Repository> OpenRepository(std::string_view root);
+
+// Folders that say nothing of `service`, because descriptions of other services among `all` lie in them; not those that
+// its own description lies in. Sorted. A service of the root, or several in one file, leave nothing out.
+std::vector<std::string> FoldersOfOthers(const model::Service& service, std::span<const model::Service> all);
+
+// As OpenRepository(), without these folders, too.
+Result<source::Repository> OpenWithout(std::string_view root, std::span<const std::string> folders);
 
 }  // namespace seaworthy::catalog

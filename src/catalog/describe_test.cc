@@ -130,6 +130,21 @@ TEST_F(DescribeTest, ExcludedFilesAreNoEvidence) {
   EXPECT_THAT(One().components, IsEmpty());
 }
 
+TEST(FoldersOfOthers, AreThoseWhoseDescriptionsStandElsewhere) {
+  auto at = [](std::string_view file) {
+    model::Service service;
+    service.place.file = file;
+    return service;
+  };
+  std::vector<model::Service> all = {at("a/catalog-info.yaml"), at("b/catalog-info.yaml"), at("b/catalog-info.yaml"),
+                                     at("a/inner/x.yaml"),      at("ab/x.yaml"),           at("c*/x.yaml"),
+                                     at("seaworthy.yaml")};
+  EXPECT_THAT(FoldersOfOthers(all[0], all), ElementsAre("a/inner", "ab", "b"));
+  EXPECT_THAT(FoldersOfOthers(all[1], all), ElementsAre("a", "a/inner", "ab"));
+  EXPECT_THAT(FoldersOfOthers(all[3], all), ElementsAre("ab", "b"));
+  EXPECT_THAT(FoldersOfOthers(all[6], all), ElementsAre("a", "a/inner", "ab", "b"));
+}
+
 TEST_F(DescribeTest, SeveralServicesAreOneProduct) {
   folder_.Write("catalog-info.yaml", std::string(kCatalogue) + std::string(kSecond));
   Described described = Describe();
