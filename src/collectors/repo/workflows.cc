@@ -40,7 +40,7 @@ bool IsCloudbuild(const source::File& file) {
   return is_data && (file.name().starts_with("cloudbuild") || file.folder() == ".cloudbuild");
 }
 bool IsJenkins(const source::File& file) {
-  return file.name() == "Jenkinsfile" || file.name().starts_with("Jenkinsfile.") || file.extension() == "jenkinsfile";
+  return file.name().starts_with("Jenkinsfile") || file.extension() == "jenkinsfile";
 }
 // Templates are named as they like; the reader tells a pipeline from them.
 bool IsAzure(const source::File& file) {

@@ -77,6 +77,14 @@ TEST(Github, AnEnvironmentOnlyForSecretsIsNoDeployment) {
             (List{"deploy deploys to prod approval?"}));
 }
 
+TEST(Github, AVariableMayChooseTheEnvironment) {
+  EXPECT_EQ(Github("jobs: {a: {env: {STAGE: \"${{ github.ref == 'refs/heads/main' && 'prod' || 'dev' }}\"}, steps: "
+                   "[{run: terraform apply}]}}"),
+            (List{"a deploys to prod to dev"}));
+  EXPECT_EQ(Github("jobs: {a: {env: {ENVIRONMENT: '${{ inputs.x }}'}, steps: [{run: terraform apply}]}}"),
+            (List{"a deploys"}));
+}
+
 TEST(Github, PublishingAPackageIsNoDeployment) {
   EXPECT_EQ(Github("jobs: {deploy: {environment: pypi, steps: [{uses: pypa/gh-action-pypi-publish@v1}]}}"),
             (List{"deploy approval?"}));

@@ -115,7 +115,9 @@ std::vector<std::string> EnvironmentsOfVariables(const Node* variables) {
   for (const formats::Entry& entry : variables->entries()) {
     bool names =
         HasWord(entry.key->text(), {"env", "environment", "stage", "stack", "namespace", "workspace", "cluster"});
-    if (!names || !entry.value->IsScalar()) continue;
+    // An expression is for the reader of the system to resolve.
+    bool is_literal = entry.value->IsScalar() && entry.value->text().find('$') == std::string_view::npos;
+    if (!names || !is_literal) continue;
     if (!EnvironmentKind(entry.value->text()).empty()) out.emplace_back(EnvironmentWord(entry.value->text()));
   }
   return out;

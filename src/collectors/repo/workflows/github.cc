@@ -110,6 +110,19 @@ Variables CallVariables(const Node* with, const Node* declared, const Scope& cal
   return variables;
 }
 
+// The environments that a variable chooses between: `STAGE: ${{ github.ref == 'refs/heads/main' && 'prod' || 'dev' }}`.
+std::vector<std::string> ChosenEnvironments(const Node* env, const Scope& scope) {
+  if (env == nullptr) return {};
+  for (const Entry& entry : env->entries()) {
+    bool names = HasWord(entry.key->text(), {"env", "environment", "stage", "stack"});
+    if (!names || !entry.value->IsScalar() || entry.value->text().find("${{") == std::string_view::npos) continue;
+    std::vector<std::string> found = EnvironmentNames(entry.value->text(), scope);
+    std::erase_if(found, [](const std::string& name) { return EnvironmentKind(name).empty(); });
+    if (!found.empty()) return found;
+  }
+  return {};
+}
+
 class GithubJob {
  public:
   GithubJob(const Scope& scope, Job& job) : scope_(scope), job_(job), reader_(scope.repository, job) {}
@@ -118,6 +131,7 @@ class GithubJob {
     AddMatrix(node.FindPath({"strategy", "matrix"}), scope_.variables);
     AddEnv(node.Find("env"), scope_);
     if (const Node* folder = node.FindPath({"defaults", "run", "working-directory"})) scope_.folder = folder->text();
+    reader_.FixEnvironments(ChosenEnvironments(node.Find("env"), scope_));
     ReadEnvironment(node.Find("environment"));
     if (std::string_view uses = node.TextAt("uses"); !uses.empty()) CallWorkflow(uses, node);
     ReadSteps(node.Find("steps"), scope_);
