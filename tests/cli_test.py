@@ -112,6 +112,16 @@ class Check(unittest.TestCase):
             self.assertEqual(done.returncode, 3, done.stderr)
             self.assertEqual(json.loads(done.stdout)["items"][0]["outcome"], "unknown")
 
+    def test_what_the_repository_claims_for_itself_is_said(self):
+        with tempfile.TemporaryDirectory() as folder:
+            shutil.copytree(ROOT / "examples/ready", folder, dirs_exist_ok=True)
+            with open(pathlib.Path(folder) / "seaworthy.yaml", "a") as descriptor:
+                descriptor.write("exclude: [legacy/**]\n")
+            text = run("check", folder, *NOW).stdout
+            self.assertIn("judged by a standard of the repository's own: standard.yaml", text)
+            self.assertIn("left out because the repository excludes it: legacy/**", text)
+            self.assertNotIn("repository's own", run("check", folder, *NOW, "--standard", "first-look").stdout)
+
     def test_a_standard_outside_of_the_repository_is_refused(self):
         with tempfile.TemporaryDirectory() as folder:
             (pathlib.Path(folder) / "seaworthy.yaml").write_text("standard: ../other/standard.yaml\n")

@@ -41,12 +41,15 @@ struct Ruler {
   std::vector<std::pair<const model::Item*, check::CompiledItem>> items;
 };
 
+bool NamesFile(std::string_view standard) {
+  return standard.find('/') != std::string_view::npos || standard.ends_with(".yaml");
+}
+
 // What the service names is a shipped id, or a path below the repository.
 Result<std::string> StandardOf(const Session& session, const model::Service& service) {
   if (!session.request.standard.empty()) return session.request.standard;
   if (service.standard.empty()) return std::string(kDefaultStandard);
-  bool is_path = service.standard.find('/') != std::string::npos || service.standard.ends_with(".yaml");
-  if (!is_path) return service.standard;
+  if (!NamesFile(service.standard)) return service.standard;
   namespace fs = std::filesystem;
   std::error_code unresolved;
   fs::path root = fs::weakly_canonical(session.repository.root(), unresolved);
@@ -135,9 +138,18 @@ void FillHead(model::Run& run, const Session& session, const model::Service& ser
   run.dirty = git.dirty;
 }
 
+// What the repository claims for itself, and a reader must weigh: which standard judges it, and what is not looked at.
+void FillClaims(model::Run& run, const JudgeRequest& request, const model::Service& service) {
+  if (request.standard.empty() && NamesFile(service.standard)) {
+    run.remarks.push_back(fmt::format("judged by a standard of the repository's own: {}", service.standard));
+  }
+  if (service.exclude.empty()) return;
+  run.remarks.push_back("left out because the repository excludes it: " + JoinWords(service.exclude));
+}
+
 void FillRemarks(model::Run& run, const Session& session, const catalog::Described& described,
                  const standard::Parameters& parameters, const collect::Outcome& outcome) {
-  run.remarks = described.remarks;
+  run.remarks.insert(run.remarks.end(), described.remarks.begin(), described.remarks.end());
   for (const std::string& remark : session.repository.remarks()) run.remarks.push_back(remark);
   for (const std::string& remark : parameters.remarks) run.remarks.push_back(remark);
   for (const Error& refused : parameters.refused) run.remarks.push_back(refused.ToString());
@@ -175,6 +187,7 @@ Judgement JudgeService(Session& session, const Ruler& ruler, const catalog::Desc
   run.only_one = !session.request.only_item.empty() && !run.items.empty();
   run.verdict = run.only_one ? model::JudgeAlone(run.items.front()) : model::Judge(run.items);
   run.dialled = session.network.Dialled();
+  FillClaims(run, session.request, service);
   FillRemarks(run, session, described, parameters, outcome);
   run.ended = session.request.clock();
   return judgement;

@@ -49,6 +49,9 @@ class Explainer {
                     fmt::format("{}: {}{}{}", missing.fact, missing.reason, missing.detail.empty() ? "" : ", ",
                                 OneLine(missing.detail, 500)),
                     width_);
+    if (std::string place = ToString(missing.place); !place.empty()) {
+      out_ += "    " + Paint(OneLine(place, 500), Colour::kBlue, colour_) + "\n";
+    }
     if (!missing.advice.empty()) out_ += Hanging("    ", OneLine(missing.advice, 500), width_);
   }
 

@@ -216,6 +216,14 @@ TEST_F(ReportTest, FactsOfOneCollectorThatSayTheSameAreOneSource) {
   EXPECT_EQ(Unknowns(run_).size(), 2u);
 }
 
+TEST_F(ReportTest, AnUnknownNamesTheFileThatIsBroken) {
+  At(4).missing[0].detail = "a bracket is not closed";
+  At(4).missing[0].place = {".github/workflows/ci.yml", 3};
+  EXPECT_EQ(Unknowns(run_)[0].detail, ".github/workflows/ci.yml:3: a bracket is not closed");
+  At(4).missing[0].detail = ".github/workflows/ci.yml:3: a bracket is not closed";
+  EXPECT_EQ(Unknowns(run_)[0].detail, ".github/workflows/ci.yml:3: a bracket is not closed");
+}
+
 TEST_F(ReportTest, OneItemAloneSaysItsOutcomeAndNoReadiness) {
   run_.items = {At(2)};  // Advice that fails: no part of the verdict over all.
   run_.only_one = true;

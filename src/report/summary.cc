@@ -62,6 +62,13 @@ std::string ShoutOutcome(const ItemResult& result) {
   return "?";
 }
 
+// What was looked for, with the file that it is about.
+std::string DetailOf(const model::Missing& missing) {
+  const std::string& file = missing.place.file;
+  if (file.empty() || missing.detail.empty() || missing.detail.find(file) != std::string::npos) return missing.detail;
+  return ToString(missing.place) + ": " + missing.detail;
+}
+
 // Facts of one collector that say the same, `kubernetes.workloads` and `kubernetes.entry_workloads`, are one source.
 void JoinSources(std::vector<UnknownGroup>& groups) {
   auto collector = [](const UnknownGroup& group) { return group.source.substr(0, group.source.find('.')); };
@@ -102,10 +109,10 @@ std::vector<UnknownGroup> Unknowns(const model::Run& run) {
     auto found = std::ranges::find_if(
         groups, [&](const UnknownGroup& group) { return group.source == source && group.reason == first.reason; });
     if (found == groups.end()) {
-      groups.push_back({source, first.reason, first.detail, first.advice, {}});
+      groups.push_back({source, first.reason, DetailOf(first), first.advice, {}});
       found = groups.end() - 1;
     }
-    if (found->detail != first.detail) found->detail.clear();
+    if (found->detail != DetailOf(first)) found->detail.clear();
     found->items.push_back(&result);
   }
   JoinSources(groups);
