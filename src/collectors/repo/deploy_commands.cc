@@ -250,7 +250,7 @@ bool Deploys(std::span<const std::string> words) {
   Arguments arguments = words.subspan(1);
   if (OnlyShows(arguments)) return false;
   bool runs_program = (program == "yarn" || program == "pnpm" || program == "bun") && !arguments.empty();
-  if (runs_program && Deploys(arguments)) return true;
+  if (runs_program && ByProgram(std::string_view(arguments[0]), arguments.subspan(1))) return true;
   return ByProgram(program, arguments) || ByName(path, program, arguments);
 }
 

@@ -10,6 +10,8 @@
 namespace seaworthy::collectors::repo {
 namespace {
 
+constexpr std::size_t kMaxDeployments = 500;  // More are no environments that people run.
+
 std::string KindOf(std::string_view name, std::string_view tier) {
   if (tier == "production" || tier == "staging" || tier == "development" || tier == "other") return std::string(tier);
   if (tier == "testing") return "staging";
@@ -99,14 +101,12 @@ class Order {
   explicit Order(std::span<const Workflow> workflows) {
     for (const Workflow& workflow : workflows) {
       for (const Job& job : workflow.jobs) {
-        if (DeploysTo(job, "production")) production_.push_back({&workflow, &job});
+        bool counts = production_.size() < kMaxDeployments && DeploysTo(job, "production");
+        if (counts) production_.push_back({&workflow, &job});
       }
     }
-    for (const Deployment& production : production_) {
-      before_.merge(JobGraph(production.workflow->jobs).Before(*production.job));
-      for (const Workflow& other : workflows) {
-        if (&other != production.workflow) AddOther(*production.workflow, other);
-      }
+    for (const Workflow& workflow : workflows) {
+      if (AddOwn(workflow)) AddOthers(workflow, workflows);
     }
   }
 
@@ -125,6 +125,24 @@ class Order {
   }
 
  private:
+  // What ends before production's deployments of the same workflow; whether it has any.
+  bool AddOwn(const Workflow& workflow) {
+    JobGraph graph(workflow.jobs);
+    bool any = false;
+    for (const Job& job : workflow.jobs) {
+      if (!DeploysTo(job, "production")) continue;
+      any = true;
+      before_.merge(graph.Before(job));
+    }
+    return any;
+  }
+
+  void AddOthers(const Workflow& production, std::span<const Workflow> workflows) {
+    for (const Workflow& other : workflows) {
+      if (&other != &production) AddOther(production, other);
+    }
+  }
+
   void AddOther(const Workflow& production, const Workflow& other) {
     if (Has(production.after, other.name)) {
       for (const Job& job : other.jobs) before_.insert(&job);
@@ -149,7 +167,10 @@ class Order {
 
 void Merge(DeployedEnvironment found, std::vector<DeployedEnvironment>& all) {
   auto same = std::ranges::find(all, found.name, &DeployedEnvironment::name);
-  if (same == all.end()) return all.push_back(std::move(found));
+  if (same == all.end()) {
+    if (all.size() < kMaxDeployments) all.push_back(std::move(found));
+    return;
+  }
   bool tells_more = found.before_production == true || !same->before_production.has_value();
   if (tells_more && same->before_production != true && found.before_production.has_value()) {
     same->before_production = found.before_production;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "base/text.h"
 #include "collectors/repo/words.h"
@@ -67,15 +68,28 @@ std::vector<std::string> OwnerNames(std::span<const std::string> parts) {
   return names;
 }
 
-// A rule takes the place of an earlier one for the same pattern; one for everything, of all earlier ones.
-void AddRule(std::vector<Rule>& rules, Rule rule) {
-  bool whole = IsWholePattern(rule.pattern);
-  std::erase_if(rules, [&](const Rule& other) { return whole || other.pattern == rule.pattern; });
-  rules.push_back(std::move(rule));
-}
+// The rules in force, in the order of their lines. One takes the place of an earlier one for the same pattern; one for
+// everything, of all earlier ones.
+class Rules {
+ public:
+  void Add(Rule rule) {
+    if (IsWholePattern(rule.pattern)) by_pattern_.clear();
+    by_pattern_[rule.pattern] = std::move(rule);
+  }
+
+  std::vector<Rule> Done() && {
+    std::vector<Rule> rules;
+    for (auto& [pattern, rule] : by_pattern_) rules.push_back(std::move(rule));
+    std::ranges::sort(rules, {}, &Rule::line);
+    return rules;
+  }
+
+ private:
+  std::map<std::string, Rule, std::less<>> by_pattern_;
+};
 
 std::vector<Rule> ReadRules(std::string_view text) {
-  std::vector<Rule> rules;
+  Rules rules;
   std::vector<std::string> defaults;
   int number = 0;
   for (std::string_view line : Split(text, '\n')) {
@@ -88,9 +102,9 @@ std::vector<Rule> ReadRules(std::string_view text) {
     std::vector<std::string> parts = LineParts(line);
     if (parts.empty() || parts[0].starts_with('!')) continue;
     std::vector<std::string> owners = OwnerNames(std::span(parts).subspan(1));
-    AddRule(rules, {parts[0], owners.empty() && parts.size() == 1 ? defaults : owners, number});
+    rules.Add({parts[0], owners.empty() && parts.size() == 1 ? defaults : owners, number});
   }
-  return rules;
+  return std::move(rules).Done();
 }
 
 std::string_view FolderOf(std::string_view path) {
@@ -122,38 +136,47 @@ bool IsCatalogName(std::string_view name) {
   return std::ranges::find(kNames, name) != kNames.end();
 }
 
-void Merge(std::vector<Owner> found, std::vector<Owner>& all) {
-  for (Owner& owner : found) {
-    auto same = std::ranges::find_if(
-        all, [&](const Owner& other) { return other.name == owner.name && other.kind == owner.kind; });
-    if (same == all.end()) {
-      all.push_back(std::move(owner));
-    } else {
-      same->whole = same->whole || owner.whole;
+// Each name once per kind, where it was found first.
+class Owners {
+ public:
+  void Add(std::vector<Owner> found) {
+    for (Owner& owner : found) {
+      auto [at, is_new] = seen_.emplace(owner.kind + " " + owner.name, all_.size());
+      if (is_new) {
+        all_.push_back(std::move(owner));
+      } else {
+        all_[at->second].whole = all_[at->second].whole || owner.whole;
+      }
     }
   }
-}
 
-void ReadCatalogFile(const source::Repository& repository, const source::File& file, std::vector<Owner>& all) {
+  std::vector<Owner> Done() && { return std::move(all_); }
+
+ private:
+  std::vector<Owner> all_;
+  std::map<std::string, std::size_t> seen_;
+};
+
+void ReadCatalogFile(const source::Repository& repository, const source::File& file, Owners& all) {
   auto stream = repository.Yaml(file);
   if (!stream.ok()) return;  // The catalogue itself reports a broken descriptor.
-  for (const Node* document : (*stream)->documents()) Merge(ReadCatalogOwners(file.path, *document), all);
+  for (const Node* document : (*stream)->documents()) all.Add(ReadCatalogOwners(file.path, *document));
 }
 
 // Kubernetes' form is YAML with keys; everything else is read line by line.
-void ReadOwnersFile(const source::Repository& repository, const source::File& file, std::vector<Owner>& all) {
+void ReadOwnersFile(const source::Repository& repository, const source::File& file, Owners& all) {
   auto stream = repository.Yaml(file);
   if (stream.ok() && (*stream)->documents().size() == 1 && (*stream)->documents()[0]->IsMapping()) {
-    return Merge(ReadOwnersTree(file.path, *(*stream)->documents()[0]), all);
+    return all.Add(ReadOwnersTree(file.path, *(*stream)->documents()[0]));
   }
-  if (auto text = repository.Text(file); text.ok()) Merge(ReadOwnerLines(file.path, "owners", *text), all);
+  if (auto text = repository.Text(file); text.ok()) all.Add(ReadOwnerLines(file.path, "owners", *text));
 }
 
-void ReadCodeownersFile(const source::Repository& repository, std::vector<Owner>& all) {
+void ReadCodeownersFile(const source::Repository& repository, Owners& all) {
   for (std::string_view place : kCodeownersPlaces) {
     const source::File* file = repository.Find(place);
     if (file == nullptr) continue;
-    if (auto text = repository.Text(*file); text.ok()) Merge(ReadCodeowners(file->path, *text), all);
+    if (auto text = repository.Text(*file); text.ok()) all.Add(ReadCodeowners(file->path, *text));
     return;
   }
 }
@@ -161,13 +184,13 @@ void ReadCodeownersFile(const source::Repository& repository, std::vector<Owner>
 }  // namespace
 
 std::vector<Owner> ReadCodeowners(std::string_view path, std::string_view text) {
-  std::vector<Owner> owners;
+  Owners owners;
   for (const Rule& rule : ReadRules(text)) {
     for (const std::string& name : rule.owners) {
-      Merge({{name, "codeowners", IsWholePattern(rule.pattern), {std::string(path), rule.line, 0}}}, owners);
+      owners.Add({{name, "codeowners", IsWholePattern(rule.pattern), {std::string(path), rule.line, 0}}});
     }
   }
-  return owners;
+  return std::move(owners).Done();
 }
 
 std::vector<Owner> ReadOwnersTree(std::string_view path, const Node& root) {
@@ -217,17 +240,17 @@ std::vector<Owner> ReadCatalogOwners(std::string_view path, const Node& root) {
 }
 
 std::vector<Owner> ReadOwners(const source::Repository& repository) {
-  std::vector<Owner> all;
+  Owners all;
   ReadCodeownersFile(repository, all);
   for (const source::File& file : repository.files()) {
     if (file.role != source::Role::kEvidence) continue;
     if (file.name() == "OWNERS") ReadOwnersFile(repository, file, all);
     if (IsCatalogName(file.name())) ReadCatalogFile(repository, file, all);
     if (file.path == "MAINTAINERS" || file.path == "MAINTAINERS.md" || file.path == ".github/MAINTAINERS.md") {
-      if (auto text = repository.Text(file); text.ok()) Merge(ReadOwnerLines(file.path, "maintainers", *text), all);
+      if (auto text = repository.Text(file); text.ok()) all.Add(ReadOwnerLines(file.path, "maintainers", *text));
     }
   }
-  return all;
+  return std::move(all).Done();
 }
 
 }  // namespace seaworthy::collectors::repo

@@ -37,6 +37,12 @@ TEST(ReadCodeowners, PlaceholdersAreNobody) {
   EXPECT_EQ(Names(ReadCodeowners("CODEOWNERS", "* TODO\n[ [\n^[\n[")), List{});
 }
 
+TEST(ReadCodeowners, IsNotSlowForManyLines) {
+  std::string text;
+  for (int i = 0; i < 50'000; ++i) text += "/f" + std::to_string(i) + " @o" + std::to_string(i) + "\n";
+  EXPECT_EQ(ReadCodeowners("CODEOWNERS", text).size(), 50'000u);
+}
+
 TEST(ReadOwnerLines, TakesOnePersonALine) {
   EXPECT_EQ(
       Names(ReadOwnerLines(

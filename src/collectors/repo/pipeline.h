@@ -11,6 +11,8 @@
 
 namespace seaworthy::collectors::repo {
 
+inline constexpr std::size_t kMaxJobs = 500;  // Of one workflow that are read; no pipeline that people write has more.
+
 // Text that a job gives to a shell.
 struct Script {
   std::string text;

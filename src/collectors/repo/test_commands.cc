@@ -13,6 +13,10 @@ namespace {
 
 using Arguments = std::span<const std::string>;
 
+constexpr std::size_t kMaxContainerWords = 200;  // Looked at for the command that a container runs.
+
+bool RunsHere(Arguments words);
+
 // Programs that do nothing but run tests.
 constexpr auto kRunners = std::to_array<std::string_view>({
     "pytest",
@@ -276,7 +280,7 @@ bool ScriptTests(Arguments arguments) {
 // `yarn jest`, `pnpm playwright test`: package managers run the programs of their packages.
 bool ProgramTests(Arguments arguments) {
   while (!arguments.empty() && IsOption(arguments[0])) arguments = arguments.subspan(1);
-  return !arguments.empty() && RunsTests(arguments);
+  return !arguments.empty() && !IsOneOf(arguments[0], kScriptRunners) && RunsHere(arguments);
 }
 
 bool PythonFileTests(std::string_view program, Arguments arguments) {
@@ -314,9 +318,9 @@ bool ContainerTests(std::string_view program, Arguments arguments) {
            });
   }
   if (!Contains(arguments, "run") && !Contains(arguments, "exec")) return false;
-  for (std::size_t i = 1; i < arguments.size(); ++i) {
+  for (std::size_t i = 1; i < std::min(arguments.size(), kMaxContainerWords); ++i) {
     if (IsOption(arguments[i]) || TakesNext(arguments[i - 1])) continue;
-    if (RunsTests(arguments.subspan(i))) return true;
+    if (RunsHere(arguments.subspan(i))) return true;
     bool is_service = i + 1 == arguments.size() && arguments[i].find_first_of("/:") == std::string::npos;
     if (is_service && (NameSaysTests(arguments[i]) || arguments[i] == "sut"))
       return true;  // `docker compose run tests`
@@ -350,7 +354,7 @@ bool FileTests(std::string_view program, Arguments arguments) {
   std::string_view name = std::string_view(*file).substr(file->rfind('/') + 1);
   std::size_t rest = static_cast<std::size_t>(file - arguments.begin()) + 1;
   if (name == "artisan" || name == "phpunit" || name == "pest" || name == "rspec")
-    return RunsTests(arguments.subspan(rest - 1));
+    return RunsHere(arguments.subspan(rest - 1));
   return IsScriptFile(name) && (NameSaysTests(name) || IsRunOfTests(*file));
 }
 
@@ -404,15 +408,14 @@ std::optional<bool> ByProgram(std::string_view program, Arguments arguments) {
   return std::nullopt;
 }
 
-}  // namespace
-
-bool RunsTests(std::span<const std::string> words) {
+// Not inside a container of its own.
+bool RunsHere(Arguments words) {
   if (words.empty()) return false;
   std::string_view path = words[0];
   std::string_view program = path.substr(path.rfind('/') + 1);
   Arguments arguments = words.subspan(1);
   if (auto known = ByProgram(program, arguments)) return *known;
-  if (ContainerTests(program, arguments) || LanguageTests(program, arguments)) return true;
+  if (LanguageTests(program, arguments)) return true;
   if (program.ends_with(".py") && PythonFileTests(program, arguments)) return true;
   if (program == "django-admin") return Contains(arguments, "test");
   if (FileTests(program, arguments)) return true;
@@ -421,6 +424,14 @@ bool RunsTests(std::span<const std::string> words) {
   bool is_named =
       (program == "test" || program == "tests") ? arguments.empty() : path.find(':') != std::string_view::npos;
   return (is_file || is_named) && (NameSaysTests(program) || IsRunOfTests(path));
+}
+
+}  // namespace
+
+bool RunsTests(std::span<const std::string> words) {
+  if (words.empty()) return false;
+  std::string_view program = std::string_view(words[0]).substr(words[0].rfind('/') + 1);
+  return RunsHere(words) || ContainerTests(program, words.subspan(1));
 }
 
 }  // namespace seaworthy::collectors::repo

@@ -173,6 +173,17 @@ TEST(RunsTests, DoesNotBelieveWords) {
   }
 }
 
+TEST(RunsTests, EndsOnLongLines) {
+  std::vector<std::string> containers;
+  std::vector<std::string> managers;
+  for (int i = 0; i < 20'000; ++i) {
+    containers.insert(containers.end(), {"docker", "run"});
+    managers.emplace_back("yarn");
+  }
+  EXPECT_FALSE(RunsTests(containers));
+  EXPECT_FALSE(RunsTests(managers));
+}
+
 TEST(SaysIntegration, KnowsTheWords) {
   for (std::string_view text : {"npm run e2e", "make integration-test", "Smoke test", "npx cypress run",
                                 "helm test shop", "contract-tests", "endToEnd"}) {

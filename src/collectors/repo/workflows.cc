@@ -76,8 +76,12 @@ Workflow Broken(const System& system, const source::File& file, const Error& err
   return workflow;
 }
 
+constexpr std::size_t kMaxWorkflows = 1'000;  // Of a repository.
+
 void Append(std::vector<Workflow> found, std::vector<Workflow>& all) {
-  for (Workflow& workflow : found) all.push_back(std::move(workflow));
+  for (Workflow& workflow : found) {
+    if (all.size() < kMaxWorkflows) all.push_back(std::move(workflow));
+  }
 }
 
 void ReadYamlFile(const System& system, const source::Repository& repository, const source::File& file,

@@ -151,6 +151,7 @@ class Azure {
                const std::vector<std::string>& stage_needs) {
     std::string_view deployment = item.TextAt("deployment");
     std::string own(Text(deployment.empty() ? item.TextAt("job") : deployment, scope));
+    if (workflow_.jobs.size() >= kMaxJobs) return;
     Job job;
     job.name = stage.empty() ? (own.empty() ? "job" : own) : own.empty() ? stage : stage + "/" + own;
     job.place = {scope.file, item.line(), item.column()};

@@ -44,6 +44,7 @@ class Pipeline {
   }
 
   void ReadStep(const Node& step, const std::vector<std::string>& before, std::string_view stage_environment) {
+    if (workflow_.jobs.size() >= kMaxJobs) return;
     Job job;
     std::string_view name = step.TextAt("name");
     job.name = name.empty() ? "step " + std::to_string(workflow_.jobs.size() + 1) : std::string(name);

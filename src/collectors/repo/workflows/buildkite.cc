@@ -55,6 +55,7 @@ class Buildkite {
   }
 
   void ReadStep(const Node& step) {
+    if (workflow_.jobs.size() >= kMaxJobs) return;
     Job job;
     job.name = NameOf(step);
     job.place = {input_.file.path, step.line(), step.column()};

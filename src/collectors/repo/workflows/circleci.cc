@@ -221,7 +221,8 @@ Workflow ReadWorkflow(const PipelineFile& input, const Entry& entry) {
   if (jobs == nullptr) return workflow;
   for (const Node& item : jobs->items()) {
     JobUse use = ReadUse(item);
-    if (use.at != nullptr) workflow.jobs.push_back(ReadJob(input, use, workflow.name));
+    if (use.at != nullptr && workflow.jobs.size() < kMaxJobs)
+      workflow.jobs.push_back(ReadJob(input, use, workflow.name));
   }
   CarryApprovals(workflow.jobs);
   return workflow;

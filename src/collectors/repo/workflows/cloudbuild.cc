@@ -76,7 +76,7 @@ std::vector<Workflow> ReadCloudbuild(const PipelineFile& input) {
   std::vector<std::string> environments = EnvironmentsOfVariables(input.root->Find("substitutions"));
   std::vector<std::string> before;
   for (const Node& step : steps->items()) {
-    if (!step.IsMapping()) continue;
+    if (!step.IsMapping() || workflow.jobs.size() >= kMaxJobs) continue;
     workflow.jobs.push_back(ReadStep(input, step, before, environments));
     before.push_back(workflow.jobs.back().name);
   }

@@ -40,6 +40,7 @@ class Steps {
  private:
   void ReadStep(const Node& step, std::string_view name) {
     if (!step.IsMapping()) return;
+    if (workflow_.jobs.size() >= kMaxJobs) return;
     Job job;
     job.name = name.empty() ? "step" : name;
     job.place = {input_.file.path, step.line(), step.column()};

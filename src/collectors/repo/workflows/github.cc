@@ -242,7 +242,7 @@ std::vector<Job> ReadJobs(const Node& root, Scope scope) {
   const Node* list = root.Find("jobs");
   if (list == nullptr) return jobs;
   for (const Entry& entry : list->entries()) {
-    if (!entry.value->IsMapping() || IsFalse(entry.value->Find("if"))) continue;
+    if (!entry.value->IsMapping() || IsFalse(entry.value->Find("if")) || jobs.size() >= kMaxJobs) continue;
     Job job;
     job.name = entry.key->text();
     job.place = {scope.file, entry.key->line(), entry.key->column()};

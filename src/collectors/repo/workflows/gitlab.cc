@@ -43,10 +43,10 @@ class Gitlab {
     workflow.place = {input_.file.path, input_.root->line(), 0};
     workflow.triggers = {"push"};
     for (const auto& [name, key] : keys_) {
-      if (IsJob(name, *key.value)) workflow.jobs.push_back(ReadJob(name, key));
+      if (IsJob(name, *key.value) && workflow.jobs.size() < kMaxJobs) workflow.jobs.push_back(ReadJob(name, key));
     }
     // In the order of their stages, so that what is read first runs first.
-    std::ranges::stable_sort(workflow.jobs, {}, [&](const Job& job) { return StageIndex(job.name); });
+    std::ranges::stable_sort(workflow.jobs, {}, [&](const Job& job) { return stages_.at(job.name); });
     for (Job& job : workflow.jobs) AddStageNeeds(job, workflow.jobs);
     workflow.elsewhere = elsewhere_;
     return workflow;
@@ -228,7 +228,7 @@ class Gitlab {
     job.approval = IsManual(chain);
     job.start = StartOf(chain);
     std::string stage = StageOf(chain);
-    stages_[name] = stage;
+    stages_[name] = StageIndex(stage);
     if (const Node* needs = Find(chain, "needs").value) {
       explicit_needs_.insert(name);
       job.needs = NeedNames(*needs);
@@ -255,8 +255,7 @@ class Gitlab {
     return stage.value == nullptr ? "test" : std::string(stage.value->text());
   }
 
-  int StageIndex(const std::string& job) const {
-    const std::string& stage = stages_.at(job);
+  int StageIndex(std::string_view stage) const {
     if (stage == ".pre") return -1;
     auto declared = keys_.find("stages");
     std::vector<std::string> order =
@@ -267,15 +266,15 @@ class Gitlab {
   // Without `needs` a job waits for all jobs of the stages before its own.
   void AddStageNeeds(Job& job, const std::vector<Job>& all) const {
     if (explicit_needs_.contains(job.name)) return;
-    int own = StageIndex(job.name);
+    int own = stages_.at(job.name);
     for (const Job& other : all) {
-      if (StageIndex(other.name) < own) job.needs.push_back(other.name);
+      if (stages_.at(other.name) < own) job.needs.push_back(other.name);
     }
   }
 
   const PipelineFile& input_;
   std::map<std::string, Key, std::less<>> keys_;
-  std::map<std::string, std::string> stages_;
+  std::map<std::string, int> stages_;  // The index of each job's stage.
   std::set<std::string> explicit_needs_;
   std::set<std::string> included_;
   std::string elsewhere_;

@@ -103,7 +103,7 @@ class Jenkinsfile {
 
   void BeginStage() {
     SkipBlanks();
-    if (Peek() != '\'' && Peek() != '"') return;
+    if ((Peek() != '\'' && Peek() != '"') || workflow_.jobs.size() >= kMaxJobs) return;
     int line = line_;
     std::string name = TakeString();
     FinishStage();

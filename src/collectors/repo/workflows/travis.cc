@@ -84,6 +84,7 @@ class Travis {
   }
 
   void ReadJob(const Node& node, const std::string& name, std::vector<std::string> needs) {
+    if (workflow_.jobs.size() >= kMaxJobs) return;
     Job job;
     job.name = name;
     job.place = {input_.file.path, node.line(), node.column()};
