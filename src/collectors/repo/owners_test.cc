@@ -39,8 +39,8 @@ TEST(ReadCodeowners, PlaceholdersAreNobody) {
 
 TEST(ReadCodeowners, IsNotSlowForManyLines) {
   std::string text;
-  for (int i = 0; i < 50'000; ++i) text += "/f" + std::to_string(i) + " @o" + std::to_string(i) + "\n";
-  EXPECT_EQ(ReadCodeowners("CODEOWNERS", text).size(), 50'000u);
+  for (int i = 0; i < 10'000; ++i) text += "/f" + std::to_string(i) + " @o" + std::to_string(i) + "\n";
+  EXPECT_EQ(ReadCodeowners("CODEOWNERS", text).size(), 10'000u);
 }
 
 TEST(ReadOwnerLines, TakesOnePersonALine) {

@@ -6,12 +6,11 @@
 #include <vector>
 
 #include "base/text.h"
+#include "collectors/repo/test_tools.h"
 #include "collectors/repo/words.h"
 
 namespace seaworthy::collectors::repo {
 namespace {
-
-using Arguments = std::span<const std::string>;
 
 constexpr std::size_t kMaxContainerWords = 200;  // Looked at for the command that a container runs.
 
@@ -204,79 +203,6 @@ bool OnlyAsks(Arguments arguments) {
   return std::ranges::any_of(arguments, [&](const std::string& word) { return IsOneOf(word, kQuestions); });
 }
 
-// `-Dmaven.test.skip`, `-DskipTests`, unless `=false`.
-bool SkipsMavenTests(Arguments arguments) {
-  return std::ranges::any_of(arguments, [](const std::string& word) {
-    bool skips = word.starts_with("-DskipTests") || word.starts_with("-Dmaven.test.skip");
-    return skips && !word.ends_with("=false");
-  });
-}
-
-bool MavenTests(Arguments arguments) {
-  constexpr auto kPhases =
-      std::to_array<std::string_view>({"test", "verify", "install", "package", "deploy", "integration-test",
-                                       "surefire:test", "failsafe:integration-test", "jacoco:report"});
-  bool phase = std::ranges::any_of(arguments, [&](const std::string& word) { return IsOneOf(word, kPhases); });
-  return phase && !SkipsMavenTests(arguments);
-}
-
-// `check` and `build` depend on `test`, unless `-x test` leaves it out.
-bool GradleTests(Arguments arguments) {
-  for (std::size_t i = 0; i + 1 < arguments.size(); ++i) {
-    bool leaves_out = arguments[i] == "-x" || arguments[i] == "--exclude-task";
-    if (leaves_out && (arguments[i + 1] == "test" || arguments[i + 1] == "check")) return false;
-  }
-  return std::ranges::any_of(arguments, [](const std::string& word) {
-    if (IsOption(word)) return false;
-    std::string_view task = std::string_view(word).substr(word.rfind(':') + 1);
-    return task == "check" || task == "build" || task == "jacocoTestReport" || task == "test" || task == "allTests" ||
-           (task.ends_with("Test") && !task.starts_with("compile")) ||
-           (task.ends_with("Tests") && !task.starts_with("compile"));
-  });
-}
-
-// sbt, mill and clojure name the task in one word: `sbt "project core" test`, `mill __.test`, `clojure -X:test`.
-bool TaskTests(Arguments arguments) {
-  return std::ranges::any_of(arguments, [](const std::string& word) {
-    return HasWord(word, {"test", "tests", "testonly", "testquick"});
-  });
-}
-
-// The names a target runner is given: `make -C app test` gives test, `nx affected -t test` too.
-bool TargetTests(Arguments arguments) {
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
-    std::string_view word = arguments[i];
-    bool takes_path = word == "-C" || word == "-f" || word == "--directory" || word == "--file" || word == "-d";
-    if (takes_path) {
-      ++i;
-      continue;
-    }
-    bool names = word.starts_with("--target=") || word.starts_with("--targets=");
-    if (IsOption(word) && !names) continue;
-    if (word.find('=') != std::string_view::npos && !names) continue;
-    if (NameSaysTests(names ? word.substr(word.find('=') + 1) : word) || word == "check" || word == "scan") return true;
-  }
-  return false;
-}
-
-// npm test, npm run e2e, yarn test:unit, pnpm -r --filter app test.
-bool ScriptTests(Arguments arguments) {
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
-    std::string_view word = arguments[i];
-    bool takes_next = word == "--filter" || word == "-F" || word == "--prefix" || word == "-C" || word == "--cwd" ||
-                      word == "-w" || word == "--workspace" || word == "--dir";
-    if (takes_next) ++i;
-    bool is_own = word == "run" || word == "run-script" || word == "workspaces" || word == "foreach" ||
-                  word == "workspace" || word == "recursive";
-    if (takes_next || IsOption(word) || is_own) continue;
-    if (word == "install" || word == "add" || word == "ci" || word == "i" || word == "remove" || word == "publish")
-      return false;
-    if (word == "t" || word == "tst" || NameSaysTests(word)) return true;
-    if (i + 1 >= arguments.size() || arguments[0] != "workspace") return false;
-  }
-  return false;
-}
-
 // `yarn jest`, `pnpm playwright test`: package managers run the programs of their packages.
 bool ProgramTests(Arguments arguments) {
   while (!arguments.empty() && IsOption(arguments[0])) arguments = arguments.subspan(1);
@@ -359,6 +285,7 @@ bool FileTests(std::string_view program, Arguments arguments) {
 }
 
 bool LanguageTests(std::string_view program, Arguments arguments) {
+  if (program != "julia" && program != "R" && program != "Rscript") return false;
   std::string all;
   for (const std::string& word : arguments) all += word + " ";
   if (program == "julia")
@@ -369,26 +296,6 @@ bool LanguageTests(std::string_view program, Arguments arguments) {
            all.find("check(") != std::string::npos;
   }
   return false;
-}
-
-// tox and nox run every session, unless the ones they are told only check or build: `nox -s lint`, `tox -e docs,mypy`.
-bool SessionsTest(Arguments arguments) {
-  constexpr auto kChoosers =
-      std::to_array<std::string_view>({"-e", "-s", "--session", "--sessions", "--env", "-k", "-m"});
-  bool chosen = false;
-  for (std::size_t i = 0; i + 1 < arguments.size(); ++i) {
-    if (!IsOneOf(arguments[i], kChoosers)) continue;
-    for (std::string_view session : Split(arguments[i + 1], ',')) {
-      chosen = true;
-      bool checks =
-          HasWord(session, {"lint",   "linting",   "linters", "mypy",     "flake8", "black",   "isort",   "ruff",
-                            "pylint", "pyright",   "format",  "fmt",      "style",  "typing",  "types",   "typecheck",
-                            "docs",   "doc",       "build",   "package",  "dist",   "release", "publish", "clean",
-                            "bandit", "precommit", "pre",     "coverage", "report", "check"});
-      if (!checks) return true;
-    }
-  }
-  return !chosen;
 }
 
 std::optional<bool> ByProgram(std::string_view program, Arguments arguments) {
