@@ -33,17 +33,27 @@ class Slots {
 
  private:
   void Age(std::size_t slot, const model::Item& item, const Inputs& inputs, value::Arena& arena) {
-    const Value& value = values_[slot];
     const auto& declared = inputs.facts.declarations().facts()[slot].fresh_for;
-    const auto& limit = item.fresh_for.has_value() ? item.fresh_for : declared;
-    if (!declared.has_value() || value.Is(Kind::kAbsent)) return;
+    if (!declared.has_value() || values_[slot].Is(Kind::kAbsent)) return;
+    values_[slot] = Aged(values_[slot], item.fresh_for.value_or(*declared), inputs, arena);
+  }
+
+  // Each element of a list was observed at a moment of its own: one that is fresh says nothing of its neighbour.
+  static Value Aged(const Value& value, Span limit, const Inputs& inputs, value::Arena& arena) {
+    if (!value.Is(Kind::kList) || value.AsList().empty()) return AgedOne(value, limit, inputs, arena);
+    std::vector<Value> items;
+    for (const Value& item : value.AsList()) items.push_back(AgedOne(item, limit, inputs, arena));
+    return value::CopyList(arena, items).WithOrigin(value.origin());
+  }
+
+  static Value AgedOne(const Value& value, Span limit, const Inputs& inputs, value::Arena& arena) {
     const facts::Provenance* provenance = inputs.facts.FirstProvenance(value);
-    if (provenance == nullptr || !provenance->observed) return;
+    if (provenance == nullptr || !provenance->observed || value.Is(Kind::kAbsent)) return value;
     Span age = inputs.now - *provenance->observed;
-    if (age <= *limit) return;
+    if (age <= limit) return value;
     std::string detail = fmt::format("observed at {}, {} ago; it holds for {}", ToString(*provenance->observed),
-                                     InWords(age), InWords(*limit));
-    values_[slot] = value::MakeAbsent(arena, value::AbsentReason::kStale, detail).WithOrigin(value.origin());
+                                     InWords(age), InWords(limit));
+    return value::MakeAbsent(arena, value::AbsentReason::kStale, detail).WithOrigin(value.origin());
   }
 
   std::vector<Value> values_;

@@ -19,6 +19,7 @@ facts:
   shop.pods: {type: list<Pod>, doc: all pods, empty: known}
   shop.load: {type: double, doc: load now, fresh_for: 24h}
   shop.plan: {type: string, doc: the plan}
+  shop.doors: {type: list<Pod>, doc: doors, empty: absent, fresh_for: 24h}
 types:
   Pod:
     name: {type: string, label: true, doc: its name}
@@ -155,6 +156,20 @@ TEST_F(EvaluateTest, AStaleFactIsUnknownHoweverGoodItsValue) {
   EXPECT_EQ(result.missing[0].reason, "stale");
   item_.fresh_for = Span{48 * 3600, 0};
   EXPECT_EQ(Evaluate().outcome, Outcome::kPass);
+}
+
+TEST_F(EvaluateTest, AFreshElementSaysNothingOfAStaleOne) {
+  Value old = Pod("api", 3, {"api.yaml", 4});
+  now_ = now_ + Span{25 * 3600, 0};
+  Value doors[] = {Pod("web", 3, {"web.yaml", 4}), old};
+  out_.Set("shop.doors", out_.List(doors));
+  item_.check = "shop.doors.all(d, d.replicas >= 2)";
+  ItemResult result = Evaluate();
+  EXPECT_EQ(result.outcome, Outcome::kUnknown);
+  ASSERT_EQ(result.missing.size(), 1u);
+  EXPECT_EQ(result.missing[0].reason, "stale");
+  item_.check = "shop.doors.all(d, d.replicas > 3)";  // The fresh one alone decides that.
+  EXPECT_EQ(Evaluate().outcome, Outcome::kFail);
 }
 
 TEST_F(EvaluateTest, AnExpressionThatFailsIsAnErrorAndNoPass) {
