@@ -112,6 +112,13 @@ class Check(unittest.TestCase):
             self.assertEqual(done.returncode, 3, done.stderr)
             self.assertEqual(json.loads(done.stdout)["items"][0]["outcome"], "unknown")
 
+    def test_a_full_disk_is_an_internal_error(self):
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([BINARY, "check", "examples/bare", *NOW], cwd=ROOT, stdout=full, stderr=subprocess.PIPE,
+                                  text=True, timeout=60)
+        self.assertEqual(done.returncode, 4)
+        self.assertIn("standard output", done.stderr)
+
     def test_what_the_repository_claims_for_itself_is_said(self):
         with tempfile.TemporaryDirectory() as folder:
             shutil.copytree(ROOT / "examples/ready", folder, dirs_exist_ok=True)

@@ -1,6 +1,8 @@
 // The binary. Everything it does is a Command; the list is Commands() in commands.cc.
 #include <csignal>
 #include <cstdio>
+#include <exception>
+#include <string>
 #include <variant>
 
 #include "app/version.h"
@@ -21,6 +23,12 @@ int main(int argc, char** argv) {
     return seaworthy::cli::kReady;
   }
   auto& call = std::get<seaworthy::cli::Call>(parsed);
-  int code = call.command->run(call.invocation, *terminal);
-  return std::fflush(stdout) == 0 ? code : static_cast<int>(seaworthy::cli::kInternal);
+  int code = seaworthy::cli::kInternal;
+  try {
+    code = call.command->run(call.invocation, *terminal);
+  } catch (const std::exception& broke) {
+    return seaworthy::cli::Fail(*terminal, std::string("internal error: ") + broke.what(), seaworthy::cli::kInternal);
+  }
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+  return seaworthy::cli::Fail(*terminal, "cannot write to standard output", seaworthy::cli::kInternal);
 }

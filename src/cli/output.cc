@@ -52,7 +52,8 @@ Result<void> Write(Terminal& terminal, std::string_view path, std::string_view t
   if (IsDeviceOrPipe(target)) return WriteTo(target, 0, text);
   // Beside the target, so that the rename stays within one file system and a reader never sees half of it.
   std::string beside = fmt::format("{}.{}.part", target, ::getpid());
-  auto written = WriteTo(beside, O_CREAT | O_TRUNC, text);
+  ::unlink(beside.c_str());  // Of a run that was killed; O_EXCL follows no link that somebody put there meanwhile.
+  auto written = WriteTo(beside, O_CREAT | O_EXCL, text);
   if (written.ok() && ::rename(beside.c_str(), target.c_str()) != 0) written = CannotWrite(target);
   if (!written.ok()) ::unlink(beside.c_str());
   return written;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <exception>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -19,6 +20,7 @@ using value::AbsentReason;
 
 AbsentReason ReasonFor(const Error& error) {
   if (error.Is(kStopped)) return AbsentReason::kTimeout;
+  if (error.Is(kBroke)) return AbsentReason::kNotCollected;
   if (error.Is(formats::kTooLarge)) return AbsentReason::kTooLarge;
   if (error.Is(formats::kTemplated)) return AbsentReason::kTemplated;
   return error.kind() == ErrorKind::kUser ? AbsentReason::kMalformed : AbsentReason::kUnreachable;
@@ -64,8 +66,12 @@ class Watch {
 
 void RunJob(Job& job, const Context& context) {
   Context own{context.repository, context.service, context.now, job.stop.get_token(), context.prober};
-  auto result = job.collector->collect(own, job.out);
-  if (!result.ok()) job.error = std::move(result).error();
+  try {
+    auto result = job.collector->collect(own, job.out);
+    if (!result.ok()) job.error = std::move(result).error();
+  } catch (const std::exception& broke) {  // Out of memory, above all: it must not end the other collectors.
+    job.error = Error(kBroke, broke.what());
+  }
 }
 
 void RunAll(std::vector<std::unique_ptr<Job>>& jobs, const Context& context, std::chrono::milliseconds deadline) {

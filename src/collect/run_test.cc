@@ -1,6 +1,7 @@
 #include "collect/run.h"
 
 #include <filesystem>
+#include <new>
 #include <thread>
 
 #include <gtest/gtest.h>
@@ -81,6 +82,17 @@ TEST_F(RunTest, ACollectorThatOverstaysIsStoppedAndTimedOut) {
                  }};
   Outcome outcome = RunOne(slow, {.deadline = std::chrono::milliseconds(5)});
   EXPECT_EQ(Get(outcome, "one.a").AsAbsence().reason, AbsentReason::kTimeout);
+}
+
+TEST_F(RunTest, AnExceptionEndsOneCollectorAndNotTheRun) {
+  Collector broken{"one", [](const Context&, facts::Writer& out) -> Result<void> {
+                     out.Set("one.a", Value::Int(1));
+                     throw std::bad_alloc();
+                   }};
+  Outcome outcome = RunOne(broken);
+  ASSERT_EQ(outcome.failures.size(), 1u);
+  EXPECT_EQ(Get(outcome, "one.a").AsInt(), 1);
+  EXPECT_EQ(Get(outcome, "one.b").AsAbsence().reason, AbsentReason::kNotCollected);
 }
 
 TEST_F(RunTest, OfflineLeavesOutWhatDials) {
