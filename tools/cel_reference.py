@@ -101,8 +101,8 @@ def functions():
             names, body = macros[use[1]]
             for name, value in zip(names, arguments(use[2])):
                 body = re.sub(rf"\b{name}\b(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", lambda _: value, body)
-        for row in re.findall(r"SEAWORTHY_CEL_FUNCTION\(((?:\"(?:[^\"\\]|\\.)*\"|[^\")])*)\)", body):
-            signature, _, sentence = arguments(row)
+        for row in re.findall(r"SEAWORTHY_CEL_(?:FUNCTION|OPERATOR)\(((?:\"(?:[^\"\\]|\\.)*\"|[^\")])*)\)", body):
+            signature, *_, sentence = arguments(row)
             yield literals(signature), literals(sentence)
 
 

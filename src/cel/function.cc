@@ -54,9 +54,11 @@ constexpr Function Row(std::string_view signature, Implementation run, std::stri
 }
 
 constexpr auto kFunctions = std::to_array<Function>({
+#define SEAWORTHY_CEL_OPERATOR(signature, doc) Row(signature, nullptr, doc),
 #define SEAWORTHY_CEL_FUNCTION(signature, run, doc) Row(signature, run, doc),
 #include "cel/functions/all.def"
 #undef SEAWORTHY_CEL_FUNCTION
+#undef SEAWORTHY_CEL_OPERATOR
 });
 
 // Reads the types of one signature.

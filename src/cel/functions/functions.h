@@ -1,4 +1,4 @@
-// What runs each function of all.def. A function is declared here by all.def and defined in the file of its library.
+// What runs each function of all.def, which declares it here; it is defined in the file of its library.
 #pragma once
 
 #include <span>
@@ -11,100 +11,13 @@ namespace seaworthy::cel {
 
 using Arguments = std::span<const value::Value>;
 
-#define SEAWORTHY_CEL_DECLARE(name) value::Value name(Context& context, Arguments arguments);
+#define SEAWORTHY_CEL_OPERATOR(signature, doc)
+#define SEAWORTHY_CEL_FUNCTION(signature, run, doc) value::Value run(Context& context, Arguments arguments);
+#include "cel/functions/all.def"
+#undef SEAWORTHY_CEL_FUNCTION
+#undef SEAWORTHY_CEL_OPERATOR
 
-// core.cc
-SEAWORTHY_CEL_DECLARE(Size)
-SEAWORTHY_CEL_DECLARE(Contains)
-SEAWORTHY_CEL_DECLARE(StartsWith)
-SEAWORTHY_CEL_DECLARE(EndsWith)
-SEAWORTHY_CEL_DECLARE(Matches)
-SEAWORTHY_CEL_DECLARE(OptionalNone)
-SEAWORTHY_CEL_DECLARE(OptionalOf)
-SEAWORTHY_CEL_DECLARE(OptionalOfNonZero)
-SEAWORTHY_CEL_DECLARE(Unwrap)
-SEAWORTHY_CEL_DECLARE(HasValue)
-SEAWORTHY_CEL_DECLARE(OptionalValue)
-SEAWORTHY_CEL_DECLARE(OptionalOr)
-SEAWORTHY_CEL_DECLARE(OrValue)
-
-// conversions.cc
-SEAWORTHY_CEL_DECLARE(ToDyn)
-SEAWORTHY_CEL_DECLARE(ToTypeValue)
-SEAWORTHY_CEL_DECLARE(ToBool)
-SEAWORTHY_CEL_DECLARE(ToBytes)
-SEAWORTHY_CEL_DECLARE(ToDouble)
-SEAWORTHY_CEL_DECLARE(ToInt)
-SEAWORTHY_CEL_DECLARE(ToUint)
-SEAWORTHY_CEL_DECLARE(ToStringValue)
-SEAWORTHY_CEL_DECLARE(ToTimestamp)
-SEAWORTHY_CEL_DECLARE(ToDuration)
-
-// clock.cc
-SEAWORTHY_CEL_DECLARE(GetDate)
-SEAWORTHY_CEL_DECLARE(GetDayOfMonth)
-SEAWORTHY_CEL_DECLARE(GetDayOfWeek)
-SEAWORTHY_CEL_DECLARE(GetDayOfYear)
-SEAWORTHY_CEL_DECLARE(GetFullYear)
-SEAWORTHY_CEL_DECLARE(GetMonth)
-SEAWORTHY_CEL_DECLARE(GetHours)
-SEAWORTHY_CEL_DECLARE(GetMinutes)
-SEAWORTHY_CEL_DECLARE(GetSeconds)
-SEAWORTHY_CEL_DECLARE(GetMilliseconds)
-
-// strings.cc
-SEAWORTHY_CEL_DECLARE(CharAt)
-SEAWORTHY_CEL_DECLARE(IndexOf)
-SEAWORTHY_CEL_DECLARE(LastIndexOf)
-SEAWORTHY_CEL_DECLARE(LowerAscii)
-SEAWORTHY_CEL_DECLARE(UpperAscii)
-SEAWORTHY_CEL_DECLARE(Replace)
-SEAWORTHY_CEL_DECLARE(Split)
-SEAWORTHY_CEL_DECLARE(Substring)
-SEAWORTHY_CEL_DECLARE(Trim)
-SEAWORTHY_CEL_DECLARE(Join)
-SEAWORTHY_CEL_DECLARE(Quote)
-
-// Also for lists.cc, which has reverse() of both kinds.
+// Of strings.cc, for lists.cc, which has reverse() of both kinds.
 value::Value ReverseText(Context& context, std::string_view text);
-
-// format.cc
-SEAWORTHY_CEL_DECLARE(Format)
-
-// math.cc
-SEAWORTHY_CEL_DECLARE(Greatest)
-SEAWORTHY_CEL_DECLARE(Least)
-SEAWORTHY_CEL_DECLARE(Ceil)
-SEAWORTHY_CEL_DECLARE(Floor)
-SEAWORTHY_CEL_DECLARE(Round)
-SEAWORTHY_CEL_DECLARE(Trunc)
-SEAWORTHY_CEL_DECLARE(Sqrt)
-SEAWORTHY_CEL_DECLARE(IsNaN)
-SEAWORTHY_CEL_DECLARE(IsInf)
-SEAWORTHY_CEL_DECLARE(IsFinite)
-SEAWORTHY_CEL_DECLARE(Abs)
-SEAWORTHY_CEL_DECLARE(Sign)
-SEAWORTHY_CEL_DECLARE(BitAnd)
-SEAWORTHY_CEL_DECLARE(BitOr)
-SEAWORTHY_CEL_DECLARE(BitXor)
-SEAWORTHY_CEL_DECLARE(BitNot)
-SEAWORTHY_CEL_DECLARE(BitShiftLeft)
-SEAWORTHY_CEL_DECLARE(BitShiftRight)
-
-// lists.cc
-SEAWORTHY_CEL_DECLARE(FlattenList)
-SEAWORTHY_CEL_DECLARE(Slice)
-SEAWORTHY_CEL_DECLARE(SortList)
-SEAWORTHY_CEL_DECLARE(Distinct)
-SEAWORTHY_CEL_DECLARE(Reverse)
-SEAWORTHY_CEL_DECLARE(First)
-SEAWORTHY_CEL_DECLARE(Last)
-SEAWORTHY_CEL_DECLARE(RangeList)
-
-// encoders.cc
-SEAWORTHY_CEL_DECLARE(EncodeBase64)
-SEAWORTHY_CEL_DECLARE(DecodeBase64)
-
-#undef SEAWORTHY_CEL_DECLARE
 
 }  // namespace seaworthy::cel
