@@ -99,6 +99,7 @@ CASES = """- item: {id}
   cases:
     - {{name: what holds, facts: {{}}, want: pass}}
     - {{name: what does not hold, facts: {{}}, want: fail}}
+    - {{name: what is not known, facts: {{}}, want: unknown}}
 """
 
 
