@@ -13,7 +13,7 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BLOCK = re.compile(r"(<!-- output: (.*?) -->\n```\n)(.*?)(```\n)", re.S)
-HEAD, TAIL = 33, 8
+HEAD, TAIL = 32, 12
 
 
 def printed(binary, words):
