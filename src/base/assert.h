@@ -1,5 +1,5 @@
-// SEAWORTHY_ASSERT: a promise between parts of this program. It is checked in every build and stops the process with the
-// place and the reason; it is never used for input.
+// SEAWORTHY_ASSERT: a promise between parts of this program. It is checked in every build and stops the process with
+// the place and the reason; it is never used for input.
 #pragma once
 
 #include <source_location>
@@ -12,7 +12,8 @@ namespace seaworthy {
 
 }  // namespace seaworthy
 
-#define SEAWORTHY_ASSERT(condition, reason)                                      \
-  do {                                                                           \
-    if (!(condition)) [[unlikely]] ::seaworthy::AssertionFailed(#condition, reason); \
+#define SEAWORTHY_ASSERT(condition, reason)             \
+  do {                                                  \
+    if (!(condition)) [[unlikely]]                      \
+      ::seaworthy::AssertionFailed(#condition, reason); \
   } while (false)

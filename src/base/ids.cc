@@ -11,8 +11,8 @@ std::string UuidV7(Instant now, const RandomSource& random) {
   unsigned variant = 0x8000U | ((bytes[2] & 0x3FU) << 8) | bytes[3];
   std::uint64_t tail = 0;
   for (std::size_t i = 4; i < 10; ++i) tail = tail << 8 | bytes[i];
-  return fmt::format("{:08x}-{:04x}-{:04x}-{:04x}-{:012x}", milliseconds >> 16 & 0xFFFFFFFF, milliseconds & 0xFFFF, version,
-                     variant, tail);
+  return fmt::format("{:08x}-{:04x}-{:04x}-{:04x}-{:012x}", milliseconds >> 16 & 0xFFFFFFFF, milliseconds & 0xFFFF,
+                     version, variant, tail);
 }
 
 }  // namespace seaworthy

@@ -151,8 +151,8 @@ constexpr auto kUnits = std::to_array<Unit>({{"ns", 1},
                                              {"s", kBillion},
                                              {"m", 60LL * kBillion},
                                              {"h", 3'600LL * kBillion},
-                                             {"d", kDay * kBillion},
-                                             {"w", 7 * kDay * kBillion}});
+                                             {"d", kDay* kBillion},
+                                             {"w", 7 * kDay* kBillion}});
 
 const Unit* FindUnit(std::string_view name) {
   for (const Unit& unit : kUnits) {
@@ -160,7 +160,6 @@ const Unit* FindUnit(std::string_view name) {
   }
   return nullptr;
 }
-
 
 // One `12.5h`, taken from the front of a text.
 struct Amount {
@@ -271,8 +270,8 @@ std::string InWords(Span span) {
     std::int64_t seconds;
     std::string_view name;
   };
-  constexpr auto kWords = std::to_array<Word>(
-      {{365 * kDay, "year"}, {kDay, "day"}, {3600, "hour"}, {60, "minute"}, {1, "second"}});
+  constexpr auto kWords =
+      std::to_array<Word>({{365 * kDay, "year"}, {kDay, "day"}, {3600, "hour"}, {60, "minute"}, {1, "second"}});
   std::int64_t left = span.seconds < 0 ? -span.seconds : span.seconds;
   std::string text;
   int parts = 0;

@@ -45,9 +45,10 @@ TEST(Span, IsReadInEveryUnit) {
     const char* text;
     Span span;
   };
-  for (const Case& c : {Case{"90s", {90, 0}}, Case{"1h30m", {5400, 0}}, Case{"14d", {1'209'600, 0}}, Case{"2w", {1'209'600, 0}},
-                        Case{"1.5s", {1, 500'000'000}}, Case{"250ms", {0, 250'000'000}}, Case{"-1.5h", {-5400, 0}},
-                        Case{"0", {0, 0}}, Case{"1ns", {0, 1}}, Case{"1500ms", {1, 500'000'000}}}) {
+  for (const Case& c :
+       {Case{"90s", {90, 0}}, Case{"1h30m", {5400, 0}}, Case{"14d", {1'209'600, 0}}, Case{"2w", {1'209'600, 0}},
+        Case{"1.5s", {1, 500'000'000}}, Case{"250ms", {0, 250'000'000}}, Case{"-1.5h", {-5400, 0}}, Case{"0", {0, 0}},
+        Case{"1ns", {0, 1}}, Case{"1500ms", {1, 500'000'000}}}) {
     auto span = ParseSpan(c.text);
     ASSERT_TRUE(span.ok()) << c.text;
     EXPECT_EQ(*span, c.span) << c.text;

@@ -86,9 +86,9 @@ class [[nodiscard]] Result<void> {
   if (!result.ok()) return std::move(result).error();        \
   declaration = *std::move(result)
 
-#define SEAWORTHY_RETURN_IF_ERROR(expression)                               \
-  do {                                                                      \
-    if (auto seaworthy_result = (expression); !seaworthy_result.ok()) {     \
-      return std::move(seaworthy_result).error();                           \
-    }                                                                       \
+#define SEAWORTHY_RETURN_IF_ERROR(expression)                           \
+  do {                                                                  \
+    if (auto seaworthy_result = (expression); !seaworthy_result.ok()) { \
+      return std::move(seaworthy_result).error();                       \
+    }                                                                   \
   } while (false)

@@ -41,9 +41,7 @@ TEST(Text, WordsAreJoinedAndCounted) {
   EXPECT_EQ(Count(3, "policy", "policies"), "3 policies");
 }
 
-TEST(Digest, IsSha256) {
-  EXPECT_EQ(Sha256("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-}
+TEST(Digest, IsSha256) { EXPECT_EQ(Sha256("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"); }
 
 TEST(Ids, SortByTimeAndNameTheirVersion) {
   auto zeros = [] { return std::array<std::uint8_t, 10>{}; };

@@ -26,7 +26,8 @@ constexpr auto kWritten = std::to_array<std::pair<std::string_view, Kind>>({{"nu
 
 Error UnknownType(std::string_view text) {
   return Error(kUnknownType, "'" + OneLine(text) + "' is no type")
-      .Advise("write bool, int, double, string, duration, timestamp, list<T>, map<K, V>, optional<T> or a declared name");
+      .Advise(
+          "write bool, int, double, string, duration, timestamp, list<T>, map<K, V>, optional<T> or a declared name");
 }
 
 // `inside` of `list<inside>` if the text has that form.

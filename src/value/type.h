@@ -44,7 +44,7 @@ struct StructType;
 
 struct Type {
   Kind kind = Kind::kDyn;
-  std::vector<Type> arguments;          // Element of a list or optional; key and value of a map.
+  std::vector<Type> arguments;            // Element of a list or optional; key and value of a map.
   const StructType* structure = nullptr;  // Of kStruct; not owned.
 
   static Type Of(Kind kind) { return Type{kind, {}, nullptr}; }

@@ -8,9 +8,9 @@
 namespace seaworthy::value {
 namespace {
 
-constexpr auto kReasons = std::to_array<std::string_view>({"not_declared", "not_found", "not_collected", "unreachable",
-                                                           "refused", "unauthorized", "timeout", "malformed", "templated",
-                                                           "too_large", "stale"});
+constexpr auto kReasons =
+    std::to_array<std::string_view>({"not_declared", "not_found", "not_collected", "unreachable", "refused",
+                                     "unauthorized", "timeout", "malformed", "templated", "too_large", "stale"});
 
 bool IsNumber(Kind kind) { return kind == Kind::kInt || kind == Kind::kUint || kind == Kind::kDouble; }
 
@@ -33,9 +33,8 @@ std::partial_ordering CompareUintToDouble(std::uint64_t u, double d) {
 }
 
 bool EqualMaps(std::span<const MapEntry> a, std::span<const MapEntry> b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const MapEntry& x, const MapEntry& y) {
-    return Equal(x.key, y.key) && Equal(x.item, y.item);
-  });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const MapEntry& x, const MapEntry& y) { return Equal(x.key, y.key) && Equal(x.item, y.item); });
 }
 
 bool EqualStructs(const Value& a, const Value& b) {
@@ -77,7 +76,7 @@ std::partial_ordering CompareNumbers(const Value& a, const Value& b) {
   if (a.Is(Kind::kInt)) {
     if (b.Is(Kind::kInt)) return a.AsInt() <=> b.AsInt();
     if (b.Is(Kind::kUint)) {
-      return std::cmp_less(a.AsInt(), b.AsUint())      ? std::partial_ordering::less
+      return std::cmp_less(a.AsInt(), b.AsUint())    ? std::partial_ordering::less
              : std::cmp_equal(a.AsInt(), b.AsUint()) ? std::partial_ordering::equivalent
                                                      : std::partial_ordering::greater;
     }

@@ -31,8 +31,9 @@ TEST(Value, OriginIsCarriedAndIgnoredByEquality) {
 
 TEST(Value, MapsAreSortedAndTheLastOfTwoEqualKeysWins) {
   Arena arena;
-  Value map = SortedMap(arena, {{Value::String("b"), Value::Int(1)}, {Value::String("a"), Value::Int(2)},
-                                {Value::String("b"), Value::Int(3)}});
+  Value map = SortedMap(
+      arena,
+      {{Value::String("b"), Value::Int(1)}, {Value::String("a"), Value::Int(2)}, {Value::String("b"), Value::Int(3)}});
   ASSERT_EQ(map.AsMap().size(), 2u);
   EXPECT_EQ(map.Find("a")->AsInt(), 2);
   EXPECT_EQ(map.Find("b")->AsInt(), 3);
@@ -40,8 +41,9 @@ TEST(Value, MapsAreSortedAndTheLastOfTwoEqualKeysWins) {
 }
 
 TEST(Value, StructFieldsAreFoundByNameAndMissingOnesAreNot) {
-  StructType type{"Point", {{.name = "x", .type = Type::Of(Kind::kInt)},
-                            {.name = "y", .type = Type::Of(Kind::kInt), .optional = true}}};
+  StructType type{
+      "Point",
+      {{.name = "x", .type = Type::Of(Kind::kInt)}, {.name = "y", .type = Type::Of(Kind::kInt), .optional = true}}};
   Arena arena;
   Value point = StructBuilder(arena, type).Set("x", Value::Int(4)).Build();
   EXPECT_EQ(point.Find("x")->AsInt(), 4);
