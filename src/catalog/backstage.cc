@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -70,9 +71,17 @@ class Reading {
   void AddDependencies(const Entity& component, Service& service) const;
   std::string System(const std::vector<const Entity*>& components) const;
 
+  void Index();
+
   std::vector<Entity> entities_;
+  std::map<std::string, const Entity*> by_reference_;   // The first of a reference; made by Index().
+  std::multimap<std::string, const Entity*> by_whole_;  // Parts, by the component that they name; in file order.
   std::vector<std::string> remarks_;
 };
+
+std::string KeyOf(const EntityReference& reference) {
+  return fmt::format("{}:{}/{}", reference.kind, reference.space, reference.name);
+}
 
 void Reading::Add(const formats::YamlStream& stream, const std::string& file) {
   for (const Node* document : stream.documents()) {
@@ -92,26 +101,30 @@ void Reading::Add(const formats::YamlStream& stream, const std::string& file) {
   }
 }
 
-const Entity* Reading::Find(const EntityReference& reference) const {
+// A catalogue may hold thousands of entities that name each other.
+void Reading::Index() {
   for (const Entity& entity : entities_) {
-    if (entity.kind == reference.kind && entity.space == reference.space && Lower(entity.name) == reference.name) {
-      return &entity;
-    }
+    by_reference_.try_emplace(KeyOf({entity.kind, entity.space, Lower(entity.name)}), &entity);
+    if (entity.kind != "component") continue;
+    EntityReference whole = ParseReference(entity.SpecText("subcomponentOf"), "component", entity.space);
+    if (!whole.name.empty()) by_whole_.emplace(KeyOf(whole), &entity);
   }
-  return nullptr;
+}
+
+const Entity* Reading::Find(const EntityReference& reference) const {
+  auto found = by_reference_.find(KeyOf(reference));
+  return found == by_reference_.end() ? nullptr : found->second;
 }
 
 // Itself, and the parts that name it.
 void Reading::AddComponents(const Entity& component, Service& service) const {
-  EntityReference own = ParseReference(component.name, "component", component.space);
-  for (const Entity& entity : entities_) {
-    bool part = entity.kind == "component" &&
-                ParseReference(entity.SpecText("subcomponentOf"), "component", entity.space) == own;
-    if (!part && &entity != &component) continue;
-    service.components.push_back({.name = entity.name,
-                                  .kind = std::string(entity.SpecText("type")),
-                                  .customer_facing = {},
-                                  .place = entity.place});
+  std::vector<const Entity*> parts = {&component};
+  auto [first, last] = by_whole_.equal_range(KeyOf(ParseReference(component.name, "component", component.space)));
+  for (auto part = first; part != last; ++part) parts.push_back(part->second);
+  std::ranges::sort(parts);  // They stand in one vector, in the order of the files.
+  for (const Entity* part : parts) {
+    service.components.push_back(
+        {.name = part->name, .kind = std::string(part->SpecText("type")), .customer_facing = {}, .place = part->place});
   }
   service.places["components"] = component.place;
 }
@@ -180,6 +193,7 @@ std::string Reading::System(const std::vector<const Entity*>& components) const 
 }
 
 Catalogue Reading::Finish() {
+  Index();
   std::vector<const Entity*> components;
   auto collect = [&](auto wanted) {
     for (const Entity& entity : entities_) {

@@ -1,6 +1,8 @@
 #include "catalog/combine.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 #include <string>
 
 #include "catalog/descriptor.h"
@@ -17,15 +19,18 @@ void Fill(Service& service, const Service& other, std::string_view key, T Servic
   service.places.emplace(key, other.places.find(key)->second);
 }
 
+// What a product has, by key: the names of its parts, so that thousands of services join in time.
+using Seen = std::map<std::string, std::set<std::string>, std::less<>>;
+
 // Appends what the product does not have yet, told apart by `name`.
 template <typename T>
-void Join(Service& product, const Service& service, std::string_view key, std::vector<T> Service::*part,
+void Join(Service& product, const Service& service, Seen& seen, std::string_view key, std::vector<T> Service::*part,
           std::string T::*name) {
   if (!service.Declares(key)) return;
   product.places.emplace(key, service.places.find(key)->second);
+  std::set<std::string>& names = seen[std::string(key)];
   for (const T& item : service.*part) {
-    auto same = [&](const T& known) { return known.*name == item.*name; };
-    if (std::ranges::none_of(product.*part, same)) (product.*part).push_back(item);
+    if (names.insert(item.*name).second) (product.*part).push_back(item);
   }
 }
 
@@ -38,28 +43,29 @@ void Agree(Service& product, const std::vector<Service>& services, std::string_v
   product.places.emplace(key, services.front().places.find(key)->second);
 }
 
-void JoinLists(Service& product, const Service& service) {
-  Join(product, service, "environments", &Service::environments, &model::Environment::name);
-  Join(product, service, "endpoints", &Service::endpoints, &model::Endpoint::address);
-  Join(product, service, "data_stores", &Service::data_stores, &model::DataStore::name);
-  Join(product, service, "dependencies", &Service::dependencies, &model::Dependency::name);
-  Join(product, service, "events.out_of_hours", &Service::events_out_of_hours, &model::Event::name);
-  Join(product, service, "events.in_hours", &Service::events_in_hours, &model::Event::name);
-  Join(product, service, "reports", &Service::reports, &model::Report::kind);
-  Join(product, service, "links", &Service::links, &model::Link::url);
-  Join(product, service, "parameters", &Service::parameters, &model::Setting::name);
+void JoinLists(Service& product, const Service& service, Seen& seen) {
+  Join(product, service, seen, "environments", &Service::environments, &model::Environment::name);
+  Join(product, service, seen, "endpoints", &Service::endpoints, &model::Endpoint::address);
+  Join(product, service, seen, "data_stores", &Service::data_stores, &model::DataStore::name);
+  Join(product, service, seen, "dependencies", &Service::dependencies, &model::Dependency::name);
+  Join(product, service, seen, "events.out_of_hours", &Service::events_out_of_hours, &model::Event::name);
+  Join(product, service, seen, "events.in_hours", &Service::events_in_hours, &model::Event::name);
+  Join(product, service, seen, "reports", &Service::reports, &model::Report::kind);
+  Join(product, service, seen, "links", &Service::links, &model::Link::url);
+  Join(product, service, seen, "parameters", &Service::parameters, &model::Setting::name);
   product.declares_data_stores |= service.declares_data_stores;
   product.declares_dependencies |= service.declares_dependencies;
   product.exclude.insert(product.exclude.end(), service.exclude.begin(), service.exclude.end());
 }
 
 // The service itself where it names no parts, else its parts.
-void JoinComponents(Service& product, const Service& service) {
+void JoinComponents(Service& product, const Service& service, Seen& seen) {
   if (!service.components.empty()) {
-    Join(product, service, "components", &Service::components, &model::Component::name);
+    Join(product, service, seen, "components", &Service::components, &model::Component::name);
     return;
   }
   const std::string& name = service.name.empty() ? service.id : service.name;
+  seen["components"].insert(name);
   product.components.push_back({.name = name, .kind = "service", .customer_facing = {}, .place = service.place});
   product.places.emplace("components", service.place);
 }
@@ -79,9 +85,10 @@ void JoinExposure(Service& product, const Service& service) {
 }
 
 void DropInnerDependencies(Service& product, const std::vector<Service>& services) {
-  std::erase_if(product.dependencies, [&](const model::Dependency& dependency) {
-    return std::ranges::any_of(services, [&](const Service& s) { return s.id == IdFromName(dependency.name); });
-  });
+  std::set<std::string> ids;
+  for (const Service& service : services) ids.insert(service.id);
+  std::erase_if(product.dependencies,
+                [&](const model::Dependency& dependency) { return ids.contains(IdFromName(dependency.name)); });
 }
 
 }  // namespace
@@ -120,9 +127,10 @@ Service AsProduct(const std::vector<Service>& services, std::string_view name) {
   Agree(product, services, "owner", &Service::owner);
   Agree(product, services, "lifecycle", &Service::lifecycle);
   Agree(product, services, "standard", &Service::standard);
+  Seen seen;
   for (const Service& service : services) {
-    JoinComponents(product, service);
-    JoinLists(product, service);
+    JoinComponents(product, service, seen);
+    JoinLists(product, service, seen);
     JoinTier(product, service);
     JoinExposure(product, service);
     if (service.capacity && !product.capacity) Fill(product, service, "capacity", &Service::capacity);

@@ -51,11 +51,13 @@ void FillFromDetected(Service& service, Service detected, bool only_one) {
 std::vector<Service> AllServices(std::vector<Service> declared, const std::vector<Service>& entities,
                                  const Service& detected) {
   std::vector<Service> services = std::move(declared);
-  if (services.empty()) services = entities;
+  bool are_entities = services.empty();  // Each is its own counterpart then.
+  if (are_entities) services = entities;
   if (services.empty()) services.push_back(detected);
   bool only_one = services.size() == 1;
   for (Service& service : services) {
-    if (const Service* entity = Counterpart(entities, service, only_one)) FillFrom(service, *entity);
+    const Service* entity = are_entities ? nullptr : Counterpart(entities, service, only_one);
+    if (entity != nullptr) FillFrom(service, *entity);
     FillFromDetected(service, detected, only_one);
     if (service.id.empty()) service.id = detected.id;
     if (service.name.empty()) service.name = service.id;

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 #include <utility>
@@ -155,6 +156,21 @@ TEST_F(DescribeTest, SeveralServicesAreOneProduct) {
   EXPECT_EQ(product.components.size(), 2u);
   EXPECT_THAT(product.dependencies, ElementsAre(Field(&model::Dependency::name, "orders")));  // Not checkout.
   EXPECT_THAT(described.remarks, Contains(HasSubstr("2 services")));
+}
+
+TEST_F(DescribeTest, ThousandsOfComponentsAreJoinedInTime) {
+  std::string text;
+  for (int i = 0; i < 3000; ++i) {
+    text += "---\napiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: c" + std::to_string(i) +
+            "}\nspec: {type: service, dependsOn: [component:c" + std::to_string(i + 1) + ", resource:r" +
+            std::to_string(i) + "]}\n";
+  }
+  folder_.Write("catalog-info.yaml", text);
+  auto start = std::chrono::steady_clock::now();
+  model::Service product = One();
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));  // It took minutes.
+  EXPECT_EQ(product.components.size(), 3000u);
+  EXPECT_EQ(product.dependencies.size(), 3001u);  // The resources, and the one component that is not there.
 }
 
 TEST_F(DescribeTest, AProductIsAsCriticalAndAsPublicAsItsParts) {
