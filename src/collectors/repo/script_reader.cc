@@ -14,6 +14,7 @@ namespace {
 
 constexpr int kMaxDepth = 4;                   // `make ci` -> `npm run ci` -> `./ci.sh` -> …
 constexpr std::size_t kMaxFollowed = 100;      // Scripts of one job.
+constexpr std::size_t kMaxLookedInto = 2000;   // Commands of one job: each may cost the reading of a whole Makefile.
 constexpr std::size_t kMaxCommandBytes = 160;  // Kept of a command.
 
 // Whether a step that calls itself a test can fail by what it finds.
@@ -150,6 +151,14 @@ bool JobReader::ChangesFolder(const std::vector<std::string>& words, State& stat
 // Returns whether the command does nothing, as the script behind it shows.
 bool JobReader::Follow(const std::vector<std::string>& words, const Place& place, const State& state) {
   if (state.depth >= kMaxDepth || followed_.size() >= kMaxFollowed) return false;
+  std::string key = state.folders.back() + "\n" + Join(words);
+  if (auto known = hollow_.find(key); known != hollow_.end()) return known->second;
+  if (hollow_.size() >= kMaxLookedInto) return false;
+  hollow_.emplace(key, false);  // A script that calls itself is told here.
+  return hollow_[key] = LookInto(words, place, state);
+}
+
+bool JobReader::LookInto(const std::vector<std::string>& words, const Place& place, const State& state) {
   auto script = FindScript(repository_, words, state.folders.back());
   if (!script.has_value()) return false;
   if (IsHollow(script->text)) return true;

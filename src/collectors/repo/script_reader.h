@@ -6,6 +6,7 @@
 // Lives as long as the reading of one job; borrows the repository and the job.
 #pragma once
 
+#include <map>
 #include <set>
 #include <span>
 #include <string>
@@ -47,6 +48,7 @@ class JobReader {
   void ReadCommand(const std::vector<std::string>& words, const Script& script, const Place& place, State& state);
   bool ChangesFolder(const std::vector<std::string>& words, State& state) const;
   bool Follow(const std::vector<std::string>& words, const Place& place, const State& state);
+  bool LookInto(const std::vector<std::string>& words, const Place& place, const State& state);
   void ReadDeployment(const std::vector<std::string>& words, const Script& script, const Place& place);
   void ReadAssertions(const Script& script);
   void AddEnvironment(std::string_view name);
@@ -55,9 +57,10 @@ class JobReader {
   const source::Repository& repository_;
   Job& job_;
   std::set<std::string> followed_;
-  std::string chosen_;          // The environment that an earlier command chose.
-  bool may_deploy_ = false;     // By a command that deploys only where a name says so.
-  std::string deploy_command_;  // The first, and where it stands.
+  std::map<std::string, bool> hollow_;  // What the commands looked into turned out to be, by folder and words.
+  std::string chosen_;                  // The environment that an earlier command chose.
+  bool may_deploy_ = false;             // By a command that deploys only where a name says so.
+  std::string deploy_command_;          // The first, and where it stands.
   Place deploy_place_;
   std::string deploy_step_;
   bool any_script_ = false;
