@@ -98,7 +98,9 @@ Result<Described> Describe(const source::Repository& repository, const Options& 
   } else {
     described.remarks.push_back(
         fmt::format("{} services are judged as one product: `--service` or `--all` tells them apart", services.size()));
-    described.services.push_back(AsProduct(services, catalogue.system.empty() ? detected.name : catalogue.system));
+    Service product = AsProduct(services, catalogue.system.empty() ? detected.name : catalogue.system);
+    if (catalogue.system.empty()) product.places["id"] = product.places["name"] = detected.places["name"];
+    described.services.push_back(std::move(product));
   }
   return described;
 }

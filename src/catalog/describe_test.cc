@@ -131,6 +131,14 @@ TEST_F(DescribeTest, ExcludedFilesAreNoEvidence) {
   EXPECT_THAT(One().components, IsEmpty());
 }
 
+TEST_F(DescribeTest, AProductWithoutASystemIsNamedByItsRepository) {
+  folder_.Write("a/catalog-info.yaml", "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: a}\n");
+  folder_.Write("b/catalog-info.yaml", "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: b}\n");
+  model::Service product = One();
+  EXPECT_EQ(product.name, std::filesystem::path(folder_.path()).filename());
+  EXPECT_EQ(product.places.find("name")->second, Place{});  // No file said it.
+}
+
 TEST(FoldersOfOthers, AreThoseWhoseDescriptionsStandElsewhere) {
   auto at = [](std::string_view file) {
     model::Service service;
