@@ -16,7 +16,7 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
   # Places in assertions start at the root of the source, however the compiler was called: with the whole path, or with the
   # relative one that a compiler cache may make of it.
   file(RELATIVE_PATH SEAWORTHY_UP ${CMAKE_BINARY_DIR} ${CMAKE_SOURCE_DIR})
-  add_compile_options(-fmacro-prefix-map=${CMAKE_SOURCE_DIR}/= -fmacro-prefix-map=${SEAWORTHY_UP}/=)
+  add_compile_options(-fmacro-prefix-map=${CMAKE_SOURCE_DIR}/= -fmacro-prefix-map=${SEAWORTHY_UP}=)
   add_link_options(-Wl,--gc-sections -Wl,-z,relro,-z,now)
   add_compile_options(-ffunction-sections -fdata-sections)
 endif()
