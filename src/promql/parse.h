@@ -1,0 +1,44 @@
+// PromQL text in, a typed tree out, with Prometheus' own verdict on what is an error.
+//
+// Bounded: texts over 1 MiB and nesting over 500 are refused. Not an evaluator.
+//
+// Threads: Parse() may be called from several threads at once; an Expression may be read by several.
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "base/result.h"
+#include "promql/ast.h"
+
+namespace seaworthy::promql {
+
+// What a Prometheus server has behind feature flags.
+struct ParseOptions {
+  bool experimental = false;    // Functions, aggregations, duration expressions, `anchored` and `smoothed`.
+  bool fill_modifiers = false;  // `fill`, `fill_left`, `fill_right` of binary operators.
+};
+
+// A parsed expression; owns its nodes and a copy of its text.
+class Expression {
+ public:
+  Expression(Expression&&) noexcept;
+  Expression& operator=(Expression&&) noexcept;
+  ~Expression();
+
+  const Node& root() const;
+  std::string_view text() const;
+  // What was written for that node.
+  std::string_view TextOf(const Node& node) const;
+
+ private:
+  friend Result<Expression> Parse(std::string_view text, const ParseOptions& options);
+  struct State;
+  explicit Expression(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+// Errors, with line and column (in bytes, from 1) in their place: promql/syntax, promql/type, promql/too-large.
+Result<Expression> Parse(std::string_view text, const ParseOptions& options = {});
+
+}  // namespace seaworthy::promql
