@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "app/errors.h"
+#include "app/golden_signals.h"
 #include "app/network.h"
 #include "app/version.h"
 #include "base/text.h"
@@ -162,6 +163,12 @@ void FillRemarks(model::Run& run, const Session& session, const catalog::Describ
   std::ranges::sort(run.parameters);
 }
 
+bool AsksForSignals(const model::Run& run) {
+  return std::ranges::any_of(run.items, [](const model::ItemResult& result) {
+    return std::ranges::any_of(result.read, [](const auto& read) { return read.fact.starts_with("alert_rules."); });
+  });
+}
+
 Judgement JudgeService(Session& session, const Ruler& ruler, const catalog::Described& described,
                        const model::Service& service) {
   Judgement judgement;
@@ -184,6 +191,7 @@ Judgement JudgeService(Session& session, const Ruler& ruler, const catalog::Desc
       run.items.push_back(check::EvaluateItem(*run.standard->FindItem(item->id), compiled, inputs));
     }
   }
+  if (AsksForSignals(run)) run.signals = GoldenSignalsOf(*outcome.facts);
   run.only_one = !session.request.only_item.empty() && !run.items.empty();
   run.verdict = run.only_one ? model::JudgeAlone(run.items.front()) : model::Judge(run.items);
   run.dialled = session.network.Dialled();

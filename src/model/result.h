@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/instant.h"
+#include "model/golden_signals.h"
 #include "model/standard.h"
 
 namespace seaworthy::model {
@@ -83,11 +84,12 @@ struct Run {
   bool dirty = false;
   Instant started;
   Instant ended;
-  std::vector<std::string> dialled;     // Every address, sorted.
-  std::vector<std::string> parameters;  // `name = value (where from)`, sorted.
-  std::vector<std::string> remarks;     // What the reader should know: files left out, a collector that failed.
-  std::vector<ItemResult> items;        // In the order of the standard.
-  bool only_one = false;                // One item was asked for: the verdict is its outcome, whatever it weighs.
+  std::vector<std::string> dialled;      // Every address, sorted.
+  std::vector<std::string> parameters;   // `name = value (where from)`, sorted.
+  std::vector<std::string> remarks;      // What the reader should know: files left out, a collector that failed.
+  std::optional<GoldenSignals> signals;  // Where the standard asks for them and alert rules were read.
+  std::vector<ItemResult> items;         // In the order of the standard.
+  bool only_one = false;                 // One item was asked for: the verdict is its outcome, whatever it weighs.
   Verdict verdict = Verdict::kIncomplete;
 };
 

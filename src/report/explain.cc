@@ -8,6 +8,7 @@
 #include "formats/json_writer.h"
 #include "report/facts.h"
 #include "report/layout.h"
+#include "report/signal_matrix.h"
 
 namespace seaworthy::report {
 namespace {
@@ -44,6 +45,22 @@ class Explainer {
     if (!place.empty()) out_ += "    " + Paint(OneLine(place, 500), Colour::kBlue, colour_) + "\n";
   }
 
+  // The matrix, and why each alert counts for the signal that the check asks for, or does not.
+  void Signals(const model::GoldenSignals& signals, std::string_view check) {
+    Title("Golden signals");
+    for (std::string_view line : Split(RenderSignalMatrix(signals, width_ - 2), '\n')) {
+      if (!line.empty()) out_ += fmt::format("  {}\n", line);
+    }
+    auto asked = std::ranges::find_if(model::kGoldenSignals, [&](std::string_view signal) {
+      return check.find(fmt::format("\"{}\"", signal)) != std::string_view::npos;
+    });
+    for (const model::SignalRow& row : signals.rows) {
+      if (asked != model::kGoldenSignals.end()) Cell(row, *asked);
+    }
+    Title(fmt::format("What each alert watches ({})", Count(signals.alerts.size(), "alert")));
+    out_ += RenderWatchedAlerts(signals, asked == model::kGoldenSignals.end() ? "" : *asked, width_);
+  }
+
   void Missing(const model::Missing& missing) {
     out_ += Hanging("  - ",
                     fmt::format("{}: {}{}{}", missing.fact, missing.reason, missing.detail.empty() ? "" : ", ",
@@ -69,11 +86,24 @@ class Explainer {
   std::string Take() { return std::move(out_); }
 
  private:
+  void Cell(const model::SignalRow& row, std::string_view signal) {
+    std::size_t column =
+        static_cast<std::size_t>(std::ranges::find(model::kGoldenSignals, signal) - model::kGoldenSignals.begin());
+    const model::SignalCell& cell = row.cells[column];
+    if (cell.reason.empty()) return;
+    out_ += Hanging("  ", OneLine(fmt::format("{}, {}: {}", RowName(row), signal, cell.reason), 600), width_);
+  }
+
   std::size_t width_;
   bool colour_;
   const facts::FactSet& facts_;
   std::string out_;
 };
+
+bool ReadsSignals(const ItemResult& result) {
+  return std::ranges::any_of(result.read,
+                             [](const model::FactRead& read) { return read.fact.starts_with("alert_rules."); });
+}
 
 }  // namespace
 
@@ -96,6 +126,7 @@ std::string RenderExplanation(const model::Run& run, const ItemResult& result, c
   page.Expression("Check", item.check);
   if (!result.findings.empty()) page.Title(fmt::format("What decided ({})", Count(result.findings_total, "finding")));
   for (const model::Finding& finding : result.findings) page.Finding(finding);
+  if (run.signals && ReadsSignals(result)) page.Signals(*run.signals, item.check);
   if (!result.missing.empty()) page.Title("What is not known");
   for (const model::Missing& missing : result.missing) page.Missing(missing);
   if (!result.read.empty()) page.Title("Facts read");

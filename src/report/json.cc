@@ -78,6 +78,32 @@ void WriteItem(JsonWriter& out, const ItemResult& result) {
   out.EndArray().EndObject();
 }
 
+void WriteCell(JsonWriter& out, const model::SignalCell& cell) {
+  out.BeginObject().Key("covered");
+  if (cell.covered) {
+    out.Bool(*cell.covered);
+  } else {
+    out.Null();
+  }
+  Text(out, "urgency", cell.urgency);
+  Texts(out, "alerts", cell.alerts);
+  Texts(out, "detection", cell.detection);
+  Text(out, "reason", cell.reason);
+  out.EndObject();
+}
+
+void WriteSignals(JsonWriter& out, const model::GoldenSignals& signals) {
+  out.Key("golden_signals").BeginArray();
+  for (const model::SignalRow& row : signals.rows) {
+    out.BeginObject().Key("component").String(row.component);
+    for (std::size_t i = 0; i < model::kGoldenSignals.size(); ++i) {
+      WriteCell(out.Key(model::kGoldenSignals[i]), row.cells[i]);
+    }
+    out.EndObject();
+  }
+  out.EndArray();
+}
+
 void WriteHead(JsonWriter& out, const model::Run& run) {
   out.Key("schema").String("seaworthy.run/v1");
   Text(out, "id", run.id);
@@ -119,6 +145,7 @@ std::string RenderJson(const model::Run& run) {
   Texts(out, "parameters", run.parameters);
   Texts(out, "dialled", run.dialled);
   Texts(out, "remarks", run.remarks);
+  if (run.signals) WriteSignals(out, *run.signals);
   out.Key("items").BeginArray();
   for (const ItemResult& result : run.items) WriteItem(out, result);
   out.EndArray().EndObject();

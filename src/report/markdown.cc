@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "report/signal_matrix.h"
 #include "report/summary.h"
 
 namespace seaworthy::report {
@@ -81,6 +82,16 @@ void AppendTable(std::string& out, const SectionView& section) {
   }
 }
 
+void AppendSignals(std::string& out, const model::GoldenSignals& signals) {
+  if (signals.rows.empty()) return;
+  out += "\n### Golden signals\n\n| component | latency | traffic | errors | saturation |\n|---|---|---|---|---|\n";
+  for (const model::SignalRow& row : signals.rows) {
+    out += "| " + Escaped(RowName(row)) + " |";
+    for (const model::SignalCell& cell : row.cells) out += " " + CellText(cell) + " |";
+    out += "\n";
+  }
+}
+
 }  // namespace
 
 std::string RenderMarkdown(const model::Run& run) {
@@ -95,6 +106,7 @@ std::string RenderMarkdown(const model::Run& run) {
     any = true;
     AppendDetails(out, result);
   }
+  if (run.signals) AppendSignals(out, *run.signals);
   for (const SectionView& section : Sections(run)) AppendTable(out, section);
   auto unknowns = Unknowns(run);
   if (!unknowns.empty()) out += "\n### Not known\n\n";

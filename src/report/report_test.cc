@@ -243,6 +243,19 @@ TEST_F(ReportTest, JsonHasEveryItemAndItsEvidence) {
   }
 }
 
+TEST_F(ReportTest, TheGoldenSignalsStandInEveryFormat) {
+  run_.signals.emplace().rows.push_back({"web|api", {}});
+  run_.signals->rows[0].cells[0] = {
+      .covered = true, .urgency = "page", .alerts = {"Slow"}, .detection = {"threshold"}, .reason = {}};
+  run_.signals->rows[0].cells[2] = {
+      .covered = false, .urgency = {}, .alerts = {}, .detection = {}, .reason = "no alert counts errors"};
+  EXPECT_THAT(RenderText(run_), HasSubstr("  web|api  page             ?                -                ?\n"));
+  EXPECT_THAT(RenderMarkdown(run_), HasSubstr("| web\\|api | page | ? | - | ? |\n"));
+  std::string json = RenderJson(run_);
+  EXPECT_THAT(json, HasSubstr("\"covered\": null"));
+  EXPECT_THAT(json, HasSubstr("\"reason\": \"no alert counts errors\""));
+}
+
 TEST_F(ReportTest, ReadyHasNothingToTurn) {
   for (ItemResult& result : run_.items) result.outcome = Outcome::kPass;
   run_.verdict = model::Judge(run_.items);

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "report/layout.h"
+#include "report/signal_matrix.h"
 #include "report/summary.h"
 
 namespace seaworthy::report {
@@ -66,6 +67,7 @@ class Page {
   std::string Render() {
     Head();
     FirstThings();
+    Signals();
     for (const SectionView& section : Sections(run_)) Section(section);
     NotKnown();
     Remarks();
@@ -129,6 +131,15 @@ class Page {
     std::size_t others = result.findings_total > same ? result.findings_total - same : 0;
     if (others > 0) text += "; and " + Count(others, "finding") + " more";
     return OneLine(text, 400);
+  }
+
+  void Signals() {
+    if (!run_.signals || run_.signals->rows.empty()) return;
+    Title("Golden signals, and the alerts on them");
+    std::string matrix = RenderSignalMatrix(*run_.signals, width_ - 2);
+    for (std::string_view line : Split(matrix, '\n')) {
+      if (!line.empty()) Line(fmt::format("  {}", line));
+    }
   }
 
   void PlaceLine(std::string_view indent, const Finding& finding) {
