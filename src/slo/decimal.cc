@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <utility>
+
+#include "base/assert.h"
 
 namespace seaworthy::slo {
 namespace {
@@ -32,6 +35,70 @@ std::optional<int> ParseExponent(std::string_view text) {
   return negative ? -exponent : exponent;
 }
 
+// Whole numbers as digits, most significant first; leading zeros do no harm.
+
+int CompareDigits(std::string_view a, std::string_view b) {
+  a.remove_prefix(std::min(a.find_first_not_of('0'), a.size()));
+  b.remove_prefix(std::min(b.find_first_not_of('0'), b.size()));
+  if (a.size() != b.size()) return a.size() < b.size() ? -1 : 1;
+  return a.compare(b);
+}
+
+std::string AddDigits(std::string a, std::string b) {
+  std::size_t size = std::max(a.size(), b.size()) + 1;
+  a.insert(0, size - a.size(), '0');
+  b.insert(0, size - b.size(), '0');
+  int carry = 0;
+  for (std::size_t i = size; i-- > 0;) {
+    int sum = (a[i] - '0') + (b[i] - '0') + carry;
+    a[i] = static_cast<char>('0' + sum % 10);
+    carry = sum / 10;
+  }
+  return a;
+}
+
+// Precondition: a >= b.
+std::string SubtractDigits(std::string a, std::string b) {
+  std::size_t size = std::max(a.size(), b.size());
+  a.insert(0, size - a.size(), '0');
+  b.insert(0, size - b.size(), '0');
+  int borrow = 0;
+  for (std::size_t i = size; i-- > 0;) {
+    int difference = a[i] - b[i] - borrow;
+    borrow = difference < 0 ? 1 : 0;
+    a[i] = static_cast<char>('0' + difference + 10 * borrow);
+  }
+  return a;
+}
+
+std::string MultiplyDigits(std::string_view a, std::string_view b) {
+  std::string product(a.size() + b.size(), '0');
+  for (std::size_t i = a.size(); i-- > 0;) {
+    int carry = 0;
+    for (std::size_t j = b.size(); j-- > 0;) {
+      int sum = (a[i] - '0') * (b[j] - '0') + (product[i + j + 1] - '0') + carry;
+      product[i + j + 1] = static_cast<char>('0' + sum % 10);
+      carry = sum / 10;
+    }
+    product[i] = static_cast<char>(product[i] + carry);
+  }
+  return product;
+}
+
+// a / b as on paper, the remainder rounded half up. Precondition: b is not 0.
+std::string DivideDigits(std::string_view a, const std::string& b) {
+  std::string quotient;
+  std::string remainder;
+  for (char digit : a) {
+    remainder += digit;
+    char times = '0';
+    for (; CompareDigits(remainder, b) >= 0; ++times) remainder = SubtractDigits(remainder, b);
+    quotient += times;
+  }
+  bool up = CompareDigits(AddDigits(remainder, remainder), b) >= 0;
+  return up ? AddDigits(quotient, "1") : quotient;
+}
+
 }  // namespace
 
 std::optional<Decimal> Decimal::Parse(std::string_view text) {
@@ -51,6 +118,8 @@ std::optional<Decimal> Decimal::Parse(std::string_view text) {
   decimal.Normalise();
   return decimal;
 }
+
+Decimal Decimal::Of(std::int64_t whole) { return *Parse(std::to_string(whole)); }
 
 void Decimal::Normalise() {
   while (!digits_.empty() && digits_.back() == '0') {
@@ -80,6 +149,56 @@ std::string Decimal::Text() const {
 }
 
 double Decimal::ToDouble() const { return std::strtod(Text().c_str(), nullptr); }
+
+std::string Decimal::DigitsAt(int exponent) const {
+  return digits_ + std::string(static_cast<std::size_t>(exponent_ - exponent), '0');
+}
+
+Decimal operator-(const Decimal& a) {
+  Decimal negated = a;
+  negated.negative_ = !a.negative_ && !a.digits_.empty();
+  return negated;
+}
+
+Decimal operator+(const Decimal& a, const Decimal& b) {
+  if (a.digits_.empty()) return b;
+  if (b.digits_.empty()) return a;
+  Decimal sum;
+  sum.exponent_ = std::min(a.exponent_, b.exponent_);
+  std::string left = a.DigitsAt(sum.exponent_);
+  std::string right = b.DigitsAt(sum.exponent_);
+  bool left_is_larger = CompareDigits(left, right) >= 0;
+  sum.negative_ = left_is_larger ? a.negative_ : b.negative_;
+  if (a.negative_ == b.negative_) {
+    sum.digits_ = AddDigits(std::move(left), std::move(right));
+  } else {
+    if (!left_is_larger) std::swap(left, right);
+    sum.digits_ = SubtractDigits(std::move(left), std::move(right));
+  }
+  sum.Normalise();
+  return sum;
+}
+
+Decimal operator*(const Decimal& a, const Decimal& b) {
+  Decimal product;
+  product.negative_ = a.negative_ != b.negative_;
+  product.digits_ = MultiplyDigits(a.digits_, b.digits_);
+  product.exponent_ = a.exponent_ + b.exponent_;
+  product.Normalise();
+  return product;
+}
+
+Decimal Quotient(const Decimal& a, const Decimal& b, int places) {
+  SEAWORTHY_ASSERT(!b.digits_.empty(), "division by zero");
+  // Both as whole numbers, so that the quotient counts units of 10^-places.
+  int common = std::min(a.exponent_ + places, b.exponent_);
+  Decimal quotient;
+  quotient.negative_ = a.negative_ != b.negative_;
+  quotient.digits_ = DivideDigits(a.Shifted(places).DigitsAt(common), b.DigitsAt(common));
+  quotient.exponent_ = -places;
+  quotient.Normalise();
+  return quotient;
+}
 
 std::strong_ordering operator<=>(const Decimal& a, const Decimal& b) {
   auto sign = [](const Decimal& d) { return d.digits_.empty() ? 0 : d.negative_ ? -1 : 1; };
