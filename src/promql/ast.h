@@ -19,6 +19,8 @@ namespace seaworthy::promql {
 struct Function;  // promql/function.h
 struct Node;
 
+inline constexpr int kMaxHeight = 1000;
+
 enum class ValueType : std::uint8_t { kScalar, kVector, kMatrix, kString };
 
 std::string_view Name(ValueType type);  // `scalar`, `instant vector`, `range vector`, `string`, as Prometheus says.
@@ -31,6 +33,8 @@ struct Extent {
 
 enum class MatchOperator : std::uint8_t { kEqual, kNotEqual, kMatches, kNotMatches };
 
+inline constexpr std::string_view kMetricNameLabel = "__name__";
+
 struct Matcher {
   std::string_view label;
   MatchOperator op = MatchOperator::kEqual;
@@ -39,7 +43,7 @@ struct Matcher {
 };
 
 // `5m`, `300`, or with the experimental options an expression such as `step() * 2`: then `expression` is set, and
-// `value` is known only where it needs nothing from the query.
+// `value` is known only where it needs nothing from the query and fits.
 struct Duration {
   std::optional<Span> value;
   const Node* expression = nullptr;
@@ -56,6 +60,8 @@ struct Modifiers {
   bool smoothed = false;
 };
 
+inline constexpr Modifiers kNoModifiers;
+
 struct NumberLiteral {
   double value = 0;          // In seconds where it was written as a duration.
   bool is_duration = false;  // `5m`.
@@ -68,9 +74,13 @@ struct StringLiteral {
 // `name{label="value"}`. The name is empty where only a matcher on `__name__` gives it, or nothing.
 struct VectorSelector {
   std::string_view name;
-  std::span<const Matcher> matchers;  // Without one for `name`. `or` groups are no part of PromQL.
-  Modifiers modifiers;
+  std::span<const Matcher> matchers;  // As written, without one for `name`; `{"up"}` is a matcher on `__name__`.
+  const Modifiers* modifiers = &kNoModifiers;
 };
+
+// The metric's name, wherever it was written: `up`, `{"up"}`, `{__name__="up"}`. Empty where no single name is asked
+// for.
+std::string_view MetricName(const VectorSelector& selector);
 
 // `selector[5m]`: its modifiers are those of the selector.
 struct MatrixSelector {
@@ -81,9 +91,9 @@ struct MatrixSelector {
 // `expression[1h:5m]`.
 struct Subquery {
   const Node* operand = nullptr;
-  Duration range;
-  std::optional<Duration> step;
-  Modifiers modifiers;
+  const Duration* range = nullptr;  // Never null.
+  const Duration* step = nullptr;   // Null where it is left out.
+  const Modifiers* modifiers = &kNoModifiers;
 };
 
 struct Call {
@@ -173,7 +183,7 @@ struct Paren {
   const Node* operand = nullptr;
 };
 
-// Only inside a Duration: `step()`, `range()`, `min(a, b)`, `max(a, b)`.
+// Only inside a Duration: `step()`, `range()`, `min_of(a, b)`, `max_of(a, b)`.
 enum class DurationFunction : std::uint8_t { kStep, kRange, kMin, kMax };
 
 struct DurationCall {
@@ -187,6 +197,7 @@ using Form = std::variant<NumberLiteral, StringLiteral, VectorSelector, MatrixSe
 struct Node {
   Extent extent;
   ValueType type = ValueType::kScalar;
+  std::uint16_t height = 1;  // Of the tree from here down: what recursion over it costs. At most kMaxHeight.
   Form form;
 
   template <typename T>

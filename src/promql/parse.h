@@ -1,6 +1,6 @@
 // PromQL text in, a typed tree out, with Prometheus' own verdict on what is an error.
 //
-// Bounded: texts over 1 MiB and nesting over 500 are refused. Not an evaluator.
+// Bounded: texts over 1 MiB, nesting over 500 and trees higher than kMaxHeight are refused. Not an evaluator.
 //
 // Threads: Parse() may be called from several threads at once; an Expression may be read by several.
 #pragma once
@@ -38,7 +38,7 @@ class Expression {
   std::unique_ptr<State> state_;
 };
 
-// Errors, with line and column (in bytes, from 1) in their place: promql/syntax, promql/type, promql/too-large.
+// Errors, with line and column (in bytes, from 1) in their place: errors.def.
 Result<Expression> Parse(std::string_view text, const ParseOptions& options = {});
 
 }  // namespace seaworthy::promql
