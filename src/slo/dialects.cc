@@ -87,6 +87,17 @@ std::optional<Span> WindowOf(std::string_view count, std::string_view unit) {
   return known == kLengths.end() ? std::nullopt : Times(count, known->seconds);
 }
 
+void ReadResource(const Node& node, Slo& slo) {
+  const Node* metadata = node.Find("metadata");
+  if (metadata == nullptr) return;
+  slo.space = metadata->TextAt("namespace");
+  const Node* labels = metadata->Find("labels");
+  for (const formats::Entry& entry : labels == nullptr ? std::span<const formats::Entry>() : labels->entries()) {
+    if (!entry.value->IsScalar()) continue;
+    slo.labels.push_back({std::string(entry.key->text()), std::string(entry.value->text())});
+  }
+}
+
 int SizeOfList(const Node* node) { return node == nullptr ? 0 : static_cast<int>(node->items().size()); }
 
 }  // namespace seaworthy::slo

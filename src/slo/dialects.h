@@ -17,6 +17,8 @@ bool IsOpenSlo(const formats::Node& node);
 void ReadOpenSlo(const formats::Node& node, std::vector<Slo>& found);
 // The indicator that an OpenSLO document of kind SLI defines.
 Indicator ReadOpenSloIndicator(const formats::Node& sli);
+// What the queries name as their source: a type, or `ref:` and the name of a document of kind DataSource.
+inline constexpr std::string_view kSourceReference = "ref:";
 
 bool IsSloth(const formats::Node& node);
 void ReadSloth(const formats::Node& node, std::vector<Slo>& found);
@@ -41,6 +43,8 @@ Target ReadTarget(const formats::Node& node, std::string_view key, Unit unit);
 std::optional<Span> ParseWindow(std::string_view text);
 // `count` and a `unit` such as Day, Week or Month.
 std::optional<Span> WindowOf(std::string_view count, std::string_view unit);
+// The namespace and the labels of a Kubernetes resource.
+void ReadResource(const formats::Node& node, Slo& slo);
 // Entries of the sequence at `key`.
 int SizeOfList(const formats::Node* node);
 

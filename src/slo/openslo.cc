@@ -3,6 +3,7 @@
 // whose shape still moves: it is recognised, its targets are shown, and it is said not to be read.
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "slo/dialects.h"
 
 namespace seaworthy::slo {
@@ -23,19 +24,54 @@ bool Holds(const Node& node, std::string_view key) {
   return value != nullptr && !value->IsNull();
 }
 
+// The query of one metric: v1 nests it in a metricSource whose `spec` is free, v1alpha writes it plainly.
+std::string ReadQuery(const Node* metric, Queries& queries) {
+  if (metric == nullptr) return {};
+  const Node* source = metric->Find("metricSource");
+  if (source == nullptr) {
+    queries.source = Lower(metric->TextAt("source"));
+    return std::string(metric->TextAt("query"));
+  }
+  if (std::string_view type = source->TextAt("type"); !type.empty()) {
+    queries.source = Lower(type);
+  } else if (std::string_view name = source->TextAt("metricSourceRef"); !name.empty()) {
+    queries.source = fmt::format("{}{}", kSourceReference, name);
+  }
+  const Node* spec = source->Find("spec");
+  if (spec == nullptr) return {};
+  for (std::string_view key : {"query", "promql", "expr"}) {
+    if (std::string_view text = spec->TextAt(key); !text.empty()) return std::string(text);
+  }
+  return {};
+}
+
+Queries ReadQueries(const Node& ratio) {
+  Queries queries{.place = ratio.place()};
+  queries.good = ReadQuery(ratio.Find("good"), queries);
+  queries.bad = ReadQuery(ratio.Find("bad"), queries);
+  queries.total = ReadQuery(ratio.Find("total"), queries);
+  queries.counters = ratio.TextAt("counter") == "true" || ratio.TextAt("incremental") == "true";
+  std::string raw = ReadQuery(ratio.Find("raw"), queries);
+  (ratio.TextAt("rawType") == "failure" ? queries.error_ratio : queries.success_ratio) = raw;
+  return queries;
+}
+
 // A ratio needs good or bad events and the total, or the ratio as the source has it.
 Indicator ReadRatio(const Node& ratio) {
   bool counted = (Holds(ratio, "good") || Holds(ratio, "bad")) && Holds(ratio, "total");
   IndicatorKind kind = Holds(ratio, "raw") ? IndicatorKind::kRaw : IndicatorKind::kRatio;
   if (kind == IndicatorKind::kRatio && !counted) return {};
-  return {kind, TextsBelow(&ratio), {}};
+  return {kind, TextsBelow(&ratio), {}, ReadQueries(ratio)};
 }
 
 Indicator ReadIndicatorSpec(const Node* spec) {
   if (spec == nullptr) return {};
   if (const Node* ratio = spec->Find("ratioMetric"); ratio != nullptr && ratio->IsMapping()) return ReadRatio(*ratio);
   if (Holds(*spec, "thresholdMetric")) {
-    return {IndicatorKind::kThreshold, TextsBelow(spec->Find("thresholdMetric")), {}};
+    const Node* metric = spec->Find("thresholdMetric");
+    Queries queries{.place = metric->place()};
+    queries.threshold = ReadQuery(metric, queries);
+    return {IndicatorKind::kThreshold, TextsBelow(metric), {}, std::move(queries)};
   }
   return {};
 }
@@ -77,6 +113,8 @@ Target ReadObjective(const Node& objective, Format format, Slo& slo) {
       percent ? ReadTarget(objective, "targetPercent", Unit::kPercent) : ReadTarget(objective, "target", Unit::kRatio);
   if (percent && Holds(objective, "target")) slo.remarks.push_back("both `target` and `targetPercent`");
   target.indicator = ReadIndicator(objective, format);
+  target.op = objective.TextAt("op");
+  target.value = Decimal::Parse(Trim(objective.TextAt("value")));
   return target;
 }
 
@@ -116,6 +154,7 @@ void ReadOpenSlo(const Node& node, std::vector<Slo>& found) {
     return;
   }
   slo.service = spec->TextAt("service");
+  slo.method = spec->TextAt("budgetingMethod");
   slo.indicator = ReadIndicator(*spec, slo.format);
   ReadWindow(*spec, slo);
   ReadObjectives(*spec, slo);

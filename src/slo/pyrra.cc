@@ -1,4 +1,6 @@
 // Pyrra: a Kubernetes resource; the target is a text in percent, the window a Prometheus duration.
+#include <array>
+
 #include "slo/dialects.h"
 
 namespace seaworthy::slo {
@@ -12,18 +14,66 @@ std::string_view TextOf(const Node& node, std::initializer_list<std::string_view
   return value == nullptr ? std::string_view() : value->text();
 }
 
+// Queries of one form; all are selectors, the counters among them not yet rates.
+Queries QueriesOf(const Node& form) {
+  Queries queries{.source = "prometheus", .counters = true, .place = form.place()};
+  const Node* grouping = form.Find("grouping");
+  for (const Node& label : grouping == nullptr ? std::span<const Node>() : grouping->items()) {
+    if (!label.text().empty()) queries.grouping.emplace_back(label.text());
+  }
+  return queries;
+}
+
+Indicator ReadRatio(const Node& ratio) {
+  Queries queries = QueriesOf(ratio);
+  queries.bad = TextOf(ratio, {"errors", "metric"});
+  queries.total = TextOf(ratio, {"total", "metric"});
+  if (queries.bad.empty() || queries.total.empty()) return {};
+  return {IndicatorKind::kRatio, {}, {}, std::move(queries)};
+}
+
+Indicator ReadLatency(const Node& latency) {
+  Queries queries = QueriesOf(latency);
+  queries.good = TextOf(latency, {"success", "metric"});
+  queries.total = TextOf(latency, {"total", "metric"});
+  if (queries.good.empty() || queries.total.empty()) return {};
+  return {IndicatorKind::kLatency, {}, {}, std::move(queries)};
+}
+
+Indicator ReadNativeLatency(const Node& latency) {
+  Queries queries = QueriesOf(latency);
+  queries.histogram = TextOf(latency, {"total", "metric"});
+  queries.latency_bound = latency.TextAt("latency");
+  if (queries.histogram.empty() || queries.latency_bound.empty()) return {};
+  return {IndicatorKind::kLatency, {}, {}, std::move(queries)};
+}
+
+Indicator ReadBoolGauge(const Node& gauge) {
+  Queries queries = QueriesOf(gauge);
+  queries.gauge = gauge.TextAt("metric");
+  if (queries.gauge.empty()) return {};
+  return {IndicatorKind::kRatio, {}, {}, std::move(queries)};
+}
+
+// The first form that is complete.
 Indicator ReadIndicator(const Node* indicator) {
-  if (indicator == nullptr) return {};
-  auto has = [&](std::initializer_list<std::string_view> path) { return !TextOf(*indicator, path).empty(); };
-  std::string text = TextsBelow(indicator);
-  if (has({"ratio", "errors", "metric"}) && has({"ratio", "total", "metric"})) return {IndicatorKind::kRatio, text, {}};
-  if (has({"latency", "success", "metric"}) && has({"latency", "total", "metric"})) {
-    return {IndicatorKind::kLatency, text, {}};
+  struct Form {
+    std::string_view key;
+    Indicator (*read)(const Node&);
+  };
+  constexpr auto kForms = std::to_array<Form>({{"ratio", ReadRatio},
+                                               {"latency", ReadLatency},
+                                               {"latencyNative", ReadNativeLatency},
+                                               {"bool_gauge", ReadBoolGauge},
+                                               {"boolGauge", ReadBoolGauge}});
+  for (const Form& form : kForms) {
+    const Node* node = indicator == nullptr ? nullptr : indicator->Find(form.key);
+    if (node == nullptr || !node->IsMapping()) continue;
+    Indicator found = form.read(*node);
+    if (found.kind == IndicatorKind::kNone) continue;
+    found.text = TextsBelow(indicator);
+    return found;
   }
-  if (has({"latencyNative", "total", "metric"}) && has({"latencyNative", "latency"})) {
-    return {IndicatorKind::kLatency, text, {}};
-  }
-  if (has({"bool_gauge", "metric"}) || has({"boolGauge", "metric"})) return {IndicatorKind::kRatio, text, {}};
   return {};
 }
 
@@ -53,6 +103,7 @@ void ReadPyrra(const Node& node, std::vector<Slo>& found) {
   Slo slo{.format = Format::kPyrra, .place = node.place()};
   slo.name = TextOf(node, {"metadata", "name"});
   slo.service = ServiceOf(node);
+  ReadResource(node, slo);
   const Node* spec = node.Find("spec");
   if (spec == nullptr || !spec->IsMapping()) {
     slo.faults.push_back("no spec");

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "slo/dialects.h"
 
 namespace seaworthy::slo {
@@ -25,6 +26,16 @@ constexpr auto kDialects = std::to_array<Dialect>({{IsOpenSlo, ReadOpenSlo},
 
 constexpr auto kMarks = std::to_array<std::string_view>({"openslo/", "openslo.com/", "prometheus/v1", "sloth.slok.dev/",
                                                          "pyrra.dev/", "n9/v", "sre.google.com/", "slo_target"});
+
+// Fills in the files, and what kind of system a named source is.
+void Settle(Indicator& indicator, std::string_view file,
+            const std::map<std::string, std::string, std::less<>>& sources) {
+  std::string& source = indicator.queries.source;
+  if (indicator.queries.place.file.empty() && indicator.queries.place.line > 0) indicator.queries.place.file = file;
+  if (!source.starts_with(kSourceReference)) return;
+  auto found = sources.find(source.substr(kSourceReference.size()));
+  source = found == sources.end() ? std::string() : found->second;
+}
 
 // Takes over the indicator that was referred to; the name of the objective helps to tell what is measured.
 void Resolve(Indicator& indicator, const std::map<std::string, Indicator, std::less<>>& known, std::string_view name) {
@@ -55,7 +66,14 @@ void Reader::AddNode(const Node& node, std::string_view file, int document) {
   }
   if (node.TextAt("apiVersion").starts_with("openslo") && node.TextAt("kind") == "SLI") {
     const Node* metadata = node.Find("metadata");
-    if (metadata != nullptr) indicators_.emplace(metadata->TextAt("name"), ReadOpenSloIndicator(node));
+    Indicator indicator = ReadOpenSloIndicator(node);
+    indicator.queries.place.file = file;
+    if (metadata != nullptr) indicators_.emplace(metadata->TextAt("name"), std::move(indicator));
+  }
+  if (node.TextAt("apiVersion").starts_with("openslo") && node.TextAt("kind") == "DataSource") {
+    const Node* metadata = node.Find("metadata");
+    const Node* spec = node.Find("spec");
+    if (metadata != nullptr && spec != nullptr) sources_.emplace(metadata->TextAt("name"), Lower(spec->TextAt("type")));
   }
   auto dialect = std::ranges::find_if(kDialects, [&](const Dialect& d) { return d.recognises(node); });
   if (dialect == kDialects.end()) return;
@@ -71,7 +89,11 @@ void Reader::AddNode(const Node& node, std::string_view file, int document) {
 std::vector<Slo> Reader::Finish() && {
   for (Slo& slo : slos_) {
     Resolve(slo.indicator, indicators_, slo.name);
-    for (Target& target : slo.targets) Resolve(target.indicator, indicators_, slo.name);
+    Settle(slo.indicator, slo.place.file, sources_);
+    for (Target& target : slo.targets) {
+      Resolve(target.indicator, indicators_, slo.name);
+      Settle(target.indicator, slo.place.file, sources_);
+    }
   }
   return std::move(slos_);
 }

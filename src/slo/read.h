@@ -30,6 +30,7 @@ class Reader {
 
   std::vector<Slo> slos_;
   std::map<std::string, Indicator, std::less<>> indicators_;  // Documents of their own, by name.
+  std::map<std::string, std::string, std::less<>> sources_;   // Kinds of the data sources, by name.
 };
 
 }  // namespace seaworthy::slo

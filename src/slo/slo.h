@@ -35,18 +35,45 @@ enum class IndicatorKind : std::uint8_t { kNone, kRatio, kThreshold, kLatency, k
 
 std::string_view Name(IndicatorKind kind);  // `ratio`, …; empty for kNone.
 
+// What the monitoring system is asked, as written and as far as the format writes it apart. Which members are filled
+// tells the form: events (total with good or bad), a ready ratio, a gauge, a native histogram, a threshold.
+struct Queries {
+  std::string source;  // What answers them, in lower case: `prometheus`; empty where nothing says so.
+  std::string good;
+  std::string bad;
+  std::string total;
+  bool counters = false;  // good, bad and total are counters that only ever grow, not yet rates.
+  std::string error_ratio;
+  std::string success_ratio;
+  std::string gauge;                  // 1 is good and 0 is bad: bool_gauge of Pyrra.
+  std::string histogram;              // Native; latency_bound says what is good: latencyNative of Pyrra.
+  std::string latency_bound;          // `1s`
+  std::string threshold;              // Compared with the target's `value`.
+  std::vector<std::string> grouping;  // Labels that each have an objective of their own: Pyrra.
+  Place place;
+};
+
 struct Indicator {
   IndicatorKind kind = IndicatorKind::kNone;
   // The queries, metrics and names that say what is measured, joined by line ends.
   std::string text;
   // The indicator it refers to, in a document of its own, as long as that was not found.
   std::string reference;
+  Queries queries = {};
 };
 
 struct Target {
   std::optional<Decimal> percent;  // Empty where it is missing or no number.
   Indicator indicator;             // Of this target; kNone: the one of the whole objective.
   Place place;
+  // Of a threshold: `lte` and the value that is still good.
+  std::string op = {};
+  std::optional<Decimal> value = {};
+};
+
+struct SloLabel {
+  std::string name;
+  std::string value;
 };
 
 // Problems after which the objective cannot be used stand in `faults`, others in `remarks`.
@@ -58,6 +85,9 @@ struct Slo {
   std::vector<Target> targets;
   std::optional<Span> window;
   bool calendar = false;
+  std::string method;            // How its budget is counted, where it says: `Occurrences`, `Timeslices`.
+  std::string space;             // Of the Kubernetes resource: its namespace.
+  std::vector<SloLabel> labels;  // Of the Kubernetes resource.
   Indicator indicator;
   int alerts = 0;  // Alert policies or alerting rules attached.
   std::vector<std::string> faults;

@@ -21,11 +21,16 @@ Indicator ReadIndicator(const Node* sli, const Spelling& spelling) {
   const Node* events = sli->Find("events");
   if (events != nullptr && !events->TextAt(spelling.error_query).empty() &&
       !events->TextAt(spelling.total_query).empty()) {
-    return {IndicatorKind::kRatio, TextsBelow(events), {}};
+    Queries queries{.source = "prometheus", .place = events->place()};
+    queries.bad = events->TextAt(spelling.error_query);
+    queries.total = events->TextAt(spelling.total_query);
+    return {IndicatorKind::kRatio, TextsBelow(events), {}, std::move(queries)};
   }
   const Node* raw = sli->Find("raw");
   if (raw != nullptr && !raw->TextAt(spelling.error_ratio_query).empty()) {
-    return {IndicatorKind::kRaw, TextsBelow(raw), {}};
+    Queries queries{.source = "prometheus", .place = raw->place()};
+    queries.error_ratio = raw->TextAt(spelling.error_ratio_query);
+    return {IndicatorKind::kRaw, TextsBelow(raw), {}, std::move(queries)};
   }
   const Node* plugin = sli->Find("plugin");
   if (plugin != nullptr && !plugin->TextAt("id").empty()) return {IndicatorKind::kPlugin, TextsBelow(plugin), {}};
@@ -62,6 +67,7 @@ void ReadSloth(const Node& node, std::vector<Slo>& found) {
     slo.indicator = ReadIndicator(entry.Find("sli"), spelling);
     slo.targets.push_back(ReadTarget(entry, "objective", Unit::kPercent));
     slo.alerts = CountAlerts(entry.Find("alerting"), spelling);
+    if (!plain) ReadResource(node, slo);
     if (slo.name.empty()) slo.remarks.push_back("no name");
     if (slo.service.empty()) slo.remarks.push_back("no service");
     found.push_back(std::move(slo));
