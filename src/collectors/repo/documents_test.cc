@@ -117,6 +117,17 @@ TEST(ReadDocument, KnowsASkeleton) {
   }
 }
 
+TEST(ReadDocument, ADraftIsASkeletonHoweverMuchTextIsAroundItsLastMark) {
+  std::string text = "# Disk\n\n";
+  for (int i = 0; i < 50; ++i) text += "The disk fills when the queue stands still, which the dashboard shows.\n\n";
+  Documents out;
+  ReadDocument("docs/runbooks/disk.md", "runbook", text, out);
+  ReadDocument("docs/runbooks/disk.md", "runbook", text + "    TODO(seaworthy): who is called next\n", out);
+  ASSERT_EQ(out.runbooks.size(), 2u);
+  EXPECT_FALSE(out.runbooks[0].placeholder);
+  EXPECT_TRUE(out.runbooks[1].placeholder);
+}
+
 TEST(ReadDocument, AHeadingWithoutStepsIsNoEscalation) {
   Documents out;
   ReadDocument("README.md", "readme",

@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "base/draft.h"
 #include "base/text.h"
 #include "collectors/repo/words.h"
 
@@ -227,6 +228,7 @@ bool IsSkeleton(std::span<const TextLine> lines) {
   std::size_t marked = 0;
   std::size_t words = 0;
   for (const TextLine& line : lines) {
+    if (IsDraft(line.text)) return true;
     bool is_marked = !line.code && IsMarked(line.text);
     marked += is_marked ? 1 : 0;
     if (!is_marked) words += CountWords(line.text);

@@ -41,7 +41,7 @@ Markdown ReadMarkdown(std::string_view text);
 // The lines below heading `index` up to the next of the same or a higher level.
 std::vector<TextLine> SectionOf(const Markdown& markdown, std::size_t index);
 
-// Only a skeleton: to-do marks in much of it, or hardly any text.
+// Only a skeleton: to-do marks in much of it, hardly any text, or the mark of a draft (base/draft.h) anywhere.
 bool IsSkeleton(std::span<const TextLine> lines);
 
 }  // namespace seaworthy::collectors::repo
