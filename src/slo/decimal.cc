@@ -190,6 +190,7 @@ Decimal operator*(const Decimal& a, const Decimal& b) {
 
 Decimal Quotient(const Decimal& a, const Decimal& b, int places) {
   SEAWORTHY_ASSERT(!b.digits_.empty(), "division by zero");
+  if (a.digits_.empty()) return a;
   // Both as whole numbers, so that the quotient counts units of 10^-places.
   int common = std::min(a.exponent_ + places, b.exponent_);
   Decimal quotient;

@@ -83,6 +83,7 @@ TEST(Decimal, QuotientsAreRoundedWhereTheyAreAskedToBe) {
   EXPECT_EQ(divide("1", "0.001", 0), "1000");
   EXPECT_EQ(divide("100", "1e3", 4), "0.1");
   EXPECT_EQ(divide("0", "7", 4), "0");
+  EXPECT_EQ(divide("0", "700", 4), "0");
   EXPECT_EQ(divide("9.99", "1", 1), "10");
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "slo/dialects.h"
+#include "slo/openslo_policy.h"
 
 namespace seaworthy::slo {
 namespace {
@@ -159,6 +160,7 @@ void ReadOpenSlo(const Node& node, std::vector<Slo>& found) {
   ReadWindow(*spec, slo);
   ReadObjectives(*spec, slo);
   slo.alerts = SizeOfList(spec->Find("alertPolicies"));
+  slo.policies = ReadOpenSloPolicies(spec->Find("alertPolicies"));
   if (slo.format == Format::kOpenSloV2Alpha) {
     slo.faults.push_back("openslo v2alpha is a draft that is not read; write it as openslo/v1");
   }

@@ -78,10 +78,22 @@ Indicator ReadIndicator(const Node* indicator) {
 }
 
 // Four pairs of burn rates, unless they are turned off.
-int CountAlerts(const Node& spec) {
-  constexpr int kBurnRates = 4;
+std::vector<BurnPolicy> ReadAlerts(const Node& spec, std::optional<Span> window) {
+  constexpr auto kSeverities = std::to_array<std::string_view>({"fastBurn", "mediumBurn", "slowBurn", "longTermBurn"});
+  std::vector<BurnPolicy> policies;
   bool off = TextOf(spec, {"alerting", "disabled"}) == "true" || TextOf(spec, {"alerting", "burnrates"}) == "false";
-  return off ? 0 : kBurnRates;
+  if (off || !window) return policies;
+  std::string_view name = TextOf(spec, {"alerting", "name"});
+  for (std::size_t i = 0; const BurnRule& rule : PyrraRules(*window)) {
+    BurnPolicy policy{.name = std::string(name.empty() ? "ErrorBudgetBurn" : name),
+                      .source = AlertSource::kGenerated,
+                      .severity = std::string(TextOf(spec, {"alerting", "severities", kSeverities[i++]})),
+                      .response = rule.response,
+                      .pairs = {{rule.long_window, rule.short_window, rule.factor}},
+                      .place = spec.place()};
+    policies.push_back(std::move(policy));
+  }
+  return policies;
 }
 
 std::string_view ServiceOf(const Node& node) {
@@ -112,7 +124,8 @@ void ReadPyrra(const Node& node, std::vector<Slo>& found) {
     slo.window = ParseWindow(spec->TextAt("window"));
     if (!slo.window) slo.remarks.push_back("no time window");
     slo.indicator = ReadIndicator(spec->Find("indicator"));
-    slo.alerts = CountAlerts(*spec);
+    slo.policies = ReadAlerts(*spec, slo.window);
+    slo.alerts = static_cast<int>(slo.policies.size());
   }
   found.push_back(std::move(slo));
 }

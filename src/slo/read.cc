@@ -75,6 +75,7 @@ void Reader::AddNode(const Node& node, std::string_view file, int document) {
     const Node* spec = node.Find("spec");
     if (metadata != nullptr && spec != nullptr) sources_.emplace(metadata->TextAt("name"), Lower(spec->TextAt("type")));
   }
+  policies_.Add(node, file);
   auto dialect = std::ranges::find_if(kDialects, [&](const Dialect& d) { return d.recognises(node); });
   if (dialect == kDialects.end()) return;
   std::size_t first = slos_.size();
@@ -83,6 +84,7 @@ void Reader::AddNode(const Node& node, std::string_view file, int document) {
     slos_[i].document = document;
     slos_[i].place.file = file;
     for (Target& target : slos_[i].targets) target.place.file = file;
+    for (BurnPolicy& policy : slos_[i].policies) policy.place.file = file;
   }
 }
 
@@ -90,6 +92,9 @@ std::vector<Slo> Reader::Finish() && {
   for (Slo& slo : slos_) {
     Resolve(slo.indicator, indicators_, slo.name);
     Settle(slo.indicator, slo.place.file, sources_);
+    for (BurnPolicy& policy : slo.policies) {
+      if (policy.source == AlertSource::kPolicy) policies_.Resolve(policy);
+    }
     for (Target& target : slo.targets) {
       Resolve(target.indicator, indicators_, slo.name);
       Settle(target.indicator, slo.place.file, sources_);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "formats/yaml.h"
+#include "slo/openslo_policy.h"
 #include "slo/slo.h"
 
 namespace seaworthy::slo {
@@ -31,6 +32,7 @@ class Reader {
   std::vector<Slo> slos_;
   std::map<std::string, Indicator, std::less<>> indicators_;  // Documents of their own, by name.
   std::map<std::string, std::string, std::less<>> sources_;   // Kinds of the data sources, by name.
+  PolicyBook policies_;
 };
 
 }  // namespace seaworthy::slo

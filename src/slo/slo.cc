@@ -61,6 +61,15 @@ std::string_view Name(IndicatorKind kind) {
   return "?";
 }
 
+std::string_view Name(AlertSource source) {
+  switch (source) {
+    case AlertSource::kRule: return "rule";
+    case AlertSource::kGenerated: return "generated";
+    case AlertSource::kPolicy: return "policy";
+  }
+  return "?";
+}
+
 // A ratio of good or bad to all events is availability unless it counts histogram buckets or durations.
 std::string_view Slo::SignalOf(const Target& target) const {
   const Indicator& measured = IndicatorOf(target);

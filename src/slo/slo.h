@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/instant.h"
 #include "slo/decimal.h"
+#include "slo/policy.h"
 
 namespace seaworthy::slo {
 
@@ -90,6 +91,7 @@ struct Slo {
   std::vector<SloLabel> labels;  // Of the Kubernetes resource.
   Indicator indicator;
   int alerts = 0;  // Alert policies or alerting rules attached.
+  std::vector<BurnPolicy> policies;
   std::vector<std::string> faults;
   std::vector<std::string> remarks;
   Place place;

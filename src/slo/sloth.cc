@@ -37,15 +37,32 @@ Indicator ReadIndicator(const Node* sli, const Spelling& spelling) {
   return {};
 }
 
-// Page and ticket are on unless they say `disable: true`.
-int CountAlerts(const Node* alerting, const Spelling& spelling) {
-  if (alerting == nullptr || !alerting->IsMapping()) return 0;
-  int count = 0;
-  for (std::string_view key : {spelling.page_alert, spelling.ticket_alert}) {
-    const Node* alert = alerting->Find(key);
-    if (alert == nullptr || alert->TextAt("disable") != "true") ++count;
+// One of the two alerts, with the conditions of the period that Sloth takes unless it is told another.
+BurnPolicy ReadAlert(const Node& alerting, const Node* alert, Response response) {
+  constexpr Span kDefaultPeriod{30 * 86'400};
+  BurnPolicy policy{.name = std::string(alerting.TextAt("name")),
+                    .source = AlertSource::kGenerated,
+                    .response = response,
+                    .place = alert == nullptr ? alerting.place() : alert->place()};
+  const Node* labels = alert == nullptr ? nullptr : alert->Find("labels");
+  if (labels != nullptr) policy.severity = labels->TextAt("severity");
+  if (policy.name.empty()) policy.problems.push_back("Sloth refuses an alert without a name");
+  for (const BurnRule& rule : RecommendedRules(kDefaultPeriod)) {
+    if (rule.response == response) policy.pairs.push_back({rule.long_window, rule.short_window, rule.factor});
   }
-  return count;
+  return policy;
+}
+
+// Page and ticket are on unless they say `disable: true`.
+std::vector<BurnPolicy> ReadAlerts(const Node* alerting, const Spelling& spelling) {
+  std::vector<BurnPolicy> policies;
+  if (alerting == nullptr || !alerting->IsMapping()) return policies;
+  for (Response response : {Response::kPage, Response::kTicket}) {
+    const Node* alert = alerting->Find(response == Response::kPage ? spelling.page_alert : spelling.ticket_alert);
+    bool off = alert != nullptr && alert->TextAt("disable") == "true";
+    if (!off) policies.push_back(ReadAlert(*alerting, alert, response));
+  }
+  return policies;
 }
 
 }  // namespace
@@ -66,7 +83,8 @@ void ReadSloth(const Node& node, std::vector<Slo>& found) {
     slo.service = holder->TextAt("service");
     slo.indicator = ReadIndicator(entry.Find("sli"), spelling);
     slo.targets.push_back(ReadTarget(entry, "objective", Unit::kPercent));
-    slo.alerts = CountAlerts(entry.Find("alerting"), spelling);
+    slo.policies = ReadAlerts(entry.Find("alerting"), spelling);
+    slo.alerts = static_cast<int>(slo.policies.size());
     if (!plain) ReadResource(node, slo);
     if (slo.name.empty()) slo.remarks.push_back("no name");
     if (slo.service.empty()) slo.remarks.push_back("no service");

@@ -72,6 +72,35 @@ std::vector<BurnRule> RecommendedRules(Span period) {
   return rules;
 }
 
+std::vector<BurnRule> PyrraRules(Span period) {
+  struct PyrraRow {
+    Response response;
+    Pace pace;
+    std::int64_t long_part;  // The window is this part of the period.
+    std::int64_t short_part;
+    std::int64_t factor;
+  };
+  constexpr auto kPyrraRows = std::to_array<PyrraRow>({{Response::kPage, Pace::kFast, 672, 8064, 14},
+                                                       {Response::kPage, Pace::kSlow, 112, 1344, 7},
+                                                       {Response::kTicket, Pace::kFast, 28, 336, 2},
+                                                       {Response::kTicket, Pace::kSlow, 7, 112, 1}});
+  auto part = [&](std::int64_t of) {
+    std::int64_t seconds = period.seconds / of;
+    return Span{(seconds + kMinute / 2) / kMinute * kMinute, 0};
+  };
+  std::vector<BurnRule> rules;
+  for (const PyrraRow& row : kPyrraRows) {
+    BurnRule rule{.response = row.response, .pace = row.pace};
+    rule.long_window = part(row.long_part);
+    rule.short_window = part(row.short_part);
+    rule.factor = Decimal::Of(row.factor);
+    if (rule.short_window < Span{kMinute}) return {};
+    rule.share = ShareOf(rule.factor, rule.long_window, period);
+    rules.push_back(rule);
+  }
+  return rules;
+}
+
 Recommendation RecommendFor(const Decimal& target_percent, Span period) {
   Recommendation advice;
   std::optional<Decimal> budget = ErrorBudget(target_percent);

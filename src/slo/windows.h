@@ -40,6 +40,10 @@ struct BurnRule {
 // Fastest first. Without those that would let the whole budget go before they fire; empty for a period too short.
 std::vector<BurnRule> RecommendedRules(Span period);
 
+// The conditions that Pyrra writes: four factors whose windows grow with the period, rounded to minutes. Empty for a
+// period too short for them.
+std::vector<BurnRule> PyrraRules(Span period);
+
 struct Recommendation {
   std::vector<BurnRule> rules;        // Those that can fire.
   std::vector<std::string> findings;  // Why others are missing, or all of them.
