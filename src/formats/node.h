@@ -41,6 +41,8 @@ class Node {
   }
   // Whether the scalar stood in quotes or in a block (then it is always kString).
   bool quoted() const { return quoted_; }
+  // Whether it stood in a block (`|`, `>`): its first line is the one after the node's own.
+  bool block() const { return block_; }
 
   // Nothing where the scalar is of another kind or out of range.
   std::optional<bool> AsBool() const;
@@ -62,6 +64,7 @@ class Node {
 
   NodeKind kind_ = NodeKind::kNull;
   bool quoted_ = false;
+  bool block_ = false;
   std::uint32_t line_ = 0;
   std::uint32_t column_ = 0;
   std::uint32_t size_ = 0;         // Of the text, in bytes; of the items or entries.

@@ -47,6 +47,18 @@ bool IsControlAction(std::string_view action) {
   return StartsWithAny(SkipBlanks(inside), kControlWords);
 }
 
+// 1 for an action that something has to end, -1 for an end, 0 for any other.
+int DepthOf(std::string_view action) {
+  constexpr std::array<std::string_view, 5> kOpeners = {"if ", "range ", "with ", "define ", "block "};
+  std::string_view inside = action.substr(2);
+  if (inside.starts_with('-')) inside.remove_prefix(1);
+  inside = SkipBlanks(inside);
+  if (StartsWithAny(inside, kOpeners)) return 1;
+  if (!inside.starts_with("end")) return 0;
+  inside = SkipBlanks(inside.substr(3));
+  return inside.starts_with("}}") || inside.starts_with("-}}") ? -1 : 0;
+}
+
 // Of Jinja: `{% if %}`.
 bool IsStatement(std::string_view text) { return text.starts_with("{%") && text.find("%}") != std::string_view::npos; }
 
@@ -118,13 +130,16 @@ bool HasTemplateMarks(std::string_view text) {
 bool IsTemplateScalar(std::string_view scalar, bool several_lines) {
   scalar = scalar.substr(0, kLongestScalar);
   if (scalar.starts_with("<%")) return true;
+  int depth = 0;
   for (std::size_t i = scalar.find('{'); i != std::string_view::npos; i = scalar.find('{', i + 1)) {
     std::string_view rest = scalar.substr(i, kLongestAction);
     if (IsStatement(rest)) return true;
     if (!rest.starts_with("{{") || (i > 0 && scalar[i - 1] == '$')) continue;
-    if (IsChartAction(rest) || (several_lines && IsControlAction(rest))) return true;
+    if (IsChartAction(rest)) return true;
+    depth += DepthOf(rest);
+    if (several_lines && depth < 0) return true;
   }
-  return false;
+  return several_lines && depth != 0;  // A text of Prometheus ends what it begins.
 }
 
 std::optional<TemplateSpot> FindTemplate(std::string_view text) {

@@ -14,7 +14,7 @@ namespace seaworthy::formats {
 bool HasTemplateMarks(std::string_view text);
 
 // Whether an unquoted scalar that parsed is a piece of a template all the same. A scalar over several lines may have
-// swallowed a line of control.
+// swallowed a line of control, which then is not ended in it.
 bool IsTemplateScalar(std::string_view scalar, bool several_lines);
 
 struct TemplateSpot {

@@ -31,6 +31,7 @@ TEST(Template, TemplatesAreToldFromBrokenYaml) {
 TEST(Template, TemplatesThatParseByAccidentAreTemplates) {
   EXPECT_EQ(Outcome("image: shop:{{ .Values.tag }}\n"), "formats/templated@1:8");
   EXPECT_EQ(Outcome("metadata:\n  name: shop\n    {{- with .Values.labels }}\n"), "formats/templated@2:9");
+  EXPECT_EQ(Outcome("labels:\n  name: shop\n    {{- end }}\n    {{- if .Values.a }}\n"), "formats/templated@2:9");
   EXPECT_EQ(Outcome("replicas: {{ replicas }}\n"), "formats/templated@1:11");
 }
 
@@ -40,6 +41,7 @@ TEST(Template, TemplatesCarriedAsTextAreYaml) {
   EXPECT_EQ(Outcome("summary: Instance {{ $labels.instance }} is down\n"), "yaml");
   EXPECT_EQ(Outcome("expr: sum(rate(http_requests_total{code=~\"5..\"}[{{.window}}]))\n"), "yaml");
   EXPECT_EQ(Outcome("description: |\n  {{- range query \"up\" }}\n  {{ .Values.x }}\n  {{- end }}\n"), "yaml");
+  EXPECT_EQ(Outcome("summary: Up {{ range query \"up\" }}\n  {{ . }}\n  {{- end }}\n"), "yaml");
   EXPECT_EQ(Outcome("runs-on: ${{ matrix.os }}\nif: ${{ github.ref == 'x' }}\n"), "yaml");
   EXPECT_EQ(Outcome("# {{- if .Values.on }}\na: 1\n# {{- end }}\n"), "yaml");
   EXPECT_EQ(Outcome("a: {b: {c: 1}}\nd: {{}: 1}\n").substr(0, 4), "form");

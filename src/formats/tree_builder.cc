@@ -67,7 +67,7 @@ Result<void> TreeBuilder::CountNodes(std::uint64_t nodes, const EventHead& head)
 }
 
 Result<NodeKind> TreeBuilder::KindOf(const EventHead& head, std::string_view text, Quoted quoted) const {
-  NodeKind natural = quoted == Quoted::kYes ? NodeKind::kString : KindOfPlain(text);
+  NodeKind natural = quoted == Quoted::kNo ? KindOfPlain(text) : NodeKind::kString;
   if (head.tag.empty()) return natural;
   if (head.tag == "!") return NodeKind::kString;
   std::optional<NodeKind> asked = KindOfTag(head.tag);
@@ -90,7 +90,8 @@ Result<void> TreeBuilder::Scalar(const EventHead& head, std::string_view text, Q
   SEAWORTHY_RETURN_IF_ERROR(CountNodes(1, head));
   SEAWORTHY_TRY(NodeKind kind, KindOf(head, text, quoted));
   Node node = Place(head, kind);
-  node.quoted_ = quoted == Quoted::kYes;
+  node.quoted_ = quoted != Quoted::kNo;
+  node.block_ = quoted == Quoted::kBlock;
   std::string_view kept = arena_.Copy(text);
   node.content_ = kept.data();
   node.size_ = static_cast<std::uint32_t>(kept.size());

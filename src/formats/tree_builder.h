@@ -30,7 +30,7 @@ struct EventHead {
 };
 
 enum class Flow : bool { kNo, kYes };    // `{}` and `[]`, or lines with indentation.
-enum class Quoted : bool { kNo, kYes };  // Quotes or a block.
+enum class Quoted : std::uint8_t { kNo, kYes, kBlock };
 
 class TreeBuilder {
  public:

@@ -31,6 +31,11 @@ EventHead Head(const yaml_event_t& event, const yaml_char_t* anchor, const yaml_
           static_cast<std::uint32_t>(event.start_mark.column + 1), View(anchor), View(tag)};
 }
 
+Quoted QuotedAs(yaml_scalar_style_t style) {
+  if (style == YAML_PLAIN_SCALAR_STYLE) return Quoted::kNo;
+  return style == YAML_LITERAL_SCALAR_STYLE || style == YAML_FOLDED_SCALAR_STYLE ? Quoted::kBlock : Quoted::kYes;
+}
+
 // libyaml compares each `%TAG` with all before it, so that very many of them would take time without end.
 Result<void> CheckDirectives(std::string_view text) {
   constexpr std::string_view kTag = "%TAG";
@@ -120,7 +125,7 @@ class Parser {
     if (plain && marks_ && IsTemplateScalar(text, event.start_mark.line != event.end_mark.line)) {
       return Templated({{"", static_cast<int>(head.line), static_cast<int>(head.column)}, OneLine(text, 60)});
     }
-    return builder_.Scalar(head, text, plain ? Quoted::kNo : Quoted::kYes);
+    return builder_.Scalar(head, text, QuotedAs(scalar.style));
   }
 
   Result<void> EndDocument(const yaml_event_t& event) {

@@ -125,6 +125,8 @@ TEST(Yaml, QuotedAndBlockTextIsText) {
   EXPECT_EQ(root.TextAt("c"), "1\n2\n");
   EXPECT_EQ(root.TextAt("d"), "3 4");
   EXPECT_TRUE(root.Find("d")->quoted());
+  EXPECT_TRUE(root.Find("d")->block());
+  EXPECT_FALSE(root.Find("b")->block());
   EXPECT_EQ(root.Find("d")->kind(), NodeKind::kString);
 }
 
