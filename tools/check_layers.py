@@ -23,6 +23,7 @@ LIBRARIES = {
     r"CLI/": {"cli"},
     r"yaml\.h": {"formats"},
     r"simdjson": {"formats"},
+    r"expat\.h": {"formats"},
     r"re2/": {"cel", "promql", "alerting", "collectors"},
     r"date/": {"cel", "alerting"},
     r"openssl/(?!evp)": {"net"},

@@ -8,14 +8,17 @@
 #include "catalog/inspect.h"
 #include "collectors/kubernetes/inspect.h"
 #include "collectors/slo/inspect.h"
+#include "formats/chunks.h"
 #include "formats/json_writer.h"
 
 namespace seaworthy::app {
 namespace {
 
+// A kind takes the whole text, up to a limit, or reads the file piece by piece, whatever its size.
 struct Kind {
   std::string_view name;
   std::string (*inspect)(std::string_view path, std::string_view text);
+  std::string (*stream)(std::string_view path, const formats::ChunkSource& source) = nullptr;
 };
 
 constexpr auto kKinds = std::to_array<Kind>({{"catalog", catalog::Inspect},
@@ -34,6 +37,9 @@ std::string NotReadable(std::string_view kind, const std::string& path, const Er
 std::string Inspect(std::string_view kind, const std::string& path) {
   for (const Kind& known : kKinds) {
     if (known.name != kind) continue;
+    if (known.stream != nullptr) {
+      return known.stream(path, [&](const formats::ChunkSink& sink) { return StreamNamedFile(path, sink); });
+    }
     auto text = ReadNamedFile(path);
     return text.ok() ? known.inspect(path, *text) : NotReadable(kind, path, text.error());
   }

@@ -76,12 +76,19 @@ std::vector<std::string> Environment() {
 }
 
 std::optional<std::string> Git(const std::string& root, std::initializer_list<std::string_view> arguments) {
-  std::vector<std::string> all = {"git", "-C",
-                                  root,  "--no-pager",
-                                  "-c",  "safe.directory=*",
-                                  "-c",  "core.fsmonitor=false",
-                                  "-c",  "core.hooksPath=/dev/null",
-                                  "-c",  "protocol.allow=never"};
+  std::vector<std::string> all = {"git",
+                                  "-C",
+                                  root,
+                                  "--no-pager",
+                                  "-c",
+                                  "safe.directory=*",
+                                  "-c",
+                                  "core.fsmonitor=false",
+                                  "-c",
+                                  "core.hooksPath=/dev/null",
+                                  "-c",
+                                  "protocol.allow=never",
+                                  "--literal-pathspecs"};
   all.insert(all.end(), arguments.begin(), arguments.end());
   return OutputOf(all, Environment());
 }
@@ -98,6 +105,18 @@ bool ReadCommit(std::string_view text, GitState& state) {
   return true;
 }
 
+bool IsPlain(const GitFolders& folders) {
+  return IsPlain(ReadSmallFile(folders.common / "config")) && IsPlain(ReadSmallFile(folders.own / "config.worktree"));
+}
+
+// Whether what lies at the path differs from the commit, as far as that can be told without running a filter.
+bool IsDirty(const std::string& root, const GitFolders& folders, std::string_view path) {
+  if (!IsPlain(folders)) return true;
+  std::optional<std::string> changes = Git(
+      root, {"status", "--porcelain", "--untracked-files=no", "--ignore-submodules=all", "--no-renames", "--", path});
+  return !changes || !changes->empty();
+}
+
 }  // namespace
 
 GitState AskGit(const std::string& root) {
@@ -107,14 +126,20 @@ GitState AskGit(const std::string& root) {
   std::optional<std::string> commit = Git(root, {"rev-list", "-1", "--format=%cI", "HEAD", "--"});
   if (!commit || !ReadCommit(*commit, state)) return {};
   state.ref = RefOf(*folders);
-  state.dirty = true;
-  bool plain =
-      IsPlain(ReadSmallFile(folders->common / "config")) && IsPlain(ReadSmallFile(folders->own / "config.worktree"));
-  if (!plain) return state;
-  std::optional<std::string> changes = Git(
-      root, {"status", "--porcelain", "--untracked-files=no", "--ignore-submodules=all", "--no-renames", "--", "."});
-  state.dirty = !changes || !changes->empty();
+  state.dirty = IsDirty(root, *folders, ".");
   return state;
+}
+
+std::optional<Change> AskLastChange(const std::string& root, std::string_view path) {
+  std::optional<GitFolders> folders = FindGit(root);
+  if (!folders) return std::nullopt;
+  // A file that was deleted and stands there again, untracked, has a commit too; the index tells.
+  std::optional<std::string> tracked = Git(root, {"ls-files", "-z", "--", path});
+  if (!tracked || tracked->empty() || IsDirty(root, *folders, path)) return std::nullopt;
+  std::optional<std::string> commit = Git(root, {"rev-list", "-1", "--format=%cI", "HEAD", "--", path});
+  GitState state;
+  if (!commit || !ReadCommit(*commit, state) || !state.time) return std::nullopt;
+  return Change{state.commit, *state.time};
 }
 
 }  // namespace seaworthy::source

@@ -4,7 +4,9 @@
 // `git status` run a program (filters, included configuration), the state counts as changed instead.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "source/repository.h"
 
@@ -13,5 +15,8 @@ namespace seaworthy::source {
 // All empty outside of Git, before the first commit, or without a git program. `root` is a real path; the Git
 // repository may start above it.
 GitState AskGit(const std::string& root);
+
+// The commit that gave the file its content. Nothing where the file is not held by Git, or differs from what is.
+std::optional<Change> AskLastChange(const std::string& root, std::string_view path);
 
 }  // namespace seaworthy::source

@@ -74,6 +74,37 @@ TEST_F(GitTest, WorktreeIsARepositoryToo) {
   EXPECT_EQ(AskGit(folder_.path() + "/tree").ref, "refs/heads/topic");
 }
 
+TEST_F(GitTest, LastChangeOfAFileIsItsOwn) {
+  std::string first = AskGit(folder_.path()).commit;
+  folder_.Write("other/b.yaml", "b: 2\n");
+  ASSERT_TRUE(Git({"commit", "-q", "-a", "-m", "second"}));
+  std::optional<Change> change = AskLastChange(folder_.path(), "service/a.yaml");
+  ASSERT_TRUE(change);
+  EXPECT_EQ(change->commit, first);
+  EXPECT_EQ(ToString(change->time), "2031-05-12T10:00:00Z");
+  EXPECT_NE(AskLastChange(folder_.path(), "other/b.yaml")->commit, first);
+  EXPECT_EQ(AskLastChange(folder_.path() + "/service", "a.yaml")->commit, first);
+}
+
+TEST_F(GitTest, ContentThatGitDoesNotHoldHasNoLastChange) {
+  folder_.Write("service/a.yaml", "a: 2\n");
+  EXPECT_FALSE(AskLastChange(folder_.path(), "service/a.yaml"));
+  folder_.Write("new.yaml", "n: 1\n");
+  EXPECT_FALSE(AskLastChange(folder_.path(), "new.yaml"));
+  EXPECT_FALSE(AskLastChange(folder_.path(), "*"));
+  ASSERT_TRUE(Git({"rm", "-q", "--cached", "other/b.yaml"}));
+  ASSERT_TRUE(Git({"commit", "-q", "-m", "second"}));
+  EXPECT_FALSE(AskLastChange(folder_.path(), "other/b.yaml")) << "it was deleted, and stands there untracked";
+}
+
+TEST_F(GitTest, LastChangeRunsNoFilter) {
+  ASSERT_TRUE(Git({"config", "filter.x.clean", "touch " + folder_.path() + "/ran; cat"}));
+  folder_.Write(".gitattributes", "* filter=x\n");
+  folder_.Write("service/a.yaml", "a: 1\n");
+  EXPECT_FALSE(AskLastChange(folder_.path(), "service/a.yaml"));
+  EXPECT_FALSE(std::filesystem::exists(folder_.path() + "/ran"));
+}
+
 TEST_F(GitTest, RepositoryObservesCleanFilesAtTheirCommit) {
   Instant now = *ParseInstant("2032-01-01T00:00:00Z");
   EXPECT_EQ(ToString(Repository::Open(folder_.path())->ObservedAt(now)), "2031-05-12T10:00:00Z");

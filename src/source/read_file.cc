@@ -4,7 +4,10 @@
 #include <sys/stat.h>
 
 #include <cerrno>
+#include <span>
 #include <system_error>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -36,9 +39,12 @@ Result<Descriptor> Open(const Descriptor& folder, const std::string& root, const
   return followed;
 }
 
-}  // namespace
+struct Opened {
+  Descriptor descriptor;
+  std::uint64_t size = 0;
+};
 
-Result<std::string> ReadFile(const Descriptor& folder, const std::string& root, const File& file, std::uint64_t limit) {
+Result<Opened> OpenRegular(const Descriptor& folder, const std::string& root, const File& file, std::uint64_t limit) {
   if (file.size > limit) return TooLarge(file, file.size, limit);
   SEAWORTHY_TRY(Descriptor opened, Open(folder, root, file));
   struct stat state = {};
@@ -46,17 +52,46 @@ Result<std::string> ReadFile(const Descriptor& folder, const std::string& root, 
   if (!S_ISREG(state.st_mode)) return Error(kUnreadable, "no regular file").InFile(file.path);
   auto size = static_cast<std::uint64_t>(state.st_size);
   if (size > limit) return TooLarge(file, size, limit);
-  std::string bytes(size, '\0');
+  return Opened{std::move(opened), size};
+}
+
+// How many bytes came; 0 at the end.
+Result<std::size_t> ReadSome(const Descriptor& opened, const File& file, std::span<char> room) {
+  ssize_t count = 0;
+  do {
+    count = ::read(opened.get(), room.data(), room.size());
+  } while (count < 0 && errno == EINTR);
+  if (count < 0) return Unreadable(file, errno);
+  return static_cast<std::size_t>(count);
+}
+
+}  // namespace
+
+Result<std::string> ReadFile(const Descriptor& folder, const std::string& root, const File& file, std::uint64_t limit) {
+  SEAWORTHY_TRY(Opened opened, OpenRegular(folder, root, file, limit));
+  std::string bytes(opened.size, '\0');
   std::size_t filled = 0;
   while (filled < bytes.size()) {
-    ssize_t count = ::read(opened.get(), bytes.data() + filled, bytes.size() - filled);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return Unreadable(file, errno);
+    SEAWORTHY_TRY(std::size_t count, ReadSome(opened.descriptor, file, std::span(bytes).subspan(filled)));
     if (count == 0) break;  // It shrank.
-    filled += static_cast<std::size_t>(count);
+    filled += count;
   }
   bytes.resize(filled);
   return bytes;
+}
+
+Result<void> StreamFile(const Descriptor& folder, const std::string& root, const File& file, std::uint64_t limit,
+                        const formats::ChunkSink& sink) {
+  SEAWORTHY_TRY(Opened opened, OpenRegular(folder, root, file, limit));
+  std::vector<char> room(formats::kChunkBytes);
+  std::uint64_t total = 0;
+  while (true) {
+    SEAWORTHY_TRY(std::size_t count, ReadSome(opened.descriptor, file, room));
+    if (count == 0) return {};
+    total += count;
+    if (total > limit) return TooLarge(file, total, limit);  // It grew.
+    SEAWORTHY_RETURN_IF_ERROR(sink(std::string_view(room.data(), count)));
+  }
 }
 
 }  // namespace seaworthy::source

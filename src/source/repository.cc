@@ -138,6 +138,15 @@ Result<std::string_view> Repository::Text(const File& file) const {
   return std::string_view(*text);
 }
 
+Result<void> Repository::Stream(const File& file, const formats::ChunkSink& sink) const {
+  return StreamFile(state_->folder, state_->root, file, state_->options.stream_bytes, sink);
+}
+
+std::optional<Change> Repository::LastChange(const File& file) const {
+  if (git().commit.empty()) return std::nullopt;
+  return AskLastChange(state_->root, file.path);
+}
+
 Result<const formats::YamlStream*> Repository::Yaml(const File& file) const {
   Contents& of_file = state_->contents[file.index];
   std::call_once(of_file.yaml_once, [&] {

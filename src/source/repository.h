@@ -18,6 +18,7 @@
 
 #include "base/instant.h"
 #include "base/result.h"
+#include "formats/chunks.h"
 #include "formats/yaml.h"
 
 namespace seaworthy::source {
@@ -44,9 +45,16 @@ struct GitState {
   bool dirty = false;           // Tracked files differ from the commit.
 };
 
+// The commit that last changed one file.
+struct Change {
+  std::string commit;
+  Instant time;
+};
+
 struct Options {
-  std::vector<std::string> exclude;  // Globs from the descriptor: `legacy/**`.
-  std::uint64_t file_bytes = 16u << 20;
+  std::vector<std::string> exclude;         // Globs from the descriptor: `legacy/**`.
+  std::uint64_t file_bytes = 16u << 20;     // Of a file that is held whole.
+  std::uint64_t stream_bytes = 4ull << 30;  // Of one that is read in pieces.
   std::size_t files = 200'000;
 };
 
@@ -73,12 +81,21 @@ class Repository {
   // Errors: source/unreadable, source/too-large, formats/not-text (NUL bytes or invalid UTF-8).
   Result<std::string_view> Text(const File& file) const;
 
+  // The bytes as they are, in pieces of at most 64 KiB; read at each call, and never held. Ends at the first error of
+  // the sink, and returns it; the sink is where a collector polls its stop token. Errors: source/unreadable,
+  // source/too-large.
+  Result<void> Stream(const File& file, const formats::ChunkSink& sink) const;
+
   // Parsed once, kept; the error too. Errors as Text() and ParseYaml(), all with the file in their place; a file in a
   // chart's templates is formats/templated.
   Result<const formats::YamlStream*> Yaml(const File& file) const;
 
   // Asked once, on first use; all empty outside of Git or without a git program.
   const GitState& git() const;
+
+  // The commit that gave the file the content that was read; nothing if Git does not hold that content. Asked at each
+  // call.
+  std::optional<Change> LastChange(const File& file) const;
 
   // When the file's content was observed: the commit's time for a clean checkout, else `now`.
   Instant ObservedAt(Instant now) const;

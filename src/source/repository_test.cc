@@ -155,6 +155,50 @@ TEST(Repository, TextAndYamlAreReadOnce) {
   EXPECT_EQ((*first)->documents()[0]->TextAt("name"), "shop");
 }
 
+TEST(Repository, StreamHandsOutAllBytesInPieces) {
+  ScratchFolder folder;
+  std::string text;
+  for (int i = 0; i < 30'000; ++i) text += std::to_string(i) + "\n";
+  folder.Write("long.txt", text);
+  Repository repository = Opened(folder, {.file_bytes = 100});
+  std::string got;
+  std::size_t longest = 0;
+  auto take = [&](std::string_view piece) -> Result<void> {
+    got += piece;
+    longest = std::max(longest, piece.size());
+    return {};
+  };
+  for (int round = 0; round < 2; ++round) {
+    got.clear();
+    ASSERT_TRUE(repository.Stream(*repository.Find("long.txt"), take).ok());
+    EXPECT_EQ(got, text);
+  }
+  EXPECT_LE(longest, formats::kChunkBytes);
+}
+
+TEST(Repository, StreamEndsWhereItsSinkFails) {
+  ScratchFolder folder;
+  folder.Write("long.txt", std::string(300'000, 'x'));
+  Repository repository = Opened(folder);
+  int pieces = 0;
+  Result<void> result = repository.Stream(*repository.Find("long.txt"), [&](std::string_view) -> Result<void> {
+    return ++pieces == 2 ? Result<void>(Error(kOutside, "enough")) : Result<void>();
+  });
+  ASSERT_FALSE(result.ok());
+  EXPECT_TRUE(result.error().Is(kOutside));
+  EXPECT_EQ(pieces, 2);
+}
+
+TEST(Repository, StreamIsBounded) {
+  ScratchFolder folder;
+  folder.Write("long.txt", std::string(1000, 'x'));
+  Repository repository = Opened(folder, {.stream_bytes = 999});
+  Result<void> result =
+      repository.Stream(*repository.Find("long.txt"), [](std::string_view) { return Result<void>(); });
+  ASSERT_FALSE(result.ok());
+  EXPECT_TRUE(result.error().Is(kFileTooLarge));
+}
+
 TEST(Repository, ErrorsNameTheFileAndStay) {
   ScratchFolder folder;
   folder.Write("bad.yaml", "a: b: c\n");
