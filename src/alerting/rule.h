@@ -18,8 +18,8 @@ namespace seaworthy::alerting {
 
 enum class Dialect : std::uint8_t {
   kPrometheus,      // A rule file: `groups:` at the top.
-  kPrometheusRule,  // The resource of the Prometheus operator.
-  kMimir,           // A rule file of mimirtool or cortextool: a `namespace` above the groups.
+  kPrometheusRule,  // The resource of the Prometheus operator, and those that are made like it.
+  kMimir,           // A rule file of mimirtool or cortextool: a `namespace` above the groups, or fields of its own.
   kVictoria,        // vmalert: PromQL, or MetricsQL that is no PromQL; VMRule resources too.
   kLoki,            // LogQL: rule files of Loki, AlertingRule and RecordingRule of its operator.
 };
@@ -31,11 +31,12 @@ enum class RunbookKind : std::uint8_t {
   kMissing,      // No annotation of that purpose, or an empty one.
   kPlaceholder,  // `TODO`, `https://example.com/…`, `<runbook>`.
   kTemplated,    // The address itself is filled in by a template that no file here resolves.
+  kText,         // Words without an address.
   kPath,         // A file below the repository.
   kUrl,
 };
 
-std::string_view Name(RunbookKind kind);  // `missing`, `placeholder`, `templated`, `path`, `url`
+std::string_view Name(RunbookKind kind);  // `missing`, `placeholder`, `templated`, `text`, `path`, `url`
 
 struct Runbook {
   RunbookKind kind = RunbookKind::kMissing;
@@ -51,6 +52,7 @@ struct Rule {
   bool is_alert = true;  // Else it records.
   std::string name;      // Of the alert, or of the series it records.
   std::string expression;
+  bool templated = false;  // The expression is filled in before Prometheus sees it: `{{ .Values.selector }}`.
   std::optional<promql::Expression> parsed;  // Empty where it is no PromQL: `problems` says why, or the dialect.
   std::string for_text;                      // As written, empty where missing.
   Span hold;                                 // `for`; zero where missing.
@@ -68,7 +70,8 @@ struct Rule {
 
 struct Group {
   std::string name;
-  std::string space;  // The namespace of Mimir, or of the resource.
+  std::string space;     // The namespace of Mimir, or of the resource.
+  std::string language;  // Of its expressions, where that is not PromQL: `LogQL`, `Graphite`, `LogsQL`.
   std::vector<Rule> rules;
   Place place;
 };
@@ -80,6 +83,7 @@ struct RuleFile {
   bool embedded = false;  // In a string of a ConfigMap.
   std::vector<Group> groups;
   std::vector<std::string> problems;  // Of the document, not of one rule: a group twice, an unknown field.
+  std::optional<Error> unreadable;    // Of a text in a ConfigMap that names rules and is no YAML: no groups then.
   Place place;
 };
 
