@@ -9,8 +9,7 @@ namespace seaworthy::promql {
 
 std::nullptr_t Failure::Set(const ErrorCode& code, Extent where, std::string message, std::string advice) {
   if (error_) return nullptr;
-  error_.emplace(code, std::move(message));
-  if (!advice.empty()) error_ = std::move(*error_).Advise(std::move(advice));
+  error_ = Error(code, std::move(message)).Advise(std::move(advice));
   at_ = where.begin;
   return nullptr;
 }

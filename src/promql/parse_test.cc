@@ -24,9 +24,9 @@ TEST(Parsing, AUsualRuleIsReadWithItsTypes) {
 }
 
 TEST(Parsing, AnErrorSaysWhere) {
-  auto parsed = Parse("sum(\n  rat(x[5m]))");
+  auto parsed = Parse("sum(\n  ratee(x[5m]))");
   ASSERT_FALSE(parsed.ok());
-  EXPECT_EQ(parsed.error().ToString(), "line 2:3: there is no function 'rat'\n  did you mean 'rate'?");
+  EXPECT_EQ(parsed.error().ToString(), "line 2:3: there is no function 'ratee'\n  did you mean 'rate'?");
 }
 
 }  // namespace
