@@ -108,6 +108,12 @@ void ReadWindow(const Node& spec, Slo& slo) {
   }
 }
 
+// A duration, or a number of minutes.
+std::optional<Span> ReadSlice(std::string_view text) {
+  std::optional<Span> duration = ParseWindow(text);
+  return duration ? duration : WindowOf(text, "minute");
+}
+
 Target ReadObjective(const Node& objective, Format format, Slo& slo) {
   bool percent = Holds(objective, "targetPercent");
   Target target =
@@ -116,6 +122,8 @@ Target ReadObjective(const Node& objective, Format format, Slo& slo) {
   target.indicator = ReadIndicator(objective, format);
   target.op = objective.TextAt("op");
   target.value = Decimal::Parse(Trim(objective.TextAt("value")));
+  target.slice = ReadSlice(objective.TextAt("timeSliceWindow"));
+  target.slice_target = Decimal::Parse(Trim(objective.TextAt("timeSliceTarget")));
   return target;
 }
 

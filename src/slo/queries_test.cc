@@ -78,6 +78,19 @@ TEST(Queries, OpenSloSourceIsFoundByName) {
   EXPECT_EQ(known.targets[0].value->Text(), "0.5");
 }
 
+TEST(Queries, OpenSloSlicesAreDurationsOrMinutes) {
+  auto read = [](std::string_view window) {
+    return ReadOne(OpenSlo("  budgetingMethod: Timeslices\n  objectives: [{target: 0.99, timeSliceTarget: 0.95, "
+                           "timeSliceWindow: " +
+                           std::string(window) + "}]\n"))
+        .targets[0];
+  };
+  EXPECT_EQ(read("1m").slice, (Span{60}));
+  EXPECT_EQ(read("2").slice, (Span{120}));
+  EXPECT_EQ(read("soon").slice, std::nullopt);
+  EXPECT_EQ(read("1m").slice_target->Text(), "0.95");
+}
+
 TEST(Queries, OpenSloOfTheFirstVersionWritesThemPlainly) {
   Slo slo = ReadOne(
       "apiVersion: openslo/v1alpha\nkind: SLO\nmetadata: {name: checkout}\nspec:\n  objectives:\n"

@@ -70,6 +70,9 @@ struct Target {
   // Of a threshold: `lte` and the value that is still good.
   std::string op = {};
   std::optional<Decimal> value = {};
+  // Of an objective that counts slices of time: how long one is, and the ratio above which it is good.
+  std::optional<Span> slice = {};
+  std::optional<Decimal> slice_target = {};
 };
 
 struct SloLabel {
