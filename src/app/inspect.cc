@@ -1,8 +1,10 @@
 #include "app/inspect.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 
+#include "alerting/inspect.h"
 #include "app/named_file.h"
 #include "base/assert.h"
 #include "catalog/inspect.h"
@@ -14,16 +16,16 @@
 namespace seaworthy::app {
 namespace {
 
-// A kind takes the whole text, up to a limit, or reads the file piece by piece, whatever its size.
+using Print = std::function<void(std::string_view line)>;
+
+// A kind takes the whole text, up to a limit; or reads the file piece by piece, whatever its size; or takes all files
+// together, since one explains the other.
 struct Kind {
   std::string_view name;
   std::string (*inspect)(std::string_view path, std::string_view text);
   std::string (*stream)(std::string_view path, const formats::ChunkSource& source) = nullptr;
+  void (*inspect_together)(std::span<const std::string> paths, const Print& print) = nullptr;
 };
-
-constexpr auto kKinds = std::to_array<Kind>({{"catalog", catalog::Inspect},
-                                             {"kubernetes", collectors::kubernetes::Inspect},
-                                             {"slo", collectors::slo::Inspect}});
 
 std::string NotReadable(std::string_view kind, const std::string& path, const Error& error) {
   formats::JsonWriter out;
@@ -32,18 +34,39 @@ std::string NotReadable(std::string_view kind, const std::string& path, const Er
   return std::move(out).text();
 }
 
+void InspectAlertRules(std::span<const std::string> paths, const Print& print) {
+  alerting::Inspection inspection;
+  for (const std::string& path : paths) {
+    auto text = ReadNamedFile(path);
+    if (text.ok()) {
+      inspection.Add(path, *text);
+    } else {
+      inspection.AddLine(NotReadable("alert-rules", path, text.error()));
+    }
+  }
+  inspection.Print(print);
+}
+
+constexpr auto kKinds = std::to_array<Kind>({{"alert-rules", nullptr, nullptr, InspectAlertRules},
+                                             {"catalog", catalog::Inspect},
+                                             {"kubernetes", collectors::kubernetes::Inspect},
+                                             {"slo", collectors::slo::Inspect}});
+
+std::string InspectOne(const Kind& kind, const std::string& path) {
+  if (kind.stream != nullptr) {
+    return kind.stream(path, [&](const formats::ChunkSink& sink) { return StreamNamedFile(path, sink); });
+  }
+  auto text = ReadNamedFile(path);
+  return text.ok() ? kind.inspect(path, *text) : NotReadable(kind.name, path, text.error());
+}
+
 }  // namespace
 
-std::string Inspect(std::string_view kind, const std::string& path) {
-  for (const Kind& known : kKinds) {
-    if (known.name != kind) continue;
-    if (known.stream != nullptr) {
-      return known.stream(path, [&](const formats::ChunkSink& sink) { return StreamNamedFile(path, sink); });
-    }
-    auto text = ReadNamedFile(path);
-    return text.ok() ? known.inspect(path, *text) : NotReadable(kind, path, text.error());
-  }
-  SEAWORTHY_ASSERT(false, "the command line let an unknown kind through");
+void Inspect(std::string_view kind, std::span<const std::string> paths, const Print& print) {
+  auto known = std::ranges::find(kKinds, kind, &Kind::name);
+  SEAWORTHY_ASSERT(known != kKinds.end(), "the command line let an unknown kind through");
+  if (known->inspect_together != nullptr) return known->inspect_together(paths, print);
+  for (const std::string& path : paths) print(InspectOne(*known, path));
 }
 
 }  // namespace seaworthy::app

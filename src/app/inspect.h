@@ -1,18 +1,19 @@
-// The use case behind `seaworthy inspect`: what Seaworthy reads from one file, as one line of JSON.
+// The use case behind `seaworthy inspect`: what Seaworthy reads from files, as one line of JSON each.
 #pragma once
 
+#include <functional>
+#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
-
-#include "base/result.h"
 
 namespace seaworthy::app {
 
 // The kinds, as the command line lists its choices.
-inline constexpr std::string_view kInspectKinds = "catalog|kubernetes|slo";
+inline constexpr std::string_view kInspectKinds = "alert-rules|catalog|kubernetes|slo";
 
-// One line without a newline. A file that cannot be read or is of another kind says so in its line; it is no error.
-std::string Inspect(std::string_view kind, const std::string& path);
+// One line without a newline for each file, in their order. A file that cannot be read or is of another kind says so in
+// its line; it is no error. Files of some kinds are read together, since one explains the other.
+void Inspect(std::string_view kind, std::span<const std::string> paths,
+             const std::function<void(std::string_view line)>& print);
 
 }  // namespace seaworthy::app

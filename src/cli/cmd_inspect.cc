@@ -6,9 +6,10 @@ namespace seaworthy::cli {
 namespace {
 
 int Run(const Invocation& invocation, Terminal& terminal) {
-  for (const std::string& path : invocation.Arguments("FILE")) {
-    terminal.Out(app::Inspect(invocation.Argument("KIND"), path) + "\n");
-  }
+  app::Inspect(invocation.Argument("KIND"), invocation.Arguments("FILE"), [&](std::string_view line) {
+    terminal.Out(line);
+    terminal.Out("\n");
+  });
   return kReady;
 }
 

@@ -1,0 +1,60 @@
+#include "alerting/inspect.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace seaworthy::alerting {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+std::vector<std::string> Lines(const Inspection& inspection) {
+  std::vector<std::string> lines;
+  inspection.Print([&](std::string_view line) { lines.emplace_back(line); });
+  return lines;
+}
+
+TEST(Inspection, PrintsALineForEachFileInTheOrderAdded) {
+  Inspection inspection;
+  inspection.Add("b.yml", "groups: [{name: g, rules: [{record: a:b, expr: up}]}]");
+  inspection.AddLine("{}");
+  inspection.Add("a.yml", "a: b");
+  EXPECT_THAT(
+      Lines(inspection),
+      ElementsAre(StartsWith(R"({"path":"b.yml","format":"prometheus","templated":false,"groups":1,"alerts":[])"), "{}",
+                  R"({"path":"a.yml","not_a":"alert-rules","reason":"no rules in it"})"));
+}
+
+TEST(Inspection, WhatIsMissingIsNull) {
+  Inspection inspection;
+  inspection.Add("a.yml", "groups: [{name: g, rules: [{alert: A, expr: up}]}]");
+  std::string line = Lines(inspection).at(0);
+  EXPECT_THAT(line,
+              HasSubstr(R"("severity":null,"urgency":"unknown","runbook":null,"runbook_kind":"missing","for":null)"));
+  EXPECT_THAT(line, HasSubstr(R"("line":1,"problems":[])"));
+}
+
+TEST(Inspection, TextOfAnotherKindNeedNotBeYaml) {
+  Inspection inspection;
+  inspection.Add("README.md", "# Shop: [");
+  EXPECT_THAT(Lines(inspection).at(0), HasSubstr("not_a"));
+}
+
+TEST(Inspection, SaysWhatCannotBeRead) {
+  Inspection inspection;
+  inspection.Add("a.yml", "kind: PrometheusRule\nspec: [");
+  inspection.Add("b.yml", "{{ if x }}\nkind: PrometheusRule\n{{ end }}\n");
+  std::vector<std::string> lines = Lines(inspection);
+  EXPECT_THAT(lines.at(0), StartsWith(R"({"path":"a.yml","format":null,"templated":false,"error":"a.yml:)"));
+  EXPECT_THAT(lines.at(0), Not(HasSubstr("not_a")));
+  EXPECT_THAT(lines.at(1), HasSubstr(R"("templated":true)"));
+}
+
+}  // namespace
+}  // namespace seaworthy::alerting
