@@ -129,6 +129,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Refused{"{record: '', expr: up}", "the recorded series has no name"},
                     Refused{"{record: 'a{b=\"c\"}', expr: up}", "is no name of a series"},
                     Refused{"{alert: A, expr: up +}", "no PromQL: 1:"},
+                    Refused{"{alert: A, expr: rate(up)}", "range vector"},
                     Refused{"{alert: A, expr: up, for: soon}", "`for` is no duration: \"soon\""},
                     Refused{"{alert: A, expr: up, for: 5}", "`for` is no duration"},
                     Refused{"{record: a, expr: up, for: 5m}", "a recording rule has no `for`"},
