@@ -51,4 +51,6 @@ class Decimal {
   int exponent_ = 0;    // The value is digits_ * 10^exponent_.
 };
 
+Decimal Quotient(const Decimal& a, const Decimal& b, int places);
+
 }  // namespace seaworthy::slo

@@ -1,0 +1,54 @@
+#include "alerting/lookup.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "base/text.h"
+
+namespace seaworthy::alerting {
+namespace {
+
+constexpr std::size_t kMostDefinitions = 8;
+
+bool Holds(std::string_view text, std::span<const std::string_view> words) {
+  return std::ranges::any_of(words, [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
+}
+
+bool MayMean(const Rule& rule, const promql::VectorSelector& selector) {
+  return std::ranges::all_of(selector.matchers, [&](const promql::Matcher& matcher) {
+    auto label = std::ranges::find(rule.labels, matcher.label, &Text::name);
+    return label == rule.labels.end() || Admits(matcher, label->text);
+  });
+}
+
+}  // namespace
+
+bool Admits(const promql::Matcher& matcher, std::string_view value) {
+  if (matcher.op == promql::MatchOperator::kEqual) return matcher.value == value;
+  if (matcher.op == promql::MatchOperator::kNotEqual) return matcher.value != value;
+  return true;
+}
+
+std::vector<const Rule*> DefinitionsOf(const promql::VectorSelector& selector, const Definitions& definitions) {
+  std::vector<const Rule*> found;
+  for (const Rule* rule : definitions.Of(selector.name)) {
+    if (found.size() == kMostDefinitions) break;
+    if (rule->parsed && MayMean(*rule, selector)) found.push_back(rule);
+  }
+  return found;
+}
+
+Role RoleOf(std::string_view series) {
+  constexpr auto kBudget = std::to_array<std::string_view>({"error_budget", "errorbudget"});
+  constexpr auto kSpent = std::to_array<std::string_view>({"burn", "consum", "spent", "used"});
+  constexpr auto kObjective =
+      std::to_array<std::string_view>({"objective", "slo_target", "slo:target", "slo_threshold", "slo:threshold"});
+  std::string name = Lower(series);
+  if (name.find("remaining") != std::string::npos) return Role::kRemaining;
+  if (Holds(name, kSpent)) return Role::kOther;
+  if (Holds(name, kBudget)) return Role::kBudget;
+  return Holds(name, kObjective) ? Role::kObjective : Role::kOther;
+}
+
+}  // namespace seaworthy::alerting
