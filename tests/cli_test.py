@@ -15,9 +15,10 @@ NOW = ["--now", "2031-06-01T00:00:00Z", "--offline"]
 BINARY = ""
 
 
-def run(*words, cwd=ROOT, **environment):
+def run(*words, cwd=ROOT, stdin="", **environment):
     variables = {"PATH": os.environ["PATH"], "COLUMNS": "100", "LC_ALL": "C.UTF-8", **environment}
-    return subprocess.run([BINARY, *map(str, words)], cwd=cwd, capture_output=True, text=True, env=variables, timeout=60)
+    return subprocess.run([BINARY, *map(str, words)], cwd=cwd, input=stdin, capture_output=True, text=True,
+                          env=variables, timeout=60)
 
 
 class Check(unittest.TestCase):
@@ -174,6 +175,27 @@ class Commands(unittest.TestCase):
         text = run("explain", "owner", "examples/bare", *NOW).stdout
         for part in ("question", "Check", "What decided", "Facts read", "repo.owners"):
             self.assertIn(part, text)
+
+    def test_inspect_promql_reads_expressions_from_its_input(self):
+        lines = [json.dumps(text) for text in ("sum(rate(up{a='b'}[5m])) by (job)", "sum(\n  up", "limitk(1, up)")] + ["7"]
+        done = run("inspect", "promql", stdin="\n".join(lines))
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        good, broken, experimental, number = map(json.loads, done.stdout.splitlines())
+        self.assertEqual(good, {"valid": True, "normalised": 'sum by (job) (rate(up{a="b"}[5m]))',
+                                "selectors": ['up{a="b"}'], "error": None})
+        self.assertEqual((broken["valid"], broken["normalised"], broken["selectors"]), (False, None, []))
+        self.assertEqual((broken["error"]["line"], broken["error"]["column"]), (2, 5))
+        self.assertFalse(experimental["valid"])
+        self.assertIn("--enable-feature", experimental["error"]["advice"])
+        self.assertIn("no JSON string", number["error"]["message"])
+        done = run("inspect", "promql", "--experimental", stdin=lines[2])
+        self.assertTrue(json.loads(done.stdout)["valid"])
+
+    def test_inspect_takes_files_or_input_by_its_kind(self):
+        for words in (["inspect", "slo"], ["inspect", "promql", "file"]):
+            done = run(*words)
+            self.assertEqual((done.returncode, done.stdout), (2, ""))
+            self.assertIn("inspect", done.stderr)
 
     def test_inspect_prints_one_line_for_each_file(self):
         files = sorted((ROOT / "examples/ready/slo").glob("*.yaml")) + [ROOT / "README.md", ROOT / "nowhere"]

@@ -8,11 +8,13 @@
 
 namespace seaworthy::app {
 
-// The kinds, as the command line lists its choices.
-inline constexpr std::string_view kInspectKinds = "alert-rules|catalog|kubernetes|slo";
+// The kinds, as the command line lists its choices. promql has no files: inspect_promql.h.
+inline constexpr std::string_view kInspectKinds = "alert-rules|catalog|kubernetes|promql|slo";
+inline constexpr std::string_view kPromqlKind = "promql";
 
 // One line without a newline for each file, in their order. A file that cannot be read or is of another kind says so in
 // its line; it is no error. Files of some kinds are read together, since one explains the other.
+// Precondition: a kind of files.
 void Inspect(std::string_view kind, std::span<const std::string> paths,
              const std::function<void(std::string_view line)>& print);
 

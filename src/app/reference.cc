@@ -37,6 +37,7 @@ constexpr auto kErrors = std::to_array<ErrorCode>({
 #include "facts/errors.def"
 #include "formats/errors.def"
 #include "net/errors.def"
+#include "promql/errors.def"
 #include "source/errors.def"
 #include "standard/errors.def"
 #include "value/errors.def"
