@@ -1,0 +1,159 @@
+#include "alerting/words.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <functional>
+#include <optional>
+#include <unordered_map>
+
+#include "alerting/words_table.h"
+#include "base/text.h"
+
+namespace seaworthy::alerting {
+namespace {
+
+bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
+bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
+bool IsWordCharacter(char c) { return IsUpper(c) || IsLower(c) || (c >= '0' && c <= '9'); }
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+// Whether a window stands glued to its word: `burnrate1h`, but `load15` and `http2` are words.
+bool StartsNumber(std::string_view name, std::size_t i) {
+  constexpr std::size_t kGluedTo = 4;
+  if (i < kGluedTo || !IsDigit(name[i])) return false;
+  return std::ranges::all_of(name.substr(i - kGluedTo, kGluedTo), [](char c) { return IsUpper(c) || IsLower(c); });
+}
+
+// Whether a new word starts at `i`: `memAvailable`, and `HTTPRequest` before its `R`.
+bool StartsWord(std::string_view name, std::size_t i) {
+  if (StartsNumber(name, i)) return true;
+  if (i == 0 || !IsUpper(name[i])) return false;
+  if (!IsUpper(name[i - 1])) return true;
+  return i + 1 < name.size() && IsLower(name[i + 1]) && !(name[i + 1] == 's' && i + 2 == name.size());
+}
+
+using Lexicon = std::unordered_map<std::string_view, std::vector<const WordGroup*>>;
+
+// Built once; the groups are constants.
+const Lexicon& TheLexicon() {
+  static const Lexicon lexicon = [] {
+    Lexicon built;
+    for (const WordGroup& group : kWordGroups)
+      for (std::string_view word : Split(group.words, ' '))
+        if (!word.empty()) built[word].push_back(&group);
+    return built;
+  }();
+  return lexicon;
+}
+
+// Long words that are found inside others: `viewwritelatency`, `totaltimeouts`.
+constexpr auto kStems =
+    std::to_array<std::string_view>({"failure", "timeout", "exception", "latency", "duration", "pending", "blocked",
+                                     "unavailable", "utilization", "error", "dropped", "rejected"});
+constexpr std::size_t kGluedWord = 9;
+
+std::optional<std::string> Singular(std::string_view word) {
+  if (word.size() < 3 || word.back() != 's' || word.ends_with("ss")) return std::nullopt;
+  if (word.ends_with("ies")) return std::string(word.substr(0, word.size() - 3)) + "y";
+  return std::string(word.substr(0, word.size() - 1));
+}
+
+// The lexicon's entry for a word, in the plural too.
+const std::vector<const WordGroup*>* Find(std::string_view word) {
+  const Lexicon& lexicon = TheLexicon();
+  if (auto found = lexicon.find(word); found != lexicon.end()) return &found->second;
+  if (std::optional<std::string> singular = Singular(word)) {
+    if (auto found = lexicon.find(*singular); found != lexicon.end()) return &found->second;
+  }
+  if (word.ends_with("es")) {
+    if (auto found = lexicon.find(word.substr(0, word.size() - 2)); found != lexicon.end()) return &found->second;
+  }
+  if (word.size() < kGluedWord || word.find('_') != std::string_view::npos) return nullptr;
+  for (std::string_view stem : kStems) {
+    if (word.find(stem) == std::string_view::npos) continue;
+    auto found = lexicon.find(stem);
+    if (found != lexicon.end()) return &found->second;
+  }
+  return nullptr;
+}
+
+void Consider(Meaning& best, Kind kind, int weight, std::string_view word) {
+  if (kind == Kind::kUnknown || weight < best.weight) return;
+  best = {kind, weight, std::string(word)};
+}
+
+bool IsAmong(std::string_view word, std::string_view list) {
+  return std::ranges::any_of(Split(list, ' '), [&](std::string_view listed) {
+    return word == listed ||
+           (!listed.empty() && word.size() == listed.size() + 1 && word.starts_with(listed) && word.back() == 's');
+  });
+}
+
+void ConsiderPairs(Meaning& best, std::span<const std::string> words, Reading reading) {
+  for (const WordPair& pair : kWordPairs) {
+    auto one = std::ranges::find_if(words, [&](const std::string& word) { return IsAmong(word, pair.one); });
+    if (one == words.end() || !HasWord(words, pair.other)) continue;
+    Consider(best, reading == Reading::kCount ? pair.count : pair.level, pair.weight, *one);
+  }
+}
+
+}  // namespace
+
+std::string_view Name(Kind kind) {
+  switch (kind) {
+    case Kind::kUnknown: return "nothing that is known";
+    case Kind::kFailures: return "failures";
+    case Kind::kSuccesses: return "what succeeded";
+    case Kind::kDemand: return "demand";
+    case Kind::kDuration: return "how long it takes";
+    case Kind::kBusy: return "time spent";
+    case Kind::kUse: return "use of a resource";
+    case Kind::kRoom: return "what is left of a resource";
+    case Kind::kLimit: return "the limit of a resource";
+    case Kind::kState: return "a state";
+    case Kind::kConstant: return "a constant";
+  }
+  return "";
+}
+
+std::vector<std::string> WordsOf(std::string_view name) {
+  std::vector<std::string> words;
+  bool open = false;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (!IsWordCharacter(name[i])) {
+      open = false;
+      continue;
+    }
+    if (!open || StartsWord(name, i)) words.emplace_back();
+    words.back() += static_cast<char>(std::tolower(static_cast<unsigned char>(name[i])));
+    open = true;
+  }
+  return words;
+}
+
+Meaning MeaningOf(std::span<const std::string> words, Reading reading) {
+  Meaning best;
+  constexpr std::size_t kLongestPhrase = 4;
+  for (std::size_t first = 0; first < words.size(); ++first) {
+    std::string phrase;
+    for (std::size_t last = first; last < std::min(words.size(), first + kLongestPhrase); ++last) {
+      phrase += (last == first ? "" : "_") + words[last];
+      const std::vector<const WordGroup*>* groups = Find(phrase);
+      if (groups == nullptr) continue;
+      for (const WordGroup* group : *groups) {
+        if (group->position == Position::kLast && last + 1 != words.size()) continue;
+        Consider(best, reading == Reading::kCount ? group->count : group->level, group->weight, phrase);
+      }
+    }
+  }
+  ConsiderPairs(best, words, reading);
+  return best;
+}
+
+bool HasWord(std::span<const std::string> words, std::string_view list) {
+  return std::ranges::any_of(words, [&](const std::string& word) { return IsAmong(word, list); });
+}
+
+}  // namespace seaworthy::alerting
