@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <memory>
 #include <new>
@@ -18,19 +19,11 @@ namespace seaworthy::promql {
 
 class Arena {
  public:
+  Arena() = default;
   explicit Arena(std::size_t first_block) : next_size_(first_block) {}
-  Arena(const Arena&) = delete;
-  Arena& operator=(const Arena&) = delete;
-  Arena(Arena&& other) noexcept
-      : last_(std::exchange(other.last_, nullptr)),
-        free_(other.free_),
-        end_(other.end_),
-        next_size_(other.next_size_) {}
+  Arena(Arena&& other) noexcept { Swap(other); }
   Arena& operator=(Arena&& other) noexcept {
-    std::swap(last_, other.last_);
-    std::swap(free_, other.free_);
-    std::swap(end_, other.end_);
-    std::swap(next_size_, other.next_size_);
+    Swap(other);
     return *this;
   }
   ~Arena() {
@@ -39,7 +32,7 @@ class Arena {
 
   template <typename T>
   T* New(T value) {
-    return new (Allocate(sizeof(T), alignof(T))) T(value);
+    return new (Allocate(sizeof(T), alignof(T))) T(std::move(value));
   }
 
   template <typename T>
@@ -63,7 +56,16 @@ class Arena {
     Block* previous;
   };
 
+  static constexpr std::size_t kSmallestBlock = 512;
   static constexpr std::size_t kLargestBlock = 64 * 1024;
+
+  void Swap(Arena& other) noexcept {
+    std::swap(last_, other.last_);
+    std::swap(free_, other.free_);
+    std::swap(end_, other.end_);
+    std::swap(next_size_, other.next_size_);
+    std::swap(reserved_, other.reserved_);
+  }
 
   void* Allocate(std::size_t bytes, std::size_t alignment) {
     auto start = (reinterpret_cast<std::uintptr_t>(free_) + alignment - 1) & ~(alignment - 1);
@@ -77,14 +79,16 @@ class Arena {
     last_ = new (::operator new(size)) Block{last_};
     end_ = reinterpret_cast<std::byte*>(last_) + size;
     free_ = reinterpret_cast<std::byte*>(last_ + 1) + bytes;
-    next_size_ = std::min(size * 2, kLargestBlock);
+    reserved_ += size;
+    next_size_ = std::clamp(reserved_ / 2, kSmallestBlock, kLargestBlock);
     return last_ + 1;
   }
 
   Block* last_ = nullptr;
   std::byte* free_ = nullptr;  // Of the last block.
   std::byte* end_ = nullptr;
-  std::size_t next_size_;
+  std::size_t next_size_ = kSmallestBlock;
+  std::size_t reserved_ = 0;
 };
 
 }  // namespace seaworthy::promql

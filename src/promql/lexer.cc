@@ -1,198 +1,15 @@
 #include "promql/lexer.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "promql/word_table.h"
+#include "promql/characters.h"
+#include "promql/number_scan.h"
 
 namespace seaworthy::promql {
-namespace {
-
-enum CharacterClass : std::uint8_t { kOther = 0, kSpace = 1, kLetter = 2, kDigit = 4 };
-
-constexpr auto kClasses = [] {
-  std::array<std::uint8_t, 256> classes{};
-  for (char c : std::string_view(" \t\n\r")) classes[static_cast<unsigned char>(c)] = kSpace;
-  for (std::size_t c = 'a'; c <= 'z'; ++c) classes[c] = classes[c - 'a' + 'A'] = kLetter;
-  classes['_'] = kLetter;
-  for (std::size_t c = '0'; c <= '9'; ++c) classes[c] = kDigit;
-  return classes;
-}();
-
-bool Is(char c, std::uint8_t classes) { return (kClasses[static_cast<unsigned char>(c)] & classes) != 0; }
-
-struct KeywordMeaning {
-  Keyword keyword = Keyword::kNone;
-  BinaryOperator op = BinaryOperator::kAdd;
-  Aggregator aggregator = Aggregator::kSum;
-  bool is_number = false;  // `inf`, `nan`.
-};
-
-using KeywordEntry = Entry<KeywordMeaning>;
-
-constexpr KeywordEntry AnOperator(std::string_view word, BinaryOperator op) {
-  return {word, {.keyword = Keyword::kOperator, .op = op}};
-}
-constexpr KeywordEntry AnAggregator(std::string_view word, Aggregator aggregator) {
-  return {word, {.keyword = Keyword::kAggregator, .aggregator = aggregator}};
-}
-constexpr KeywordEntry Plain(std::string_view word, Keyword keyword) { return {word, {.keyword = keyword}}; }
-
-constexpr WordTable<KeywordMeaning, 256> kKeywords(std::to_array<KeywordEntry>({
-    AnOperator("and", BinaryOperator::kAnd),
-    AnOperator("or", BinaryOperator::kOr),
-    AnOperator("unless", BinaryOperator::kUnless),
-    AnOperator("atan2", BinaryOperator::kAtan2),
-    AnAggregator("sum", Aggregator::kSum),
-    AnAggregator("avg", Aggregator::kAvg),
-    AnAggregator("count", Aggregator::kCount),
-    AnAggregator("min", Aggregator::kMin),
-    AnAggregator("max", Aggregator::kMax),
-    AnAggregator("group", Aggregator::kGroup),
-    AnAggregator("stddev", Aggregator::kStddev),
-    AnAggregator("stdvar", Aggregator::kStdvar),
-    AnAggregator("topk", Aggregator::kTopk),
-    AnAggregator("bottomk", Aggregator::kBottomk),
-    AnAggregator("count_values", Aggregator::kCountValues),
-    AnAggregator("quantile", Aggregator::kQuantile),
-    AnAggregator("limitk", Aggregator::kLimitk),
-    AnAggregator("limit_ratio", Aggregator::kLimitRatio),
-    Plain("offset", Keyword::kOffset),
-    Plain("by", Keyword::kBy),
-    Plain("without", Keyword::kWithout),
-    Plain("on", Keyword::kOn),
-    Plain("ignoring", Keyword::kIgnoring),
-    Plain("group_left", Keyword::kGroupLeft),
-    Plain("group_right", Keyword::kGroupRight),
-    Plain("bool", Keyword::kBool),
-    Plain("anchored", Keyword::kAnchored),
-    Plain("smoothed", Keyword::kSmoothed),
-    Plain("fill", Keyword::kFill),
-    Plain("fill_left", Keyword::kFillLeft),
-    Plain("fill_right", Keyword::kFillRight),
-    Plain("start", Keyword::kStart),
-    Plain("end", Keyword::kEnd),
-    Plain("step", Keyword::kStep),
-    Plain("range", Keyword::kRange),
-    Plain("min_of", Keyword::kMinOf),
-    Plain("max_of", Keyword::kMaxOf),
-    {"inf", {.is_number = true}},
-    {"nan", {.is_number = true}},
-}));
-
-constexpr std::size_t kLongestKeyword = 12;
-
-// `lower` is in lower case.
-bool EqualIgnoringCase(std::string_view lower, std::string_view word) {
-  for (std::size_t i = 0; i < lower.size(); ++i) {
-    char c = word[i];
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    if (c != lower[i]) return false;
-  }
-  return true;
-}
-
-const KeywordMeaning* FindKeyword(std::string_view word) {
-  if (word.size() > kLongestKeyword) return nullptr;
-  const KeywordEntry* found = kKeywords.Find(word, EqualIgnoringCase);
-  return found == nullptr ? nullptr : &found->value;
-}
-
-// 99 for what is no digit.
-std::uint32_t DigitOf(char c) {
-  char lower = static_cast<char>(c | 0x20);
-  if (Is(c, kDigit)) return static_cast<std::uint32_t>(c - '0');
-  if (lower >= 'a' && lower <= 'f') return static_cast<std::uint32_t>(lower - 'a' + 10);
-  return 99;
-}
-
-// Where a number, in Go's syntax without a `p` exponent, ends; nothing where it is malformed: `_` between digits only.
-class NumberScan {
- public:
-  NumberScan(std::string_view text, std::size_t at) : text_(text), at_(at) {}
-
-  bool Scan() {
-    bool hexadecimal = text_.size() > at_ + 1 && text_[at_] == '0' && (text_[at_ + 1] | 0x20) == 'x';
-    if (hexadecimal) return ScanHexadecimal();
-    ScanDigits();
-    if (Take('.')) {
-      if (Peek() == '_' || Peek() == '.') return false;
-      ScanDigits();
-    }
-    if ((Peek() | 0x20) == 'e' && !ScanExponent()) return false;
-    return !malformed_ && !Is(Peek(), kLetter | kDigit) && Peek() != '.';
-  }
-
-  std::size_t end() const { return at_; }
-
- private:
-  bool ScanHexadecimal() {
-    at_ += 2;
-    Take('_');
-    std::size_t begin = at_;
-    while (IsHexadecimal(Peek()) || (Peek() == '_' && at_ > begin)) {
-      if (Peek() == '_' && !(at_ + 1 < text_.size() && IsHexadecimal(text_[at_ + 1]))) return false;
-      ++at_;
-    }
-    return at_ > begin && !Is(Peek(), kLetter | kDigit) && Peek() != '.';
-  }
-
-  bool ScanExponent() {
-    ++at_;
-    if (Peek() == '+' || Peek() == '-') ++at_;
-    if (!Is(Peek(), kDigit)) return false;
-    ScanDigits();
-    return true;
-  }
-
-  void ScanDigits() {
-    std::size_t begin = at_;
-    for (; Is(Peek(), kDigit) || (Peek() == '_' && at_ > begin); ++at_) {
-      bool digit_follows = at_ + 1 < text_.size() && Is(text_[at_ + 1], kDigit);
-      if (Peek() == '_' && !digit_follows) malformed_ = true;
-    }
-  }
-
-  static bool IsHexadecimal(char c) { return DigitOf(c) < 16; }
-  char Peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
-  bool Take(char c) {
-    if (Peek() != c) return false;
-    ++at_;
-    return true;
-  }
-
-  std::string_view text_;
-  std::size_t at_;
-  bool malformed_ = false;
-};
-
-// Where a run of digits and units ends: `1h30m`. The order of the units is judged by who reads the value.
-std::size_t DurationEnd(std::string_view text, std::size_t at) {
-  while (at < text.size() && Is(text[at], kDigit)) {
-    while (at < text.size() && Is(text[at], kDigit)) ++at;
-    while (at < text.size() && Is(text[at], kLetter)) ++at;
-  }
-  return at;
-}
-
-bool IsDuration(std::string_view text) {
-  std::size_t at = 0;
-  while (at < text.size()) {
-    std::size_t digits = at;
-    while (at < text.size() && Is(text[at], kDigit)) ++at;
-    if (at == digits || at == text.size() || std::string_view("smhdwy").find(text[at]) == std::string_view::npos)
-      return false;
-    bool has_two_letters = at + 1 < text.size() && text[at + 1] == 's';
-    at += has_two_letters ? 2u : 1u;
-  }
-  return true;
-}
-
-}  // namespace
 
 Token Lexer::Next() {
   SkipSpaceAndComments();
@@ -332,21 +149,13 @@ Token Lexer::Word() {
 
 Token Lexer::NumberOrDuration() {
   std::size_t begin = at_;
-  NumberScan number(text_, begin);
-  if (number.Scan()) {
-    at_ = number.end();
-    return Make(TokenKind::kNumber, begin);
+  NumberScan scan(text_, begin);
+  if (scan.kind() == NumberScan::Kind::kNeither) {
+    std::string_view written = text_.substr(begin, scan.end() - begin);
+    return Fail(begin, fmt::format("'{}' is neither a number nor a duration", OneLine(written, 40)));
   }
-  std::size_t end = DurationEnd(text_, begin);
-  std::string_view text = text_.substr(begin, end - begin);
-  if (!text.empty() && IsDuration(text)) {
-    at_ = end;
-    return Make(TokenKind::kDuration, begin);
-  }
-  end = std::max(end, number.end());
-  while (end < text_.size() && (Is(text_[end], kLetter | kDigit) || text_[end] == '.')) ++end;
-  return Fail(begin,
-              fmt::format("'{}' is neither a number nor a duration", OneLine(text_.substr(begin, end - begin), 40)));
+  at_ = scan.end();
+  return Make(scan.kind() == NumberScan::Kind::kNumber ? TokenKind::kNumber : TokenKind::kDuration, begin);
 }
 
 Token Lexer::String(char quote) {

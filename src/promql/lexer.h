@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "promql/ast.h"
+#include "promql/keyword.h"
 
 namespace seaworthy::promql {
 
@@ -33,32 +34,6 @@ enum class TokenKind : std::uint8_t {
   kNotMatches,  // `!~`
   kAt,
   kOperator,  // `op` says which; `and` and its like are keywords.
-};
-
-enum class Keyword : std::uint8_t {
-  kNone,
-  kOperator,    // `and`, `or`, `unless`, `atan2`.
-  kAggregator,  // `sum`, …
-  kOffset,
-  kBy,
-  kWithout,
-  kOn,
-  kIgnoring,
-  kGroupLeft,
-  kGroupRight,
-  kBool,
-  // The rest are names wherever they are not expected as a keyword.
-  kAnchored,
-  kSmoothed,
-  kFill,
-  kFillLeft,
-  kFillRight,
-  kStart,
-  kEnd,
-  kStep,
-  kRange,
-  kMinOf,
-  kMaxOf,
 };
 
 struct Token {

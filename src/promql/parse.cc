@@ -20,17 +20,14 @@ std::size_t FirstBlock(std::size_t text_bytes) { return 256 + text_bytes * 8; }
 }  // namespace
 
 struct Expression::State {
-  explicit State(std::size_t text_bytes) : arena(FirstBlock(text_bytes)) {}
-
   Arena arena;
   std::string_view text;
   const Node* root = nullptr;
 };
 
-Expression::Expression(std::unique_ptr<State> state) : state_(std::move(state)) {}
-Expression::Expression(Expression&&) noexcept = default;
-Expression& Expression::operator=(Expression&&) noexcept = default;
-Expression::~Expression() = default;
+void Expression::Release::operator()(State* state) const {
+  [[maybe_unused]] Arena arena = std::move(state->arena);  // Which frees the state with itself.
+}
 
 const Node& Expression::root() const { return *state_->root; }
 
@@ -44,13 +41,14 @@ Result<Expression> Parse(std::string_view text, const ParseOptions& options) {
   if (text.size() > kMostBytes) {
     return Error(kTooLarge, fmt::format("the expression has {} bytes, more than {}", text.size(), kMostBytes));
   }
-  auto state = std::make_unique<Expression::State>(text.size());
-  state->text = state->arena.Copy(text);
+  Arena arena(FirstBlock(text.size()));
+  std::string_view kept = arena.Copy(text);
   Failure failure;
-  Parser parser(state->text, options, state->arena, failure);
-  state->root = parser.ParseAll();
-  if (state->root == nullptr) return std::move(failure).Take(text);
-  return Expression(std::move(state));
+  const Node* root = Parser(kept, options, arena, failure).ParseAll();
+  if (root == nullptr) return std::move(failure).Take(text);
+  auto* state = arena.New(Expression::State{.text = kept, .root = root});
+  state->arena = std::move(arena);
+  return Expression(state);
 }
 
 }  // namespace seaworthy::promql

@@ -22,10 +22,6 @@ struct ParseOptions {
 // A parsed expression; owns its nodes and a copy of its text.
 class Expression {
  public:
-  Expression(Expression&&) noexcept;
-  Expression& operator=(Expression&&) noexcept;
-  ~Expression();
-
   const Node& root() const;
   std::string_view text() const;
   // What was written for that node.
@@ -34,8 +30,12 @@ class Expression {
  private:
   friend Result<Expression> Parse(std::string_view text, const ParseOptions& options);
   struct State;
-  explicit Expression(std::unique_ptr<State> state);
-  std::unique_ptr<State> state_;
+  struct Release {
+    void operator()(State* state) const;
+  };
+  explicit Expression(State* state) : state_(state) {}
+
+  std::unique_ptr<State, Release> state_;  // In its own arena: an expression is one allocation, seldom more.
 };
 
 // Errors, with line and column (in bytes, from 1) in their place: errors.def.
