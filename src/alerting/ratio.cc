@@ -39,59 +39,72 @@ class Measurer {
   explicit Measurer(const Definitions& definitions) : definitions_(definitions) {}
 
   Measurement Measure(const Node& node) && {
-    Walk(node, {}, 0, false);
+    Walk(node, {});
     visits_ = 0;
     measurement_.is_ratio = IsRatio(node, 0);
     return std::move(measurement_);
   }
 
  private:
-  using Matchers = std::vector<promql::Matcher>;
+  // What stands around a node, through all definitions.
+  struct Around {
+    std::vector<promql::Matcher> matchers;  // Of the recorded series on the way.
+    std::vector<const promql::Aggregate*> aggregates;
+    bool in_range = false;  // The windows within no longer count.
+    int depth = 0;
+  };
 
   void Lengthen(std::optional<Span> window) {
     if (window) measurement_.window = std::max(measurement_.window.value_or(Span{}), *window);
   }
 
-  // `inherited` are the matchers of the recorded series on the way; within a range the inner windows no longer count.
-  void Walk(const Node& node, const Matchers& inherited, int depth, bool in_range) {
+  void Walk(const Node& node, const Around& around) {
     if (++visits_ > kMostVisits) return;
-    if (const auto* selector = node.As<promql::VectorSelector>()) {
-      return WalkSelector(*selector, inherited, depth, in_range);
-    }
+    if (const auto* selector = node.As<promql::VectorSelector>()) return WalkSelector(*selector, around);
     if (const auto* matrix = node.As<promql::MatrixSelector>()) {
-      if (!in_range) Lengthen(matrix->range.value);
-      return Walk(*matrix->selector, inherited, depth, true);
+      return WalkRange(*matrix->selector, matrix->range.value, around);
     }
     if (const auto* subquery = node.As<promql::Subquery>()) {
-      if (!in_range) Lengthen(subquery->range->value);
-      return Walk(*subquery->operand, inherited, depth, true);
+      return WalkRange(*subquery->operand, subquery->range->value, around);
     }
-    WalkOperands(node, inherited, depth, in_range);
+    if (const auto* aggregate = node.As<promql::Aggregate>()) {
+      Around inner = around;
+      inner.aggregates.push_back(aggregate);
+      return Walk(*aggregate->operand, inner);
+    }
+    WalkOperands(node, around);
   }
 
-  void WalkOperands(const Node& node, const Matchers& inherited, int depth, bool in_range) {
-    if (const auto* paren = node.As<promql::Paren>()) Walk(*paren->operand, inherited, depth, in_range);
-    if (const auto* unary = node.As<promql::Unary>()) Walk(*unary->operand, inherited, depth, in_range);
-    if (const auto* aggregate = node.As<promql::Aggregate>()) Walk(*aggregate->operand, inherited, depth, in_range);
+  void WalkRange(const Node& operand, std::optional<Span> window, Around around) {
+    if (!around.in_range) Lengthen(window);
+    around.in_range = true;
+    Walk(operand, around);
+  }
+
+  void WalkOperands(const Node& node, const Around& around) {
+    if (const auto* paren = node.As<promql::Paren>()) Walk(*paren->operand, around);
+    if (const auto* unary = node.As<promql::Unary>()) Walk(*unary->operand, around);
     if (const auto* call = node.As<promql::Call>()) {
-      for (const Node* argument : call->arguments) Walk(*argument, inherited, depth, in_range);
+      for (const Node* argument : call->arguments) Walk(*argument, around);
     }
     if (const auto* binary = node.As<promql::Binary>()) {
-      Walk(*binary->left, inherited, depth, in_range);
-      Walk(*binary->right, inherited, depth, in_range);
+      Walk(*binary->left, around);
+      Walk(*binary->right, around);
     }
   }
 
-  void WalkSelector(const promql::VectorSelector& selector, const Matchers& inherited, int depth, bool in_range) {
-    Matchers matchers(selector.matchers.begin(), selector.matchers.end());
-    matchers.insert(matchers.end(), inherited.begin(), inherited.end());
-    std::vector<const Rule*> rules;
-    if (depth < kDeepest) rules = DefinitionsOf(selector, definitions_);
+  void WalkSelector(const promql::VectorSelector& selector, const Around& around) {
     if (RoleOf(selector.name) == Role::kBudget || RoleOf(selector.name) == Role::kObjective) return;
-    measurement_.series.push_back({selector.name, matchers, !rules.empty()});
+    Around inner = around;
+    inner.matchers.assign(selector.matchers.begin(), selector.matchers.end());
+    inner.matchers.insert(inner.matchers.end(), around.matchers.begin(), around.matchers.end());
+    ++inner.depth;
+    std::vector<const Rule*> rules;
+    if (around.depth < kDeepest) rules = DefinitionsOf(selector, definitions_);
+    measurement_.series.push_back({selector.name, inner.matchers, !rules.empty(), around.aggregates});
     std::optional<Span> before = measurement_.window;
-    for (const Rule* rule : rules) Walk(rule->parsed->root(), matchers, depth + 1, in_range);
-    if (!in_range && measurement_.window == before) Lengthen(WindowInName(selector.name));
+    for (const Rule* rule : rules) Walk(rule->parsed->root(), inner);
+    if (!around.in_range && measurement_.window == before) Lengthen(WindowInName(selector.name));
   }
 
   bool IsRatio(const Node& written, int depth) {
@@ -149,6 +162,14 @@ std::optional<Span> ParseWindow(std::string_view text) {
 }
 
 }  // namespace
+
+bool SelectedSeries::Keeps(std::string_view label) const {
+  return std::ranges::all_of(aggregates, [&](const promql::Aggregate* aggregate) {
+    bool named = std::ranges::find(aggregate->labels, label) != aggregate->labels.end();
+    if (aggregate->grouping == promql::Grouping::kBy) return named;
+    return aggregate->grouping == promql::Grouping::kWithout && !named;
+  });
+}
 
 std::vector<std::string> Measurement::RawNames() const {
   std::vector<std::string> names;

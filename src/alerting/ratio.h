@@ -17,8 +17,12 @@ namespace seaworthy::alerting {
 // A series that was selected. Borrows from the rules.
 struct SelectedSeries {
   std::string_view name;
-  std::vector<promql::Matcher> matchers;  // Of the selector; those of recorded series are handed down.
-  bool recorded = false;                  // Some rule of the repository says what it is made of.
+  std::vector<promql::Matcher> matchers;             // Of the selector; those of recorded series are handed down.
+  bool recorded = false;                             // Some rule of the repository says what it is made of.
+  std::vector<const promql::Aggregate*> aggregates;  // That it goes through, outermost first.
+
+  // Whether values of this label stay apart in what is measured.
+  bool Keeps(std::string_view label) const;
 };
 
 struct Measurement {

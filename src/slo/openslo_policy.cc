@@ -59,6 +59,7 @@ void ReadConditions(const Node& spec, BurnPolicy& policy) {
 void ReadTargets(const Node& spec, BurnPolicy& policy) {
   const Node* targets = spec.Find("notificationTargets");
   if (SizeOfList(targets) == 0) {
+    policy.works = false;
     policy.problems.push_back("it tells nobody: no notification target");
     return;
   }
@@ -72,10 +73,14 @@ BurnPolicy ReadPolicy(const Node& document) {
   BurnPolicy policy{.name = std::string(NameOf(document)), .place = document.place()};
   const Node* spec = document.Find("spec");
   if (spec == nullptr || !spec->IsMapping()) {
+    policy.works = false;
     policy.problems.push_back("a policy without a spec");
     return policy;
   }
-  if (spec->TextAt("alertWhenBreaching") == "false") policy.problems.push_back("it is silent when the budget burns");
+  if (spec->TextAt("alertWhenBreaching") == "false") {
+    policy.works = false;
+    policy.problems.push_back("it is silent when the budget burns");
+  }
   ReadConditions(*spec, policy);
   ReadTargets(*spec, policy);
   return policy;
@@ -117,6 +122,7 @@ void PolicyBook::Add(const Node& document, std::string_view file) {
 
 void PolicyBook::Resolve(BurnPolicy& policy) const {
   auto missing = [&](std::string_view what, std::string_view name) {
+    policy.works = false;
     policy.problems.push_back(fmt::format("its {} \"{}\" is not defined anywhere", what, name));
   };
   if (!policy.reference.empty()) {

@@ -38,6 +38,7 @@ struct BurnPolicy {
   std::optional<Response> response;  // What the tool makes of it where the severity says nothing.
   std::vector<BurnPair> pairs;
   std::vector<std::string> problems;
+  bool works = true;  // False where one of the problems means that nobody is told.
   Place place;
 
   // What it refers to in documents of their own; empty once they were found, and where it says all by itself.

@@ -46,7 +46,8 @@ BurnPolicy ReadAlert(const Node& alerting, const Node* alert, Response response)
                     .place = alert == nullptr ? alerting.place() : alert->place()};
   const Node* labels = alert == nullptr ? nullptr : alert->Find("labels");
   if (labels != nullptr) policy.severity = labels->TextAt("severity");
-  if (policy.name.empty()) policy.problems.push_back("Sloth refuses an alert without a name");
+  policy.works = !policy.name.empty();
+  if (!policy.works) policy.problems.push_back("Sloth refuses an alert without a name");
   for (const BurnRule& rule : RecommendedRules(kDefaultPeriod)) {
     if (rule.response == response) policy.pairs.push_back({rule.long_window, rule.short_window, rule.factor});
   }
