@@ -2,7 +2,9 @@
 
 #include <utility>
 
+#include "alerting/definitions.h"
 #include "alerting/read_rules.h"
+#include "alerting/signal.h"
 #include "alerting/urgency.h"
 #include "formats/errors.h"
 #include "formats/json_writer.h"
@@ -27,8 +29,15 @@ void WriteProblems(JsonWriter& out, const std::vector<std::string>& problems) {
   out.EndArray();
 }
 
-void WriteAlert(JsonWriter& out, const Group& group, const Rule& rule) {
+void WriteWatch(JsonWriter& out, const Watch& watch) {
+  out.Key("signal").String(Name(watch.signal)).Key("reason").String(watch.reason);
+  out.Key("grounds").String(Name(watch.grounds)).Key("detection").String(Name(watch.detection));
+  WriteText(out, "bound", watch.bound);
+}
+
+void WriteAlert(JsonWriter& out, const Group& group, const Rule& rule, const Definitions& definitions) {
   out.BeginObject().Key("group").String(group.name).Key("alert").String(rule.name).Key("expr").String(rule.expression);
+  WriteWatch(out, WatchOf(rule, definitions));
   WriteText(out, "severity", rule.severity);
   out.Key("urgency").String(Name(UrgencyOf(rule)));
   WriteText(out, "runbook", rule.runbook.text);
@@ -72,9 +81,9 @@ const Error* ErrorOf(const std::optional<Error>& whole, const std::vector<RuleFi
   return nullptr;
 }
 
-void WriteRules(JsonWriter& out, const std::vector<RuleFile>& files) {
+void WriteRules(JsonWriter& out, const std::vector<RuleFile>& files, const Definitions& definitions) {
   out.Key("groups").Uint(CountGroups(files)).Key("alerts").BeginArray();
-  ForEachRule(files, true, [&](const Group& group, const Rule& rule) { WriteAlert(out, group, rule); });
+  ForEachRule(files, true, [&](const Group& group, const Rule& rule) { WriteAlert(out, group, rule, definitions); });
   out.EndArray().Key("records").BeginArray();
   ForEachRule(files, false, [&](const Group& group, const Rule& rule) { WriteRecord(out, group, rule); });
   out.EndArray();
@@ -98,6 +107,8 @@ void Inspection::AddLine(std::string line) {
 }
 
 void Inspection::Print(const std::function<void(std::string_view)>& print) const {
+  Definitions definitions;
+  for (const Entry& entry : entries_) definitions.Add(entry.files);
   for (const Entry& entry : entries_) {
     if (!entry.line.empty()) {
       print(entry.line);
@@ -114,7 +125,7 @@ void Inspection::Print(const std::function<void(std::string_view)>& print) const
     WriteText(out, "format", entry.files.empty() ? std::string_view() : Name(entry.files.front().dialect));
     out.Key("templated").Bool(error != nullptr && error->Is(formats::kTemplated));
     if (error != nullptr) out.Key("error").String(error->ToString());
-    WriteRules(out, entry.files);
+    WriteRules(out, entry.files, definitions);
     out.Key("problems").BeginArray();
     for (const RuleFile& file : entry.files) {
       for (const std::string& problem : file.problems) out.String(problem);

@@ -37,6 +37,8 @@ TEST(Inspection, WhatIsMissingIsNull) {
   std::string line = Lines(inspection).at(0);
   EXPECT_THAT(line,
               HasSubstr(R"("severity":null,"urgency":"unknown","runbook":null,"runbook_kind":"missing","for":null)"));
+  EXPECT_THAT(line, HasSubstr(R"("signal":"other","reason":)"));
+  EXPECT_THAT(line, HasSubstr(R"("bound":null)"));
   EXPECT_THAT(line, HasSubstr(R"("line":1,"problems":[])"));
 }
 

@@ -156,6 +156,15 @@ std::string_view Name(Signal signal) {
   return "";
 }
 
+std::string_view Name(Grounds grounds) {
+  switch (grounds) {
+    case Grounds::kExpression: return "expression";
+    case Grounds::kName: return "name";
+    case Grounds::kNothing: return "nothing";
+  }
+  return "?";
+}
+
 std::string_view Name(Detection detection) {
   switch (detection) {
     case Detection::kThreshold: return "threshold";

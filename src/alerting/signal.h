@@ -26,6 +26,8 @@ enum class Grounds : std::uint8_t {
   kNothing,     // Nothing did: kOther.
 };
 
+std::string_view Name(Grounds grounds);  // `expression`, `name`, `nothing`
+
 // How the alert decides that something is unusual.
 enum class Detection : std::uint8_t {
   kThreshold,  // A fixed bound.
