@@ -115,10 +115,12 @@ class Finder {
     }
   }
 
-  // A block of text begins on the line after its mark.
+  // A block of text begins on the line after its mark; of other texts only the begin is known.
   void Scalar(const Node& node, int depth) {
     if (depth == 0 || !LooksLikeText(node.text())) return;
-    Embedded(node.text(), {.file = path_, .lines_before = node.line(), .fixed = {}}, node);
+    Origin origin{.file = path_, .lines_before = node.line(), .fixed = {}};
+    if (!node.block()) origin.fixed = Here().Of(node);
+    Embedded(node.text(), origin, node);
   }
 
   void Encoded(const Node& data) {
@@ -179,6 +181,12 @@ const NamedInterval* Alertmanager::FindInterval(std::string_view interval) const
 
 bool Alertmanager::IsRefused() const {
   return std::ranges::any_of(problems, [](const Problem& problem) { return problem.refused; });
+}
+
+bool LooksLikeAlertmanager(std::string_view text) {
+  bool integrates =
+      text.find("_configs:") != std::string_view::npos || text.find("alertmanager") != std::string_view::npos;
+  return (LooksLikeText(text) && integrates) || text.find("AlertmanagerConfig") != std::string_view::npos;
 }
 
 bool MayHoldAlertmanager(std::string_view text) {

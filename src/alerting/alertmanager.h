@@ -82,6 +82,9 @@ struct Alertmanager {
 // Whether a text may hold a configuration. Cheap, for files that need not be parsed.
 bool MayHoldAlertmanager(std::string_view text);
 
+// Whether a text that cannot be parsed, such as a template, is one all the same.
+bool LooksLikeAlertmanager(std::string_view text);
+
 // The configurations in a file; documents of other kinds are passed over.
 std::vector<Alertmanager> ReadAlertmanagers(const formats::YamlStream& stream, std::string_view path);
 
