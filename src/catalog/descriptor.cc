@@ -30,7 +30,7 @@ constexpr Keys<6> kDataStoreKeys = {"name", "kind", "durable", "encrypted", "enc
 constexpr Keys<4> kBackupKeys = {"schedule", "retention", "location", "restore_tested"};
 constexpr Keys<3> kDependencyKeys = {"name", "kind", "critical"};
 constexpr Keys<2> kEventsKeys = {"out_of_hours", "in_hours"};
-constexpr Keys<2> kEventKeys = {"name", "action"};
+constexpr Keys<3> kEventKeys = {"name", "action", "alerts"};
 constexpr Keys<3> kCapacityKeys = {"planned", "until", "tested"};
 constexpr Keys<2> kReportKeys = {"kind", "paths"};
 constexpr Keys<3> kLinkKeys = {"title", "url", "kind"};
@@ -92,7 +92,10 @@ model::Dependency ReadDependency(Problems& problems, const Node& node) {
 
 model::Event ReadEvent(Problems& problems, const Node& node) {
   Fields fields(problems, node, "an event", kEventKeys, "name");
-  return {.name = fields.Required("name"), .action = fields.Text("action"), .place = fields.place()};
+  return {.name = fields.Required("name"),
+          .action = fields.Text("action"),
+          .alerts = fields.Texts("alerts"),
+          .place = fields.place()};
 }
 
 model::Capacity ReadCapacity(Problems& problems, const Node& node) {

@@ -44,7 +44,7 @@ data_stores:
 dependencies:
   - {name: payments, kind: service, critical: true}
 events:
-  out_of_hours: [{name: error budget burns fast, action: page the on-call engineer}]
+  out_of_hours: [{name: error budget burns fast, action: page the on-call engineer, alerts: ["*Burn"]}]
   in_hours: []
 capacity: {planned: 1200 rps, until: 2031-12-01, tested: 2000 rps}
 reports:
@@ -78,6 +78,7 @@ TEST(Descriptor, EveryKeyIsRead) {
   ASSERT_TRUE(service.data_stores[0].backup.has_value());
   EXPECT_EQ(service.data_stores[0].backup->retention, "35d");
   EXPECT_EQ(service.events_out_of_hours[0].action, "page the on-call engineer");
+  EXPECT_EQ(service.events_out_of_hours[0].alerts, std::vector<std::string>{"*Burn"});
   EXPECT_TRUE(service.Declares("events.in_hours"));
   EXPECT_EQ(service.capacity->planned, "1200 rps");
   EXPECT_EQ(service.parameters[1].text, "3");
@@ -163,6 +164,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Wrong{"capacity: {until: next year}", "catalog/bad-value", "write a date"},
                     Wrong{"capacity: {until: 2031-02-30}", "catalog/bad-value", "write a date"},
                     Wrong{"dependencies: [{name: a, kind: databse}]", "catalog/bad-value", "service, api or resource"},
+                    Wrong{"events: {in_hours: [{name: a, alerts: b}]}", "catalog/wrong-type", "must be a list"},
                     Wrong{"events: [a]", "catalog/wrong-type", "must be a mapping"},
                     Wrong{"events: {out_hours: []}", "catalog/unknown-key", "did you mean `out_of_hours`?"},
                     Wrong{"reports: [{kind: coverage}]", "catalog/missing-key", "paths"},

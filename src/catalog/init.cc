@@ -139,8 +139,9 @@ constexpr auto kKeys = std::to_array<Key>({
      DataStores},
     {"What it needs to work. Kind: service, api or resource.",
      "dependencies:\n  - {name: payments, kind: service, critical: true}", Dependencies},
-    {"What calls somebody, at any hour or in business hours only, and what is done.",
-     "events:\n  out_of_hours:\n    - {name: error budget burns fast, action: page the on-call engineer}\n  in_hours:\n"
+    {"What calls somebody, at any hour or in business hours only, what is done, and the alerts that tell of it.",
+     "events:\n  out_of_hours:\n    - {name: error budget burns fast, action: page the on-call engineer, alerts: "
+     "[\"*BudgetBurn\"]}\n  in_hours:\n"
      "    - {name: disk fills within a week, action: open a ticket}",
      Nothing},
     {"Peak planned for the next six months, and what a test showed.",

@@ -131,6 +131,7 @@ Value Writing::Event(const model::Event& event) {
   value::StructBuilder part = out_.Struct("Event");
   part.Set("name", out_.String(event.name));
   SetIfDeclared(out_, part, "action", event.action);
+  part.Set("alerts", out_.Strings(event.alerts));
   return part.Build();
 }
 

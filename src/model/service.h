@@ -62,6 +62,7 @@ struct Dependency {
 struct Event {
   std::string name;
   std::string action;
+  std::vector<std::string> alerts;  // Names of the alerts that tell of it; `*` stands for any characters.
   Place place;
 };
 
