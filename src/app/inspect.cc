@@ -8,6 +8,7 @@
 #include "app/named_file.h"
 #include "base/assert.h"
 #include "catalog/inspect.h"
+#include "collectors/alertmanager/inspect.h"
 #include "collectors/kubernetes/inspect.h"
 #include "collectors/slo/inspect.h"
 #include "formats/chunks.h"
@@ -48,6 +49,7 @@ void InspectAlertRules(std::span<const std::string> paths, const Print& print) {
 }
 
 constexpr auto kKinds = std::to_array<Kind>({{"alert-rules", nullptr, nullptr, InspectAlertRules},
+                                             {"alertmanager", collectors::alertmanager::Inspect},
                                              {"catalog", catalog::Inspect},
                                              {"kubernetes", collectors::kubernetes::Inspect},
                                              {"slo", collectors::slo::Inspect}});

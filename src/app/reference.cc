@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "alerting/errors.h"
 #include "app/errors.h"
 #include "base/errors.h"
 #include "base/text.h"
@@ -28,6 +29,7 @@ using value::StructType;
 // Every errors.def of the folders that this one may include; `cli` adds none that a file can cause.
 constexpr auto kErrors = std::to_array<ErrorCode>({
 #define SEAWORTHY_ERROR(name, code, kind, meaning) ErrorCode{code, ErrorKind::kind, meaning},
+#include "alerting/errors.def"
 #include "app/errors.def"
 #include "base/errors.def"
 #include "catalog/errors.def"
