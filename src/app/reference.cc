@@ -37,6 +37,7 @@ constexpr auto kErrors = std::to_array<ErrorCode>({
 #include "check/errors.def"
 #include "collect/errors.def"
 #include "facts/errors.def"
+#include "fix/errors.def"
 #include "formats/errors.def"
 #include "net/errors.def"
 #include "promql/errors.def"

@@ -6,7 +6,7 @@ namespace seaworthy::cli {
 
 std::span<const Command* const> Commands() {
   static constexpr auto kAll =
-      std::to_array<const Command*>({&kCheck, &kExplain, &kInit, &kFacts, &kInspect, &kProbeTls, &kStandardList,
+      std::to_array<const Command*>({&kCheck, &kExplain, &kInit, &kFix, &kFacts, &kInspect, &kProbeTls, &kStandardList,
                                      &kStandardShow, &kStandardLint, &kStandardTest, &kReference, &kCompletion});
   return kAll;
 }

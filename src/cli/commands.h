@@ -8,6 +8,7 @@ namespace seaworthy::cli {
 extern const Command kCheck;
 extern const Command kExplain;
 extern const Command kInit;
+extern const Command kFix;
 extern const Command kFacts;
 extern const Command kInspect;
 extern const Command kProbeTls;

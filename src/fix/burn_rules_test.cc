@@ -15,6 +15,7 @@
 namespace seaworthy::fix {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -54,7 +55,9 @@ TEST(BurnRules, AreDerivedFromTargetWindowAndQueries) {
   EXPECT_THAT(text, HasSubstr("  - name: checkout-availability-burn-rate\n"));
   EXPECT_THAT(text, HasSubstr("      - record: slo:error_ratio:rate6h\n"
                               "        expr: |\n"
-                              "          1 - (sum(rate(ok_total[6h])) or 0 * sum(rate(all_total[6h])))\n"
+                              "          1 - (\n            sum(rate(ok_total[6h]))\n            or\n            0 * "
+                              "sum(rate(all_total[6h]))\n"
+                              "          )\n"
                               "          /\n"
                               "          sum(rate(all_total[6h]))\n"
                               "        labels:\n"
@@ -136,7 +139,7 @@ TEST(BurnRules, OfPyrrasOtherIndicators) {
         std::string(indicator) + "}\n");
   };
   EXPECT_THAT(pyrra("{latency: {success: {metric: 's_bucket{le=\"0.1\"}'}, total: {metric: s_count}}}"),
-              HasSubstr("1 - (sum(rate(s_bucket{le=\"0.1\"}[1h])) or 0 * sum(rate(s_count[1h])))\n"));
+              AllOf(HasSubstr("sum(rate(s_bucket{le=\"0.1\"}[1h]))\n"), HasSubstr("0 * sum(rate(s_count[1h]))\n")));
   EXPECT_THAT(pyrra("{bool_gauge: {metric: probe_success, grouping: [instance]}}"),
               HasSubstr("1 - sum by (instance) (sum_over_time(probe_success[1h]))\n"));
   EXPECT_THAT(pyrra("{latencyNative: {total: {metric: s}, latency: 250ms}}"),

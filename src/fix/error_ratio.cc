@@ -81,7 +81,7 @@ Ratio OfGoodEvents(const Queries& queries) {
     std::string good_text = both->first.OperandOver(window);
     std::string total_text = both->second.OperandOver(window);
     if (scalar) return fmt::format("1 - {}\n/\n{}", good_text, total_text);
-    return fmt::format("1 - ({} or 0 * {})\n/\n{}", good_text, total_text, total_text);
+    return fmt::format("1 - (\n  {}\n  or\n  0 * {}\n)\n/\n{}", good_text, total_text, total_text);
   };
   return ratio;
 }
