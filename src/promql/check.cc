@@ -13,6 +13,16 @@ namespace {
 
 bool IsNumeric(const Node& node) { return node.type == ValueType::kScalar || node.type == ValueType::kVector; }
 
+std::string_view WithArticle(ValueType type) {
+  switch (type) {
+    case ValueType::kScalar: return "a scalar";
+    case ValueType::kVector: return "an instant vector";
+    case ValueType::kMatrix: return "a range vector";
+    case ValueType::kString: return "a string";
+  }
+  return {};
+}
+
 bool Broken(Failure& failure, Extent where, std::string message, std::string advice = {}) {
   failure.Set(kType, where, std::move(message), std::move(advice));
   return false;
@@ -25,7 +35,8 @@ bool Expect(ValueType wanted, const Node& node, std::string_view where, Failure&
     advice = node.As<VectorSelector>() != nullptr ? "give the selector a range, such as [5m]"
                                                   : "make it a subquery, such as (…)[5m:]";
   }
-  return Broken(failure, node.extent, fmt::format("{} takes {} but got {}", where, Name(wanted), Name(node.type)),
+  return Broken(failure, node.extent,
+                fmt::format("{} takes {} but got {}", where, WithArticle(wanted), WithArticle(node.type)),
                 std::move(advice));
 }
 
@@ -81,8 +92,9 @@ bool CheckInfo(std::span<const Node* const> arguments, Failure& failure) {
 bool CheckBinary(const Binary& binary, Extent op, Failure& failure) {
   for (const Node* side : {binary.left, binary.right}) {
     if (IsNumeric(*side)) continue;
-    return Broken(failure, side->extent,
-                  fmt::format("'{}' takes scalars and instant vectors but got {}", Name(binary.op), Name(side->type)));
+    return Broken(
+        failure, side->extent,
+        fmt::format("'{}' takes scalars and instant vectors but got {}", Name(binary.op), WithArticle(side->type)));
   }
   bool scalars = binary.left->type == ValueType::kScalar && binary.right->type == ValueType::kScalar;
   if (binary.returns_bool && !IsComparison(binary.op)) {
@@ -130,13 +142,13 @@ bool CheckAggregate(const Aggregate& aggregate, Failure& failure) {
 bool CheckSign(const Node& operand, Failure& failure) {
   if (IsNumeric(operand)) return true;
   return Broken(failure, operand.extent,
-                fmt::format("a sign stands before a scalar or instant vector, not a {}", Name(operand.type)));
+                fmt::format("a sign stands before a scalar or instant vector, not {}", WithArticle(operand.type)));
 }
 
 bool CheckSubquery(const Node& operand, Failure& failure) {
   if (operand.type == ValueType::kVector) return true;
   return Broken(failure, operand.extent,
-                fmt::format("a subquery needs an instant vector but got {}", Name(operand.type)));
+                fmt::format("a subquery needs an instant vector but got {}", WithArticle(operand.type)));
 }
 
 ValueType TypeOf(const Binary& binary) {

@@ -35,7 +35,8 @@ bool IsExperimental(Aggregator aggregator) {
   return aggregator == Aggregator::kLimitk || aggregator == Aggregator::kLimitRatio;
 }
 
-std::string NearestFunction(std::string_view name) {
+std::string AdviseFor(std::string_view name) {
+  if (name == "holt_winters") return "since Prometheus 3 it is called 'double_exponential_smoothing'";
   std::vector<std::string_view> names;
   for (const Function& function : AllFunctions()) names.push_back(function.name);
   for (int i = 0; i <= static_cast<int>(Aggregator::kLimitRatio); ++i)
@@ -144,7 +145,7 @@ Node* Parser::ParseCall(const Token& name) {
   const Function* function = FindFunction(written);
   if (function == nullptr) {
     return Fail(kUnknownFunction, name.extent, fmt::format("there is no function '{}'", OneLine(written, 60)),
-                NearestFunction(written));
+                AdviseFor(written));
   }
   if (function->experimental && !options_.experimental) {
     return Fail(kNotEnabled, name.extent, fmt::format("{}() is experimental", written),

@@ -40,11 +40,9 @@ class Printer {
 
  private:
   void Form(const NumberLiteral& number) {
-    if (number.is_duration) {
-      Print(*SpanOf(number.value));
-    } else {
-      Print(number.value);
-    }
+    if (!number.is_duration) return Print(number.value);
+    std::int64_t milliseconds = std::llround(number.value * 1000);  // All that a literal can say.
+    Print(Span{milliseconds / 1000, static_cast<std::int32_t>(milliseconds % 1000 * 1'000'000)});
   }
 
   void Form(const StringLiteral& literal) { Quote(literal.text); }
