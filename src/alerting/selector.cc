@@ -24,7 +24,8 @@ constexpr std::string_view kFailureValues =
     "refused "
     "denied invalid unavailable internal unknown canceled cancelled aborted dataloss deadlineexceeded exceeded "
     "resourceexhausted exhausted unauthenticated panic abort lost uncompleted incomplete unsuccessful bad broken "
-    "discarded forbidden unauthorized conflict retry unhealthy alert emergency 5xx 4xx bounced expired nok";
+    "servfail nxdomain refuse discarded forbidden unauthorized conflict retry unhealthy alert emergency 5xx 4xx "
+    "bounced expired nok";
 constexpr std::string_view kSuccessValues =
     "ok success succeeded successful completed complete accepted pass passed allowed 2xx 3xx good info debug";
 // Labels that tell whose series it is, and not what it counts.
@@ -120,8 +121,8 @@ Chooses Opposite(Chooses chooses) {
 }
 
 Chooses ChosenBy(const Matcher& matcher, const std::vector<std::string>& label) {
-  // `error!=""` chooses what has an error; an empty value alone says nothing else.
-  if (matcher.value.empty()) {
+  // `error!=""` and `exception!="None"` choose what has an error; an empty value alone says nothing else.
+  if (matcher.value.empty() || Lower(matcher.value) == "none") {
     bool error = IsNegative(matcher) && HasWord(label, "error err exception failure");
     return error ? Chooses::kFailures : Chooses::kAnything;
   }

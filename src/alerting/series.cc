@@ -182,6 +182,7 @@ class Reader {
     // A raw counter is named like one, although nobody takes its rate.
     Reading named = name_.part == Part::kTotal && !is_quantile_ ? Reading::kCount : reading_;
     Meaning meaning = is_occurrences_ ? WithoutDurations(name_.words, named) : MeaningOf(name_.words, named);
+    if (named == Reading::kCount) quantity_.reading = named;
     if (meaning.kind == Kind::kUnknown && named != reading_) meaning = MeaningOf(name_.words, reading_);
     if (meaning.kind == Kind::kUnknown) return;
     if (name_.is_share && HasWord(WordsOf(meaning.word), "success successful succeeded ok availability")) {
@@ -203,8 +204,11 @@ class Reader {
       if (!is_state && !HasWord(name_.words, "cpu")) Set(Kind::kBusy, kByQuantile, "");
     } else if (name_.unit == Unit::kTime && IsSpan()) {
       Set(Kind::kDuration, kByQuantile, "");
-    } else if (quantity_.kind == Kind::kUnknown && name_.unit == Unit::kTime) {
-      Set(Kind::kDuration, kByUnit, "its unit is one of time");
+    } else if (quantity_.weight < kPlain && name_.unit == Unit::kTime) {
+      Set(Kind::kDuration, HasWord(name_.words, "time") ? kPlain : kByUnit, "its unit is one of time");
+    } else if (reading_ == Reading::kCount && name_.unit == Unit::kBytes &&
+               HasWord(name_.words, "read write written")) {
+      Set(Kind::kUse, kPlain, "bytes read and written are the work of a disk");
     } else if (quantity_.kind == Kind::kUnknown && name_.unit == Unit::kBytes) {
       Set(reading_ == Reading::kCount ? Kind::kDemand : Kind::kUse, kByUnit, "its unit is bytes");
     }
@@ -214,6 +218,7 @@ class Reader {
     std::vector<std::string> values = WordsOf(ValuesOf(selector_));
     if (values.empty()) return;
     Meaning meaning = MeaningOf(values, reading_);
+    if (meaning.weight < kPlain) meaning = MeaningOf(values, Reading::kCount);
     if (quantity_.kind == Kind::kUnknown && meaning.kind != Kind::kUnknown)
       Set(meaning.kind, std::min(meaning.weight, kByValues), Because(meaning));
     if (quantity_.kind == Kind::kUse && meaning.kind == Kind::kRoom) quantity_.kind = Kind::kRoom;

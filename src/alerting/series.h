@@ -1,6 +1,7 @@
 // What one series measures, by its name, its unit and its labels; and what is put together from several.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -23,6 +24,7 @@ struct Quantity {
   Reading reading = Reading::kLevel;
   bool is_ratio = false;
   bool is_age = false;          // Of something, or until something: `time() - x`.
+  std::int64_t window = 0;      // Of the range it was read over, in seconds; 0 where none was.
   std::string text;             // For people: `the rate of http_requests_total with code=~"5.."`.
   std::string because;          // `"failed" says failures`; empty where the structure tells.
   std::string series;           // The first metric that it is made of.

@@ -36,8 +36,9 @@ bool HasValue(const promql::VectorSelector& selector, std::string_view part) {
 // `ceph_health_detail{name="OSD_NEARFULL"}`: a health check by its name.
 std::optional<KnownSeries> OfCeph(std::string_view name, const promql::VectorSelector& selector) {
   if (name != "ceph_health_detail") return std::nullopt;
-  if (HasValue(selector, "FULL") || HasValue(selector, "DISK"))
-    return KnownSeries{Kind::kUse, "the cluster runs out of space"};
+  for (std::string_view part : {"FULL", "DISK_LOW", "DISK_CRIT"})
+    if (HasValue(selector, part)) return KnownSeries{Kind::kUse, "the cluster runs out of space"};
+  if (HasValue(selector, "SLOW")) return KnownSeries{Kind::kDuration, "the cluster answers slowly"};
   return KnownSeries{Kind::kState, "it is a health check of the cluster"};
 }
 
@@ -53,7 +54,8 @@ std::optional<KnownSeries> OfKubernetes(std::string_view name, const promql::Vec
   if (Contains(name, "_resource_limits")) return KnownSeries{Kind::kLimit, "it is the limit of a container"};
   if (Contains(name, "_resource_requests")) return KnownSeries{Kind::kUse, "it is what containers reserve"};
   if (Contains(name, "_max_replicas")) return KnownSeries{Kind::kLimit, "it is the most replicas there may be"};
-  if (HasValue(selector, "Pressure")) return KnownSeries{Kind::kUse, "the node is short of a resource"};
+  if (HasValue(selector, "Pressure") || HasValue(selector, "OutOfDisk"))
+    return KnownSeries{Kind::kUse, "the node is short of a resource"};
   if (HasValue(selector, "OOMKilled")) return KnownSeries{Kind::kUse, "the container ran out of memory"};
   return KnownSeries{Kind::kState, "it is the state of an object of Kubernetes"};
 }

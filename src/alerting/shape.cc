@@ -136,7 +136,9 @@ class Measurer {
     return inner;
   }
   Quantity Form(const promql::MatrixSelector& matrix, const Node&, Sampling sampling) {
-    return Of(*matrix.selector, sampling);
+    Quantity quantity = Of(*matrix.selector, sampling);
+    if (matrix.range.value) quantity.window = matrix.range.value->seconds;
+    return quantity;
   }
   Quantity Form(const promql::Subquery& subquery, const Node&, Sampling sampling) {
     return Of(*subquery.operand, sampling);
@@ -186,7 +188,9 @@ class Measurer {
     if (role == nullptr) return Of(*argument, sampling);
     Quantity quantity = Of(*argument, SamplingOf(role->role, sampling));
     // The trend of a counter is its rate.
-    if (role->role == Role::kTrend && quantity.weight < kPlain) quantity = Of(*argument, Sampling::kCount);
+    if (role->role == Role::kTrend && quantity.weight < kPlain) {
+      if (Quantity counted = Of(*argument, Sampling::kCount); counted.weight > quantity.weight) quantity = counted;
+    }
     return WithRole(*role, call, std::move(quantity));
   }
 
@@ -262,8 +266,8 @@ class Measurer {
   // `time() - x`: how old something is. What waits in a queue is served as late as it is old.
   static Quantity Age(const Quantity& left, const Quantity& right) {
     const Quantity& moment = IsNow(left) ? right : left;
-    bool waits =
-        IsNow(left) && moment.weight < kCertain && HasWord(WordsOf(moment.series), "message queue job task event");
+    bool waits = IsNow(left) && moment.weight < kCertain &&
+                 HasWord(WordsOf(moment.series), "message queue job task event oldest head order request item");
     bool done = HasWord(WordsOf(moment.series), "last success successful");
     Quantity age = State(kCertain, (IsNow(left) ? "the time since " : "the time until ") + moment.text, "");
     age.series = moment.series;

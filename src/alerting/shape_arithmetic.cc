@@ -55,6 +55,8 @@ Quantity Quotient(Quantity left, const Quantity& right) {
   Quantity result = left;
   result.is_ratio = true;
   result.text = OverText(left, right);
+  bool other_demand = left.kind == Kind::kDemand && right.kind == Kind::kDemand && left.series != right.series;
+  if (other_demand) result.weight = kPlain / 2;  // What share of demand it is, only its name may tell.
   bool by_events = right.reading == Reading::kCount && right.kind != Kind::kBusy;
   switch (left.kind) {
     case Kind::kBusy:
@@ -87,6 +89,7 @@ Quantity Difference(const Quantity& left, const Quantity& right) {
   if (left.kind == Kind::kDemand && right.kind == Kind::kDuration) result.kind = Kind::kDuration;
   if (left.kind == Kind::kLimit && right.kind == Kind::kUse) result.kind = Kind::kRoom;
   if (left.kind == Kind::kState && right.kind == Kind::kUse) result = right;
+  if (IsResource(left) && IsResource(right)) result.is_ratio = true;
   bool both_demand = left.kind == Kind::kDemand && right.kind == Kind::kDemand && left.series != right.series;
   bool both_offsets = left.series != right.series && HasWord(WordsOf(left.series), "offset") &&
                       HasWord(WordsOf(right.series), "offset") && IsUnknown(left) && IsUnknown(right);
@@ -115,6 +118,7 @@ Quantity Sum(const Quantity& left, const Quantity& right) {
 Quantity Product(Quantity left, Quantity right) {
   bool left_is_factor = IsUnknown(left) || left.kind == Kind::kState || left.kind == Kind::kLimit;
   bool right_is_factor = IsUnknown(right) || right.kind == Kind::kState || right.kind == Kind::kLimit;
+  if (left.kind == Kind::kUse && right.kind == Kind::kRoom) left_is_factor = true;
   bool take_right = left_is_factor && (!right_is_factor || IsUnknown(left));
   Quantity result = take_right ? std::move(right) : left;
   if (!result.bound) result.bound = take_right ? left.bound : right.bound;
@@ -168,12 +172,17 @@ Quantity Comparison(BinaryOperator op, Quantity left, Quantity right) {
 
 // How much a side of `and` says: a guard says only that there is something to look at.
 int Says(const Quantity& quantity) {
-  if (IsUnknown(quantity) || IsConstant(quantity)) return 0;
+  // A flag of any name is watched by its equality; `x > 0` beside it says that there is something to look at.
+  bool is_flag = quantity.bound && quantity.bound->op == BinaryOperator::kEqual && !quantity.is_ratio;
+  if (IsUnknown(quantity)) return is_flag ? 2 : 0;
+  if (IsConstant(quantity)) return 0;
   if (quantity.is_age) return 3;
   if (quantity.weight < kPlain) return 1;
   bool guard = quantity.bound &&
                (quantity.bound->op == BinaryOperator::kGreater || quantity.bound->op == BinaryOperator::kGreaterEqual);
+  bool exists = guard && quantity.bound->value == 0 && !quantity.is_ratio;
   switch (quantity.kind) {
+    case Kind::kUse: return exists ? 2 : 3;
     case Kind::kState:
     case Kind::kLimit: return guard || !quantity.bound ? 1 : 3;
     case Kind::kDemand:

@@ -5,6 +5,7 @@
 //   4. what common words and units of the expression leave.
 #include "alerting/signal.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -59,35 +60,6 @@ std::string ReasonOf(const Quantity& quantity) {
   return quantity.because.empty() ? quantity.text : quantity.text + ": " + quantity.because;
 }
 
-// What the alert's own name says, if it says anything of a signal.
-std::optional<Watch> ByName(const Rule& rule) {
-  std::vector<std::string> words = WordsOf(rule.name);
-  // In a name they say that a number fell: `RevenueDrop`.
-  std::erase_if(words, [](const std::string& word) { return word == "drop" || word == "drops" || word == "dropped"; });
-  Meaning meaning = MeaningOf(words, Reading::kLevel);
-  if (meaning.kind == Kind::kUnknown || meaning.weight < kPlain) return std::nullopt;
-  Quantity quantity;
-  quantity.kind = meaning.kind;
-  Watch watch;
-  watch.signal = SignalOf(quantity);
-  watch.grounds = Grounds::kName;
-  watch.reason = "only the alert's name tells: \"" + meaning.word + "\" says " + std::string(Name(meaning.kind));
-  return watch;
-}
-
-Watch Unread(const Rule& rule) {
-  std::string reason = rule.problems.empty() ? "a log query is not read" : "the expression is no PromQL";
-  if (!rule.problems.empty()) {
-    if (std::optional<Watch> named = ByName(rule)) {
-      named->reason = reason + "; " + named->reason;
-      return *named;
-    }
-  }
-  Watch watch;
-  watch.reason = reason;
-  return watch;
-}
-
 Watch FromExpression(const Quantity& quantity, Signal signal, std::string reason) {
   Watch watch;
   watch.signal = signal;
@@ -100,20 +72,72 @@ Watch FromExpression(const Quantity& quantity, Signal signal, std::string reason
 // A level of use that should not be low, or should be one number: what holds it is gone.
 std::optional<Watch> ByFloor(const Quantity& quantity) {
   constexpr int kNoun = 80;
+  constexpr int kQueue = 90;
   bool is_level = quantity.kind == Kind::kUse && quantity.reading == Reading::kLevel && !quantity.is_ratio;
-  if (!is_level || !quantity.bound || quantity.weight >= kNoun) return std::nullopt;
+  if (!is_level || !quantity.bound || quantity.weight >= kQueue) return std::nullopt;
   const Bound& bound = *quantity.bound;
-  if (bound.op == BinaryOperator::kNotEqual)
-    return FromExpression(quantity, Signal::kOther, quantity.text + " should be one number");
+  if (bound.op == BinaryOperator::kNotEqual || (bound.op == BinaryOperator::kEqual && bound.value == 1))
+    return FromExpression(quantity, Signal::kOther, quantity.text + " is compared as a flag");
+  if (quantity.weight >= kNoun) return std::nullopt;
   if (!IsFloor(bound) || !bound.value) return std::nullopt;
   bool is_demand = HasWord(WordsOf(quantity.series), "connection client session activity");
   return FromExpression(quantity, is_demand ? Signal::kTraffic : Signal::kOther,
                         quantity.text + ": a floor under what is in use");
 }
 
+// What the alert's own name says, if it says anything of a signal.
+std::optional<Watch> ByName(const Rule& rule, const std::optional<Bound>& bound) {
+  constexpr int kNoun = 50;
+  std::vector<std::string> words = WordsOf(rule.name);
+  // In a name they say that a number fell: `RevenueDrop`.
+  std::erase_if(words, [](const std::string& word) { return word == "drop" || word == "drops" || word == "dropped"; });
+  Meaning meaning = MeaningOf(words, Reading::kLevel);
+  if (meaning.kind == Kind::kUnknown || meaning.weight < kNoun) return std::nullopt;
+  Quantity quantity;
+  quantity.kind = meaning.kind;
+  quantity.weight = meaning.weight;
+  quantity.series = rule.name;
+  quantity.bound = bound;
+  std::optional<Watch> floor = ByFloor(quantity);
+  Watch watch;
+  watch.signal = floor ? floor->signal : SignalOf(quantity);
+  watch.grounds = Grounds::kName;
+  watch.reason = "only the alert's name tells: \"" + meaning.word + "\" says " + std::string(Name(meaning.kind));
+  if (bound) watch.bound = bound->text;
+  return watch;
+}
+
+Watch Unread(const Rule& rule) {
+  std::string reason = rule.problems.empty() ? "a log query is not read" : "the expression is no PromQL";
+  if (!rule.problems.empty()) {
+    if (std::optional<Watch> named = ByName(rule, std::nullopt)) {
+      named->reason = reason + "; " + named->reason;
+      return *named;
+    }
+  }
+  Watch watch;
+  watch.reason = reason;
+  return watch;
+}
+
+// A counter that no word tells of, or one of what succeeded, that stopped: whatever counts it does not run.
+std::optional<Watch> ByStandstill(const Quantity& quantity) {
+  constexpr std::int64_t kLong = 6 * 3600;
+  if (quantity.reading != Reading::kCount || quantity.is_ratio || !quantity.bound) return std::nullopt;
+  if (!IsFloor(*quantity.bound)) return std::nullopt;
+  bool zero = quantity.bound->value && *quantity.bound->value <= 1;
+  bool success = quantity.kind == Kind::kSuccesses && quantity.window >= kLong;
+  if (success && zero)
+    return FromExpression(quantity, Signal::kOther, quantity.text + ": a job that did not succeed for hours");
+  if (quantity.kind != Kind::kUnknown) return std::nullopt;
+  if (zero) return FromExpression(quantity, Signal::kOther, quantity.text + ": whatever counts it stands still");
+  return FromExpression(quantity, Signal::kTraffic, quantity.text + ": a floor under what is counted");
+}
+
 // A counter that no word tells of.
 std::optional<Watch> ByGrowth(const Quantity& quantity) {
-  if (quantity.reading != Reading::kCount || !quantity.bound || quantity.kind != Kind::kUnknown) return std::nullopt;
+  if (quantity.reading != Reading::kCount || !quantity.bound || quantity.weight >= kPlain) return std::nullopt;
+  if (quantity.kind != Kind::kUnknown && quantity.kind != Kind::kDemand) return std::nullopt;
   const Bound& bound = *quantity.bound;
   bool any = bound.op == BinaryOperator::kGreater && bound.value == 0 && !quantity.is_ratio;
   if (any) return FromExpression(quantity, Signal::kErrors, quantity.text + ": a count that should not grow at all");
@@ -125,18 +149,14 @@ Watch Decide(const Rule& rule, const Quantity& quantity) {
   if (quantity.kind == Kind::kConstant)
     return FromExpression(quantity, Signal::kOther, "it compares no series: it fires always, or never");
   if (std::optional<Watch> floor = ByFloor(quantity)) return *floor;
+  if (std::optional<Watch> standstill = ByStandstill(quantity)) return *standstill;
   if (quantity.kind != Kind::kUnknown && quantity.weight >= kPlain)
     return FromExpression(quantity, SignalOf(quantity), ReasonOf(quantity));
   if (IsFlag(quantity))
     return FromExpression(quantity, Signal::kOther, quantity.text + " is compared as a flag, " + quantity.bound->text);
-  if (quantity.reading == Reading::kCount && quantity.bound && IsFloor(*quantity.bound))
-    return FromExpression(quantity, Signal::kTraffic, quantity.text + ": a floor under what is counted");
-  if (std::optional<Watch> named = ByName(rule)) {
-    if (quantity.bound) named->bound = quantity.bound->text;
-    return *named;
-  }
-  if (quantity.kind != Kind::kUnknown) return FromExpression(quantity, SignalOf(quantity), ReasonOf(quantity));
+  if (std::optional<Watch> named = ByName(rule, quantity.bound)) return *named;
   if (std::optional<Watch> growth = ByGrowth(quantity)) return *growth;
+  if (quantity.kind != Kind::kUnknown) return FromExpression(quantity, SignalOf(quantity), ReasonOf(quantity));
   Watch nothing;
   nothing.reason = "neither the expression nor the name tells what " +
                    (quantity.text.empty() ? std::string("it") : quantity.text) + " is";
