@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "alerting/burn.h"
 #include "alerting/words.h"
 #include "promql/function.h"
 #include "promql/visit.h"
@@ -139,7 +140,7 @@ Detection DetectionOf(const Rule& rule, const Definitions& definitions) {
   if (WatchesAbsence(root)) return Detection::kAbsence;
   Detector detector(definitions);
   detector.Follow(root);
-  if (detector.budget) return Detection::kBurnRate;
+  if (detector.budget || !BurnOf(rule, definitions).empty()) return Detection::kBurnRate;
   return detector.anomaly ? Detection::kAnomaly : Detection::kThreshold;
 }
 

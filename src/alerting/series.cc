@@ -161,15 +161,22 @@ class Reader {
     return name_.unit == Unit::kTime || MeaningOf(name_.words, Reading::kLevel).kind == Kind::kDuration;
   }
 
+  bool NamesObjective() const {
+    return std::ranges::any_of(selector_.matchers, [](const promql::Matcher& matcher) {
+      return HasWord(WordsOf(matcher.label), "slo sli objective");
+    });
+  }
+
   // `_seconds_total`, `_duration_sum`: a rate of it is a share of time.
   bool IsTimeSpent() const {
     bool is_sum = name_.part == Part::kSum && MeaningOf(name_.words, Reading::kLevel).kind == Kind::kDuration;
     return name_.unit == Unit::kTime || is_sum;
   }
 
-  // A lag or a limit that is read in seconds is how long something takes: `lag_seconds`, `max_total_time_seconds`.
+  // What is read in seconds is how long it takes: `lag_seconds`, `max_total_time_seconds`, `requests_seconds_max`.
   bool IsSpan() const {
-    return quantity_.kind == Kind::kLimit || (quantity_.kind == Kind::kUse && HasWord(name_.words, "lag wait"));
+    return quantity_.kind == Kind::kLimit || quantity_.kind == Kind::kDemand ||
+           (quantity_.kind == Kind::kUse && HasWord(name_.words, "lag wait"));
   }
 
   void Set(Kind kind, int weight, std::string because) {
@@ -202,7 +209,7 @@ class Reader {
       if (quantity_.kind == Kind::kUnknown && name_.unit == Unit::kNone) Set(Kind::kDuration, kPlain, "");
     } else if (reading_ == Reading::kCount && IsTimeSpent()) {
       if (!is_state && !HasWord(name_.words, "cpu")) Set(Kind::kBusy, kByQuantile, "");
-    } else if (name_.unit == Unit::kTime && IsSpan()) {
+    } else if (reading_ == Reading::kLevel && name_.unit == Unit::kTime && IsSpan()) {
       Set(Kind::kDuration, kByQuantile, "");
     } else if (quantity_.weight < kPlain && name_.unit == Unit::kTime) {
       Set(Kind::kDuration, HasWord(name_.words, "time") ? kPlain : kByUnit, "its unit is one of time");
@@ -221,6 +228,9 @@ class Reader {
     if (meaning.weight < kPlain) meaning = MeaningOf(values, Reading::kCount);
     if (quantity_.kind == Kind::kUnknown && meaning.kind != Kind::kUnknown)
       Set(meaning.kind, std::min(meaning.weight, kByValues), Because(meaning));
+    // Whose budget is spent, the objective's name may tell: `{slo="checkout-latency"}`.
+    bool of_objective = quantity_.kind == Kind::kFailures && meaning.kind == Kind::kDuration && NamesObjective();
+    if (of_objective) Set(Kind::kDuration, kByValues, Because(meaning));
     if (quantity_.kind == Kind::kUse && meaning.kind == Kind::kRoom) quantity_.kind = Kind::kRoom;
     if (quantity_.kind == Kind::kDemand && HasWord(values, "hit miss"))
       Set(Kind::kState, kStateWord, "it tells how well a cache works");

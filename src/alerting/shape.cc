@@ -268,7 +268,7 @@ class Measurer {
     const Quantity& moment = IsNow(left) ? right : left;
     bool waits = IsNow(left) && moment.weight < kCertain &&
                  HasWord(WordsOf(moment.series), "message queue job task event oldest head order request item");
-    bool done = HasWord(WordsOf(moment.series), "last success successful");
+    bool done = HasWord(WordsOf(moment.series), "last success successful start started");
     Quantity age = State(kCertain, (IsNow(left) ? "the time since " : "the time until ") + moment.text, "");
     age.series = moment.series;
     age.is_age = true;

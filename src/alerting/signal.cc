@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "alerting/detect.h"
+#include "alerting/logql.h"
 #include "alerting/shape.h"
 #include "alerting/words.h"
 #include "base/text.h"
@@ -27,6 +28,12 @@ bool IsEquality(const Bound& bound) {
 bool IsFloor(const Bound& bound) {
   return bound.op == BinaryOperator::kLess || bound.op == BinaryOperator::kLessEqual ||
          (bound.op == BinaryOperator::kEqual && bound.value == 0);
+}
+
+// A level that is 1 where something went wrong: `job_failed == 1`.
+bool IsFailureFlag(const Quantity& quantity) {
+  return quantity.kind == Kind::kFailures && quantity.reading == Reading::kLevel && quantity.bound &&
+         quantity.bound->op == BinaryOperator::kEqual && quantity.bound->value == 1;
 }
 
 // A level that is 0 or 1: `x == 0`, `x != 1`, `x < 1`.
@@ -108,8 +115,9 @@ std::optional<Watch> ByName(const Rule& rule, const std::optional<Bound>& bound)
 }
 
 Watch Unread(const Rule& rule) {
-  std::string reason = rule.problems.empty() ? "a log query is not read" : "the expression is no PromQL";
-  if (!rule.problems.empty()) {
+  bool is_log_query = JudgeLogQl(rule.expression) != LogQl::kNo;
+  std::string reason = is_log_query ? "a log query is not read" : "the expression is no PromQL";
+  if (!is_log_query) {
     if (std::optional<Watch> named = ByName(rule, std::nullopt)) {
       named->reason = reason + "; " + named->reason;
       return *named;
@@ -148,6 +156,8 @@ std::optional<Watch> ByGrowth(const Quantity& quantity) {
 Watch Decide(const Rule& rule, const Quantity& quantity) {
   if (quantity.kind == Kind::kConstant)
     return FromExpression(quantity, Signal::kOther, "it compares no series: it fires always, or never");
+  if (IsFailureFlag(quantity))
+    return FromExpression(quantity, Signal::kOther, quantity.text + " is a flag: the state of one thing");
   if (std::optional<Watch> floor = ByFloor(quantity)) return *floor;
   if (std::optional<Watch> standstill = ByStandstill(quantity)) return *standstill;
   if (quantity.kind != Kind::kUnknown && quantity.weight >= kPlain)

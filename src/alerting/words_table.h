@@ -29,7 +29,8 @@ inline constexpr auto kWordGroups = std::to_array<WordGroup>({
      "rate_limit ratelimit pressure saturated saturation starvation starved backpressure back_pressure "
      "back_pressured backpressured congestion"},
     // Clocks err without anything failing.
-    {98, Kind::kState, Kind::kState, Position::kAnywhere, "timex ntp ptp chrony clock clock_skew"},
+    {98, Kind::kState, Kind::kState, Position::kAnywhere,
+     "timex ntp ptp chrony clock clock_skew time_offset clock_offset"},
     {95, Kind::kDuration, Kind::kDuration, Position::kAnywhere, "apdex"},
     // How well a cache works, and how a disk wears, is none of the signals.
     {92, Kind::kState, Kind::kState, Position::kAnywhere,
@@ -89,7 +90,8 @@ inline constexpr auto kWordGroups = std::to_array<WordGroup>({
      "up info status state phase condition ok mode partition node ruok down success successful succeeded server "
      "instance broker target agent temp"},
     {70, Kind::kSuccesses, Kind::kState, Position::kAnywhere, "success successful succeeded successfully"},
-    {65, Kind::kDemand, Kind::kDemand, Position::kAnywhere, "qps rps tps throughput request_rate query_rate"},
+    {65, Kind::kDemand, Kind::kDemand, Position::kAnywhere,
+     "active_user concurrent_user qps rps tps throughput request_rate query_rate"},
     {65, Kind::kDemand, Kind::kUnknown, Position::kAnywhere,
      "published delivered served processed ingested consumed produced accepted ingress egress"},
     {62, Kind::kRoom, Kind::kRoom, Position::kAnywhere,
@@ -99,6 +101,7 @@ inline constexpr auto kWordGroups = std::to_array<WordGroup>({
      "load15 inode rss resident working_set conntrack bloat fragmentation iowait steal gc garbage context_switch "
      "cswch pgmajfault page_fault pagefault pagein allocated allocation stack ipam tablespace churn io iops "
      "read_byte write_byte written_byte ram vram gpu goroutine filefd fd descriptor file_descriptor occupancy "
+     "consumption "
      "fullness percpu bpf_map pid wait load_average load_avg system_load cpu_load sockstat"},
     {60, Kind::kUse, Kind::kUse, Position::kLast, "load full"},
     {60, Kind::kDemand, Kind::kUse, Position::kAnywhere,
