@@ -9,6 +9,7 @@
 #include "base/assert.h"
 #include "catalog/inspect.h"
 #include "collectors/alertmanager/inspect.h"
+#include "collectors/coverage/inspect.h"
 #include "collectors/kubernetes/inspect.h"
 #include "collectors/slo/inspect.h"
 #include "formats/chunks.h"
@@ -51,6 +52,7 @@ void InspectAlertRules(std::span<const std::string> paths, const Print& print) {
 constexpr auto kKinds = std::to_array<Kind>({{"alert-rules", nullptr, nullptr, InspectAlertRules},
                                              {"alertmanager", collectors::alertmanager::Inspect},
                                              {"catalog", catalog::Inspect},
+                                             {"coverage", nullptr, collectors::coverage::Inspect},
                                              {"kubernetes", collectors::kubernetes::Inspect},
                                              {"slo", collectors::slo::Inspect}});
 

@@ -141,7 +141,11 @@ TEST(Collectors, HostileFilesMakeNoFactAndNoCrash) {
                              "catalog-info.yaml",
                              "docs/runbook.md",
                              "alertmanager.yml",
-                             "OWNERS"}) {
+                             "OWNERS",
+                             "coverage.xml",
+                             "coverage/lcov.info",
+                             "coverage/coverage-summary.json",
+                             "cover.out"}) {
       hostile.Write(name, text);
     }
     collect::Outcome outcome = CollectAll(hostile.path(), declarations);

@@ -102,6 +102,8 @@ class XmlReader::Implementation {
   int depth() const { return depth_; }
   bool left_out() const { return left_out_; }
 
+  void WantText(bool wanted) { XML_SetCharacterDataHandler(parser_, wanted ? OnText : nullptr); }
+
   void Fail(Error error) {
     if (error_) return;
     error_ = std::move(error);
@@ -114,7 +116,7 @@ class XmlReader::Implementation {
   void SetHandlers() {
     XML_SetUserData(parser_, this);
     XML_SetElementHandler(parser_, OnStart, OnEnd);
-    if (options_.text) XML_SetCharacterDataHandler(parser_, OnText);
+    WantText(options_.text);
     XML_SetEntityDeclHandler(parser_, OnEntity);
     XML_SetSkippedEntityHandler(parser_, OnSkippedEntity);
     XML_SetExternalEntityRefHandler(parser_, OnExternalEntity);
@@ -257,6 +259,7 @@ Result<void> XmlReader::Feed(std::string_view chunk) { return implementation_->F
 Result<void> XmlReader::Finish() { return implementation_->Finish(); }
 int XmlReader::line() const { return implementation_->line(); }
 int XmlReader::depth() const { return implementation_->depth(); }
+void XmlReader::WantText(bool wanted) { implementation_->WantText(wanted); }
 void XmlReader::Fail(Error error) { implementation_->Fail(std::move(error)); }
 bool XmlReader::left_out() const { return implementation_->left_out(); }
 

@@ -86,6 +86,8 @@ class XmlReader {
   int line() const;        // Of the tag or text that is handed out, from 1.
   int depth() const;       // Of the element that starts or ends: the root is 1.
   void Fail(Error error);  // Ends the reading.
+  // Whether text is handed out from here on; at first it is as XmlOptions::text says.
+  void WantText(bool wanted);
 
   // Whether something that is no XML followed the root and was left out; see XmlOptions::several_roots.
   bool left_out() const;

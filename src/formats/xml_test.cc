@@ -21,9 +21,13 @@ class Recorder : public XmlHandler {
     std::string event = std::to_string(reader.line()) + ":" + std::string(name);
     if (attributes.Has("a")) event += " a=" + std::string(attributes.Get("a"));
     events.push_back(event);
+    if (name == "loud") reader.WantText(true);
     if (name == "refused") reader.Fail(Error(kXmlSyntax, "not wanted"));
   }
-  void End(XmlReader& /*reader*/, std::string_view name) override { events.push_back("/" + std::string(name)); }
+  void End(XmlReader& reader, std::string_view name) override {
+    events.push_back("/" + std::string(name));
+    if (name == "loud") reader.WantText(false);
+  }
   void Text(XmlReader& /*reader*/, std::string_view part) override { text += part; }
 
   std::vector<std::string> events;
@@ -63,6 +67,10 @@ TEST(Xml, AttributeIsFoundByItsWholeName) {
 TEST(Xml, TextAndCdataAreHandedOutWhereWanted) {
   EXPECT_EQ(ReadXml("<r>a&lt;b<![CDATA[<c>]]></r>", {.text = true}).recorder.text, "a<b<c>");
   EXPECT_EQ(ReadXml("<r>a</r>").recorder.text, "");
+}
+
+TEST(Xml, HandlerCanAskForTextOfSomeElements) {
+  EXPECT_EQ(ReadXml("<r>a<loud>b</loud>c</r>").recorder.text, "b");
 }
 
 TEST(Xml, NamedDtdIsNotFetched) {

@@ -1,0 +1,77 @@
+// Which of the XML formats a report is: by its root, and where several share that, by its attributes or its first
+// child.
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "collectors/coverage/parsers.h"
+#include "collectors/coverage/xml_formats.h"
+#include "formats/errors.h"
+
+namespace seaworthy::collectors::coverage {
+namespace {
+
+using formats::XmlAttributes;
+using formats::XmlReader;
+
+class XmlParser : public ReportParser, private formats::XmlHandler {
+ public:
+  XmlParser() : reader_(*this) {}
+
+  Result<void> Feed(std::string_view chunk) override {
+    SEAWORTHY_RETURN_IF_ERROR(reader_.Feed(chunk));
+    if (report_.table.full()) return Error(formats::kTooLarge, "the report names too many files");
+    return {};
+  }
+
+  Result<Report> Finish() override {
+    SEAWORTHY_RETURN_IF_ERROR(reader_.Finish());
+    if (format_ == nullptr) format_ = NewCobertura(report_);  // A root `coverage` without anything in it.
+    report_.table.End();
+    format_->Finish();
+    return std::move(report_);
+  }
+
+ private:
+  void Start(XmlReader& reader, std::string_view name, const XmlAttributes& attributes) override {
+    if (format_ != nullptr) return format_->Start(reader, name, attributes);
+    if (reader.depth() == 1) return ChooseByRoot(reader, name, attributes);
+    // SonarQube's `coverage` holds files, Clover's a project; Cobertura's sources or packages.
+    format_ = name == "file" ? NewSonar(report_) : name == "project" ? NewClover(report_) : NewCobertura(report_);
+    format_->Start(reader, name, attributes);
+  }
+
+  void End(XmlReader& reader, std::string_view name) override {
+    if (format_ != nullptr) format_->End(reader, name);
+  }
+
+  void Text(XmlReader& reader, std::string_view text) override {
+    if (format_ != nullptr) format_->Text(reader, text);
+  }
+
+  void ChooseByRoot(XmlReader& reader, std::string_view name, const XmlAttributes& attributes) {
+    if (name == "report") {
+      format_ = NewJacoco(report_);
+    } else if (name == "coverage" && attributes.Has("line-rate")) {
+      format_ = NewCobertura(report_);
+    } else if (name == "coverage" && (attributes.Has("generated") || attributes.Has("clover"))) {
+      format_ = NewClover(report_);
+    } else if (name != "coverage") {
+      reader.Fail(
+          Error(formats::kOtherFormat, fmt::format("the root is `{}`, of no coverage format", OneLine(name, 60))));
+    }
+    if (format_ != nullptr) format_->Start(reader, name, attributes);
+  }
+
+  XmlReader reader_;
+  Report report_;
+  std::unique_ptr<XmlFormat> format_;
+};
+
+}  // namespace
+
+std::unique_ptr<ReportParser> NewXmlParser() { return std::make_unique<XmlParser>(); }
+
+}  // namespace seaworthy::collectors::coverage
