@@ -119,8 +119,8 @@ class Writing {
     return list;
   }
 
-  Value TruthValue(Truth truth, std::string_view why) {
-    if (truth == Truth::kMaybe) return out_.Absent(AbsentReason::kTemplated, why);
+  Value TruthValue(Truth truth, AbsentReason reason, std::string_view why) {
+    if (truth == Truth::kMaybe) return out_.Absent(reason, why);
     return Value::Bool(truth == Truth::kYes);
   }
 
@@ -137,8 +137,8 @@ class Writing {
     if (!delivery.severity.empty()) part.Set("severity", out_.String(delivery.severity));
     part.Set("urgency", out_.String(Name(delivery.urgency)));
     part.Set("receivers", out_.Strings(delivery.receivers));
-    part.Set("reaches", TruthValue(delivery.reaches, delivery.summary));
-    part.Set("pages", TruthValue(delivery.pages, delivery.summary));
+    part.Set("reaches", TruthValue(delivery.reaches, AbsentReason::kTemplated, delivery.summary));
+    part.Set("pages", TruthValue(delivery.pages, AbsentReason::kTemplated, delivery.summary));
     part.Set("hours", CoverageValue(delivery.hours, delivery.summary));
     part.Set("page_hours", CoverageValue(delivery.page_hours, delivery.summary));
     part.Set("dynamic", Value::Bool(!delivery.depends_on.empty()));
@@ -163,8 +163,8 @@ class Writing {
     part.Set("name", out_.String(event.name)).Set("wanted", out_.String(Name(event.wanted)));
     part.Set("alerts", out_.Strings(event.alerts));
     AbsentReason reason = event.alerts.empty() ? AbsentReason::kNotFound : AbsentReason::kTemplated;
-    part.Set("delivered", event.delivered == Truth::kMaybe ? out_.Absent(reason, event.why_unknown)
-                                                           : Value::Bool(event.delivered == Truth::kYes));
+    part.Set("delivered", TruthValue(event.delivered, reason, event.why_unknown));
+    part.Set("wakes", TruthValue(event.wakes, reason, event.why_unknown));
     if (event.hours) part.Set("hours", out_.String(Name(*event.hours)));
     part.Set("receivers", out_.Strings(event.receivers)).Set("problems", out_.Strings(event.problems));
     Place place = event.place;

@@ -95,8 +95,10 @@ Truth IsDelivered(const Delivery& delivery, Wanted wanted) {
   return *delivery.hours == Coverage::kAlways || *delivery.hours == Coverage::kInHours ? Truth::kYes : Truth::kNo;
 }
 
-bool WakesNeedlessly(const Delivery& delivery) {
-  return delivery.pages == Truth::kYes && delivery.page_hours && *delivery.page_hours != Coverage::kInHours;
+// Whether it pages outside of business hours.
+Truth Wakes(const Delivery& delivery) {
+  if (delivery.pages == Truth::kNo || delivery.page_hours == Coverage::kInHours) return Truth::kNo;
+  return delivery.pages == Truth::kYes && delivery.page_hours ? Truth::kYes : Truth::kMaybe;
 }
 
 void Add(std::vector<std::string>& list, const std::string& text) {
@@ -113,7 +115,8 @@ bool TellsOf(const model::Event& event, std::string_view alert) {
 }
 
 EventDelivery DeliverEvent(const model::Event& event, Wanted wanted, std::span<const Delivery> deliveries) {
-  EventDelivery result{.name = event.name, .wanted = wanted, .delivered = Truth::kYes, .place = event.place};
+  EventDelivery result{
+      .name = event.name, .wanted = wanted, .delivered = Truth::kYes, .wakes = Truth::kNo, .place = event.place};
   bool agree = true;
   for (const Delivery& delivery : deliveries) {
     if (!TellsOf(event, delivery.alert)) continue;
@@ -124,16 +127,19 @@ EventDelivery DeliverEvent(const model::Event& event, Wanted wanted, std::span<c
     for (const std::string& receiver : delivery.receivers) Add(result.receivers, receiver);
     Truth delivered = IsDelivered(delivery, wanted);
     if (delivered != Truth::kYes) Add(result.problems, delivery.summary);
-    if (wanted == Wanted::kInHours && WakesNeedlessly(delivery)) {
+    Truth wakes = Wakes(delivery);
+    if (wanted == Wanted::kInHours && wakes == Truth::kYes) {
       Add(result.problems, fmt::format("{} wakes somebody, though it may wait", delivery.alert));
     }
     result.delivered = std::min(result.delivered, delivered);
-    if (delivered == Truth::kMaybe && result.why_unknown.empty()) result.why_unknown = delivery.summary;
+    result.wakes = std::max(result.wakes, wakes);
+    bool open = delivered == Truth::kMaybe || wakes == Truth::kMaybe;
+    if (open && result.why_unknown.empty()) result.why_unknown = delivery.summary;
   }
   if (!agree) result.hours.reset();
   std::ranges::sort(result.alerts);
   if (result.alerts.empty()) {
-    result.delivered = Truth::kMaybe;
+    result.delivered = result.wakes = Truth::kMaybe;
     result.why_unknown = event.alerts.empty() ? "no alert is known for it: name its `alerts`"
                                               : fmt::format("no alert is named {}", JoinWords(event.alerts, " or "));
   }

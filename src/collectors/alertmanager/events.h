@@ -24,7 +24,8 @@ struct EventDelivery {
   Wanted wanted = Wanted::kAnyHour;
   std::vector<std::string> alerts;  // Sorted, each once; empty: none is known.
   alerting::Truth delivered = alerting::Truth::kMaybe;
-  std::string why_unknown;  // Where that is kMaybe.
+  alerting::Truth wakes = alerting::Truth::kMaybe;  // One of its alerts pages outside of business hours.
+  std::string why_unknown;                          // Where one of the two is kMaybe.
   std::optional<alerting::Coverage> hours;
   std::vector<std::string> receivers;
   std::vector<std::string> problems;

@@ -73,7 +73,10 @@ TEST(DeliverEvent, BusinessHoursWantSomebodyToldAndNobodyWoken) {
   EXPECT_EQ(chat.hours, Coverage::kAlways);
   EventDelivery woken = Deliver(Wanted::kInHours, {Pages("A", Coverage::kAlways)});
   EXPECT_EQ(woken.delivered, Truth::kYes);
+  EXPECT_EQ(woken.wakes, Truth::kYes);
   EXPECT_THAT(woken.problems, ElementsAre("A wakes somebody, though it may wait"));
+  EXPECT_EQ(chat.wakes, Truth::kNo);
+  EXPECT_EQ(Deliver(Wanted::kInHours, {Pages("A", Coverage::kInHours)}).wakes, Truth::kNo);
   EXPECT_EQ(Deliver(Wanted::kInHours, {Pages("A", Coverage::kOutOfHours)}).delivered, Truth::kNo);
   EXPECT_EQ(Deliver(Wanted::kInHours, {Pages("A", Coverage::kSchedule)}).delivered, Truth::kMaybe);
 }
@@ -91,6 +94,7 @@ TEST(DeliverEvent, WayThatDependsOnALabelIsNotKnown) {
   maybe.pages = Truth::kMaybe;
   EventDelivery event = Deliver(Wanted::kAnyHour, {maybe});
   EXPECT_EQ(event.delivered, Truth::kMaybe);
+  EXPECT_EQ(event.wakes, Truth::kMaybe);
   EXPECT_EQ(event.why_unknown, "A is told");
 }
 
