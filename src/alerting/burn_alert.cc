@@ -99,10 +99,12 @@ Urgency UrgencyOfRule(const Rule& rule) {
   return UrgencyOf(generated);
 }
 
+// A tool's page may be labelled down; its ticket stays one where the label only names a channel, such as `slack`.
 Urgency UrgencyOfPolicy(const slo::BurnPolicy& policy) {
   Urgency urgency = UrgencyOf(Rule{.severity = policy.severity});
-  if (urgency != Urgency::kUnknown || !policy.response) return urgency;
-  return *policy.response == slo::Response::kPage ? Urgency::kPage : Urgency::kTicket;
+  if (!policy.response) return urgency;
+  if (*policy.response == slo::Response::kPage) return urgency == Urgency::kUnknown ? Urgency::kPage : urgency;
+  return std::max(urgency, Urgency::kTicket);
 }
 
 }  // namespace

@@ -202,6 +202,13 @@ TEST(ObjectiveAlerts, GeneratedByTheToolIsSaidSo) {
           .FastBurnPages());
 }
 
+TEST(ObjectiveAlerts, GeneratedTicketStaysOneInAChannel) {
+  ObjectiveAlerts found =
+      Judge(Slo("a", "99.9") + "  alerting: {name: Shop, ticket_alert: {labels: {severity: slack}}}\n", Alert("1", ""))
+          .at(0);
+  EXPECT_EQ(found.alerts.at(1).urgency, Urgency::kTicket);
+}
+
 TEST(ObjectiveAlerts, PolicyThatTellsNobodyIsNone) {
   auto slo = [](std::string_view targets) {
     return "apiVersion: openslo/v1\nkind: SLO\nmetadata: {name: a}\nspec:\n  timeWindow: [{duration: 30d}]\n"

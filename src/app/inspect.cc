@@ -49,12 +49,25 @@ void InspectAlertRules(std::span<const std::string> paths, const Print& print) {
   inspection.Print(print);
 }
 
+void InspectObjectives(std::span<const std::string> paths, const Print& print) {
+  collectors::slo::Inspection inspection;
+  for (const std::string& path : paths) {
+    auto text = ReadNamedFile(path);
+    if (text.ok()) {
+      inspection.Add(path, *text);
+    } else {
+      inspection.AddLine(NotReadable("slo", path, text.error()));
+    }
+  }
+  std::move(inspection).Print(print);
+}
+
 constexpr auto kKinds = std::to_array<Kind>({{"alert-rules", nullptr, nullptr, InspectAlertRules},
                                              {"alertmanager", collectors::alertmanager::Inspect},
                                              {"catalog", catalog::Inspect},
                                              {"coverage", nullptr, collectors::coverage::Inspect},
                                              {"kubernetes", collectors::kubernetes::Inspect},
-                                             {"slo", collectors::slo::Inspect}});
+                                             {"slo", nullptr, nullptr, InspectObjectives}});
 
 std::string InspectOne(const Kind& kind, const std::string& path) {
   if (kind.stream != nullptr) {

@@ -1,30 +1,64 @@
 #include "collectors/slo/inspect.h"
 
+#include <algorithm>
+#include <span>
 #include <utility>
-#include <vector>
 
+#include "alerting/definitions.h"
+#include "alerting/read_rules.h"
 #include "formats/errors.h"
 #include "formats/json_writer.h"
-#include "slo/read.h"
+#include "slo/fit.h"
 
 namespace seaworthy::collectors::slo {
 namespace {
 
+using alerting::BurnAlert;
+using alerting::ObjectiveAlerts;
 using formats::JsonWriter;
 using ::seaworthy::slo::Slo;
 using ::seaworthy::slo::Target;
 
+void WriteStrings(std::span<const std::string> texts, JsonWriter& out) {
+  for (const std::string& text : texts) out.String(text);
+}
+
 void WriteProblems(const Slo& slo, JsonWriter& out) {
   out.Key("problems").BeginArray();
-  for (const std::string& fault : slo.faults) out.String(fault);
-  for (const Target& target : slo.targets) {
-    for (const std::string& fault : slo.FaultsOf(target)) out.String(fault);
-  }
-  for (const std::string& remark : slo.remarks) out.String(remark);
+  WriteStrings(slo.faults, out);
+  for (const Target& target : slo.targets) WriteStrings(slo.FaultsOf(target), out);
+  WriteStrings(slo.remarks, out);
   out.EndArray();
 }
 
-void WriteSlo(const Slo& slo, JsonWriter& out) {
+void WriteAlert(const BurnAlert& alert, const Target* target, JsonWriter& out) {
+  out.BeginObject();
+  if (target != nullptr && target->percent) out.Key("objective_percent").Raw(target->percent->Text());
+  out.Key("alert").String(alert.name).Key("urgency").String(Name(alert.urgency));
+  out.Key("windows").BeginArray();
+  for (const ::seaworthy::slo::BurnPair& pair : alert.pairs) out.String(WindowsText(pair));
+  out.EndArray().Key("factors").BeginArray();
+  for (const ::seaworthy::slo::BurnPair& pair : alert.pairs) out.Raw(pair.factor.Text());
+  out.EndArray().Key("source").String(Name(alert.source)).Key("fits").Bool(alert.fits);
+  out.Key("uses_indicator").Bool(alert.uses_indicator).Key("place").String(ToString(alert.place));
+  out.Key("problems").BeginArray();
+  WriteStrings(alert.problems, out);
+  out.EndArray().EndObject();
+}
+
+// `found` has an entry for each target, or one where there is none.
+void WriteAlerts(const Slo& slo, std::span<const ObjectiveAlerts> found, JsonWriter& out) {
+  out.Key("burn_alerts").BeginArray();
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const Target* target = slo.targets.empty() ? nullptr : &slo.targets[i];
+    for (const BurnAlert& alert : found[i].alerts) WriteAlert(alert, target, out);
+  }
+  out.EndArray();
+  out.Key("fast_burn").Bool(std::ranges::all_of(found, &ObjectiveAlerts::FastBurnPages));
+  out.Key("slow_burn").Bool(std::ranges::all_of(found, &ObjectiveAlerts::SlowBurnTells));
+}
+
+void WriteSlo(const Slo& slo, std::span<const ObjectiveAlerts> found, JsonWriter& out) {
   out.BeginObject().Key("doc").Int(slo.document).Key("format").String(Name(slo.format));
   out.Key("name").String(slo.name).Key("service").String(slo.service);
   out.Key("objectives_percent").BeginArray();
@@ -40,22 +74,49 @@ void WriteSlo(const Slo& slo, JsonWriter& out) {
   }
   out.Key("usable").Bool(slo.IsUsable());
   WriteProblems(slo, out);
-  out.Key("alerts").Int(slo.alerts).EndObject();
+  out.Key("alerts").Int(slo.alerts);
+  WriteAlerts(slo, found, out);
+  out.EndObject();
 }
 
 }  // namespace
 
-std::string Inspect(std::string_view path, std::string_view text) {
-  JsonWriter out;
-  out.BeginObject().Key("path").String(path);
+void Inspection::Add(std::string_view path, std::string_view text) {
+  entries_.push_back({std::string(path), {}, {}});
   Result<formats::YamlStream> stream = formats::ParseYaml(text);
-  out.Key("templated").Bool(!stream.ok() && stream.error().Is(formats::kTemplated));
-  if (!stream.ok()) out.Key("error").String(Error(stream.error()).InFile(path).ToString());
-  ::seaworthy::slo::Reader reader;
-  if (stream.ok()) reader.Add(*stream, path);
-  out.Key("slos").BeginArray();
-  for (const Slo& slo : std::move(reader).Finish()) WriteSlo(slo, out);
-  return std::move(out.EndArray().EndObject()).text();
+  if (!stream.ok()) {
+    entries_.back().error = std::move(stream).error().InFile(path);
+    return;
+  }
+  reader_.Add(*stream, path);
+  for (alerting::RuleFile& file : alerting::ReadRules(*stream, path)) rules_.push_back(std::move(file));
+}
+
+void Inspection::AddLine(std::string line) { entries_.push_back({{}, std::move(line), {}}); }
+
+void Inspection::Print(const std::function<void(std::string_view line)>& print) && {
+  std::vector<Slo> slos = std::move(reader_).Finish();
+  alerting::Definitions definitions;
+  definitions.Add(rules_);
+  std::vector<ObjectiveAlerts> alerts = alerting::AlertsOfObjectives(slos, rules_, definitions);
+  for (const Entry& entry : entries_) {
+    if (!entry.line.empty()) {
+      print(entry.line);
+      continue;
+    }
+    JsonWriter out;
+    out.BeginObject().Key("path").String(entry.path);
+    out.Key("templated").Bool(entry.error && entry.error->Is(formats::kTemplated));
+    if (entry.error) out.Key("error").String(entry.error->ToString());
+    out.Key("slos").BeginArray();
+    std::span<const ObjectiveAlerts> rest = alerts;
+    for (const Slo& slo : slos) {
+      std::size_t count = std::max<std::size_t>(slo.targets.size(), 1);
+      if (slo.place.file == entry.path) WriteSlo(slo, rest.first(count), out);
+      rest = rest.subspan(count);
+    }
+    print(std::move(out.EndArray().EndObject()).text());
+  }
 }
 
 }  // namespace seaworthy::collectors::slo

@@ -7,15 +7,20 @@
 
 #include <fmt/format.h>
 
+#include "alerting/definitions.h"
+#include "alerting/objective_alerts.h"
 #include "base/text.h"
 #include "collect/errors.h"
-#include "formats/errors.h"
+#include "collectors/slo/absence.h"
+#include "collectors/slo/rule_files.h"
+#include "slo/budget.h"
+#include "slo/fit.h"
 #include "slo/read.h"
-#include "source/errors.h"
 
 namespace seaworthy::collectors::slo {
 namespace {
 
+using alerting::BurnAlert;
 using ::seaworthy::slo::Slo;
 using ::seaworthy::slo::Target;
 using value::AbsentReason;
@@ -27,12 +32,6 @@ bool MayBeObjectives(const source::File& file) {
   return file.extension() == "json" && Lower(file.path).find("slo") != std::string::npos;
 }
 
-AbsentReason ReasonOf(const Error& error) {
-  if (error.Is(formats::kTemplated)) return AbsentReason::kTemplated;
-  if (error.Is(formats::kTooLarge) || error.Is(source::kFileTooLarge)) return AbsentReason::kTooLarge;
-  return AbsentReason::kMalformed;
-}
-
 // A target, or that there is none.
 Value TargetValue(const Target& target, facts::Writer& out, bool as_text) {
   if (!target.percent) return out.Absent(AbsentReason::kNotDeclared, "the objective has no target");
@@ -40,7 +39,57 @@ Value TargetValue(const Target& target, facts::Writer& out, bool as_text) {
   return Value::Double(target.percent->Shifted(-2).ToDouble());
 }
 
-Value ObjectiveValue(const Slo& slo, const Target& target, facts::Writer& out) {
+// An objective with everything that is known of its alerts.
+struct Found {
+  const Slo& slo;
+  const Target& target;
+  const alerting::ObjectiveAlerts& alerts;
+};
+
+Value AlertValue(const BurnAlert& alert, Instant observed, facts::Writer& out) {
+  value::StructBuilder part = out.Struct("BurnAlert");
+  std::vector<std::string> windows;
+  std::vector<Value> factors;
+  for (const ::seaworthy::slo::BurnPair& pair : alert.pairs) {
+    windows.push_back(WindowsText(pair));
+    factors.push_back(Value::Double(pair.factor.ToDouble()));
+  }
+  part.Set("alert", out.String(alert.name));
+  part.Set("urgency", out.String(Name(alert.urgency)));
+  part.Set("windows", out.Strings(windows));
+  part.Set("factors", out.List(factors));
+  part.Set("source", out.String(Name(alert.source)));
+  part.Set("fits", Value::Bool(alert.fits));
+  part.Set("uses_indicator", Value::Bool(alert.uses_indicator));
+  part.Set("problems", out.Strings(alert.problems));
+  return part.Build().WithOrigin(out.Origin(alert.place, observed));
+}
+
+// Whether there is such an alert. One that was not found may still stand where nothing could be read.
+Value ExistsValue(bool found, const RuleFiles& rules, facts::Writer& out) {
+  if (!found && rules.open) return out.Absent(*rules.open, rules.open_detail);
+  return Value::Bool(found);
+}
+
+void SetAlerts(const Found& found, const RuleFiles& rules, Instant observed, facts::Writer& out,
+               value::StructBuilder& part) {
+  std::vector<Value> alerts;
+  for (const BurnAlert& alert : found.alerts.alerts) alerts.push_back(AlertValue(alert, observed, out));
+  part.Set("burn_alerts", out.List(alerts));
+  part.Set("fast_burn", ExistsValue(found.alerts.FastBurnPages(), rules, out));
+  part.Set("slow_burn", ExistsValue(found.alerts.SlowBurnTells(), rules, out));
+}
+
+// Nothing where the objective has no window or leaves no budget.
+std::optional<Span> AllowedBadOf(const Slo& slo, const Target& target) {
+  if (!slo.window || !target.percent) return std::nullopt;
+  std::optional<::seaworthy::slo::Decimal> budget = ::seaworthy::slo::ErrorBudget(*target.percent);
+  if (!budget) return std::nullopt;
+  return ::seaworthy::slo::AllowedBad(*budget, *slo.window);
+}
+
+Value ObjectiveValue(const Found& found, const RuleFiles& rules, Instant observed, facts::Writer& out) {
+  const auto& [slo, target, alerts] = found;
   value::StructBuilder part = out.Struct("Objective");
   auto set_text = [&](std::string_view field, std::string_view text) {
     if (!text.empty()) part.Set(field, out.String(text));
@@ -54,30 +103,49 @@ Value ObjectiveValue(const Slo& slo, const Target& target, facts::Writer& out) {
   part.Set("target_percent", TargetValue(target, out, true));
   part.Set("target", TargetValue(target, out, false));
   if (slo.window) part.Set("window", Value::Duration(*slo.window));
+  if (std::optional<Span> bad = AllowedBadOf(slo, target)) part.Set("allowed_bad", Value::Duration(*bad));
   part.Set("calendar", Value::Bool(slo.calendar));
   set_text("indicator", Name(slo.IndicatorOf(target).kind));
   set_text("signal", slo.SignalOf(target));
   part.Set("usable", Value::Bool(slo.IsUsable(target)));
   part.Set("problems", out.Strings(problems));
   part.Set("alerts", Value::Int(slo.alerts));
+  SetAlerts(found, rules, observed, out, part);
   return part.Build();
 }
 
+// What a person has to finish alerts nobody yet.
+void DiscountDrafts(const RuleFiles& rules, std::vector<alerting::ObjectiveAlerts>& found) {
+  for (alerting::ObjectiveAlerts& objective : found) {
+    for (BurnAlert& alert : objective.alerts) {
+      if (!rules.drafts.contains(alert.place.file)) continue;
+      alert.fast = alert.slow = alert.fits = false;
+      alert.problems.push_back(fmt::format("{} is a draft", alert.place.file));
+    }
+  }
+}
+
 // The facts of all that was read; an objective without targets still stands in the list once.
-void AppendObjectives(const std::vector<Slo>& slos, Instant observed, facts::Writer& out, std::vector<Value>& list) {
+void AppendObjectives(const std::vector<Slo>& slos, const RuleFiles& rules, Instant observed, facts::Writer& out,
+                      std::vector<Value>& list) {
+  alerting::Definitions definitions;
+  definitions.Add(rules.files);
+  std::vector<alerting::ObjectiveAlerts> alerts = alerting::AlertsOfObjectives(slos, rules.files, definitions);
+  DiscountDrafts(rules, alerts);
+  auto next = alerts.begin();
   for (const Slo& slo : slos) {
     std::vector<Target> targets = slo.targets;
     if (targets.empty()) targets.push_back({.percent = {}, .indicator = {}, .place = slo.place});
     for (const Target& target : targets) {
-      list.push_back(ObjectiveValue(slo, target, out).WithOrigin(out.Origin(target.place, observed)));
+      Value objective = ObjectiveValue({slo, target, *next++}, rules, observed, out);
+      list.push_back(objective.WithOrigin(out.Origin(target.place, observed)));
     }
   }
 }
 
 Value AbsentFile(const source::File& file, const Error& error, Instant observed, facts::Writer& out) {
   Place place{file.path, error.place().line, error.place().column};
-  std::string detail = fmt::format("{}: {}", ToString(place), error.message());
-  return out.Absent(ReasonOf(error), detail).WithOrigin(out.Origin(place, observed));
+  return out.Absent(ReasonOf(error), DetailOf(error, file)).WithOrigin(out.Origin(place, observed));
 }
 
 Result<void> Collect(const collect::Context& context, facts::Writer& out) {
@@ -96,7 +164,12 @@ Result<void> Collect(const collect::Context& context, facts::Writer& out) {
       list.push_back(AbsentFile(*file, stream.error(), observed, out));
     }
   }
-  AppendObjectives(std::move(reader).Finish(), observed, out, list);
+  std::vector<Slo> slos = std::move(reader).Finish();
+  if (!slos.empty()) {
+    Result<RuleFiles> rules = ReadRuleFiles(context);
+    if (!rules.ok()) return rules.error();
+    AppendObjectives(slos, *rules, observed, out, list);
+  }
   out.Set("slo.objectives", out.List(list), "no OpenSLO, Sloth, Pyrra, Nobl9 or slo-generator file was found");
   return {};
 }

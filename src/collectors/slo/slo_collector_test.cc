@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "collectors/registry.h"
 #include "collectors/slo/inspect.h"
@@ -14,6 +15,7 @@
 namespace seaworthy::collectors::slo {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
 using value::AbsentReason;
 using value::Kind;
@@ -103,6 +105,75 @@ TEST_F(SloCollectorTest, BrokenFileIsAnAbsentPartBesideTheOthers) {
   EXPECT_TRUE(objectives.AsList()[1].Is(Kind::kStruct));
 }
 
+constexpr std::string_view kSloth =
+    "version: prometheus/v1\nservice: shop\nslos:\n- name: a\n  objective: 99.9\n  sli:\n    events:\n"
+    "      error_query: sum(rate(bad_total[{{.window}}]))\n      total_query: sum(rate(all_total[{{.window}}]))\n";
+constexpr std::string_view kRules =
+    "groups:\n- name: g\n  rules:\n  - alert: Burn\n    expr: |\n"
+    "      sum(rate(bad_total[1h])) / sum(rate(all_total[1h])) > 14.4 * 0.001 and\n"
+    "      sum(rate(bad_total[5m])) / sum(rate(all_total[5m])) > 14.4 * 0.001\n    labels: {severity: page}\n";
+
+TEST_F(SloCollectorTest, BurnAlertsAreFoundInTheRulesOfTheRepository) {
+  folder_.Write("slo.yaml", kSloth);
+  folder_.Write("rules/burn.yaml", kRules);
+  const Value& objective = Collect().AsList()[0];
+  EXPECT_TRUE(objective.Find("fast_burn")->AsBool());
+  EXPECT_FALSE(objective.Find("slow_burn")->AsBool());
+  ASSERT_EQ(objective.Find("burn_alerts")->AsList().size(), 1u);
+  const Value& alert = objective.Find("burn_alerts")->AsList()[0];
+  EXPECT_EQ(alert.Find("alert")->AsString(), "Burn");
+  EXPECT_EQ(alert.Find("urgency")->AsString(), "page");
+  EXPECT_EQ(alert.Find("windows")->AsList()[0].AsString(), "1h/5m");
+  EXPECT_EQ(alert.Find("factors")->AsList()[0].AsDouble(), 14.4);
+  EXPECT_EQ(alert.Find("source")->AsString(), "rule");
+  EXPECT_TRUE(alert.Find("fits")->AsBool() && alert.Find("uses_indicator")->AsBool());
+  EXPECT_EQ(alert.Find("problems")->AsList().size(), 0u);
+  EXPECT_EQ(ToString(set_->ProvenanceOf(alert.origin())->place), "rules/burn.yaml:4:5");
+}
+
+TEST_F(SloCollectorTest, GeneratedAlertsNeedNoRules) {
+  folder_.Write("slo.yaml", std::string(kSloth) + "  alerting: {name: Shop}\n");
+  const Value& objective = Collect().AsList()[0];
+  EXPECT_TRUE(objective.Find("fast_burn")->AsBool() && objective.Find("slow_burn")->AsBool());
+  EXPECT_EQ(objective.Find("burn_alerts")->AsList()[0].Find("source")->AsString(), "generated");
+}
+
+TEST_F(SloCollectorTest, WithoutRulesNobodyKnowsWhetherAnythingAlerts) {
+  folder_.Write("slo.yaml", kSloth);
+  const Value& fast = *Collect().AsList()[0].Find("fast_burn");
+  ASSERT_TRUE(fast.Is(Kind::kAbsent));
+  EXPECT_EQ(fast.AsAbsence().reason, AbsentReason::kNotFound);
+}
+
+TEST_F(SloCollectorTest, RulesThatCannotBeReadLeaveItOpen) {
+  folder_.Write("slo.yaml", kSloth);
+  folder_.Write("chart/Chart.yaml", "name: chart\n");
+  folder_.Write("chart/templates/rules.yaml", kRules);
+  folder_.Write("other.yaml", "groups:\n- name: g\n  rules: [{alert: A, expr: up == 0}]\n");
+  const Value& fast = *Collect().AsList()[0].Find("fast_burn");
+  ASSERT_TRUE(fast.Is(Kind::kAbsent));
+  EXPECT_EQ(fast.AsAbsence().reason, AbsentReason::kTemplated);
+  EXPECT_THAT(std::string(fast.AsAbsence().detail), HasSubstr("chart/templates/rules.yaml"));
+}
+
+TEST_F(SloCollectorTest, RulesThatSomebodyHasToFinishAreNoEvidence) {
+  folder_.Write("slo.yaml", kSloth);
+  folder_.Write("rules.yaml", std::string(kRules) + "# TODO(seaworthy): say who is called\n");
+  const Value& objective = Collect().AsList()[0];
+  EXPECT_FALSE(objective.Find("fast_burn")->AsBool());
+  EXPECT_EQ(objective.Find("burn_alerts")->AsList()[0].Find("problems")->AsList()[0].AsString(),
+            "rules.yaml is a draft");
+}
+
+TEST_F(SloCollectorTest, AllowedBadTimeIsOfTheWindow) {
+  folder_.Write("slo.yaml",
+                "apiVersion: openslo/v1\nkind: SLO\nmetadata: {name: a}\nspec:\n  timeWindow: [{duration: 30d}]\n"
+                "  objectives: [{target: 0.999}, {target: 1}]\n");
+  const Value& objectives = Collect();
+  EXPECT_EQ(objectives.AsList()[0].Find("allowed_bad")->AsDuration(), Span(2592));
+  EXPECT_EQ(objectives.AsList()[1].Find("allowed_bad"), nullptr);
+}
+
 TEST_F(SloCollectorTest, TestsAndExamplesAreNoEvidence) {
   folder_.Write("tests/slo.yaml", kOpenSlo);
   folder_.Write("examples/slo.yaml", kOpenSlo);
@@ -120,16 +191,37 @@ TEST_F(SloCollectorTest, StopsWhenAsked) {
   EXPECT_FALSE(kCollector.collect(context, out).ok());
 }
 
+std::vector<std::string> Inspect(const std::vector<std::pair<std::string, std::string>>& files) {
+  Inspection inspection;
+  for (const auto& [path, text] : files) inspection.Add(path, text);
+  std::vector<std::string> lines;
+  std::move(inspection).Print([&](std::string_view line) { lines.emplace_back(line); });
+  return lines;
+}
+
 TEST(InspectSlo, PrintsWhatWasRead) {
-  EXPECT_EQ(Inspect("a.yaml", std::string(kOpenSlo) + "---\n" + std::string(kIndicator)),
-            R"({"path":"a.yaml","templated":false,"slos":[{"doc":0,"format":"openslo/v1","name":"checkout",)"
-            R"("service":"shop","objectives_percent":[99.95],"calendar":false,"indicator":"ratio",)"
-            R"("signal":"availability","usable":true,"problems":["no time window"],"alerts":0}]})");
+  EXPECT_THAT(
+      Inspect({{"a.yaml", std::string(kOpenSlo) + "---\n" + std::string(kIndicator)}}),
+      ElementsAre(R"({"path":"a.yaml","templated":false,"slos":[{"doc":0,"format":"openslo/v1","name":"checkout",)"
+                  R"("service":"shop","objectives_percent":[99.95],"calendar":false,"indicator":"ratio",)"
+                  R"("signal":"availability","usable":true,"problems":["no time window"],"alerts":0,)"
+                  R"("burn_alerts":[],"fast_burn":false,"slow_burn":false}]})"));
+}
+
+TEST(InspectSlo, FindsBurnAlertsInTheOtherFiles) {
+  std::vector<std::string> lines = Inspect({{"slo.yaml", std::string(kSloth)}, {"rules.yaml", std::string(kRules)}});
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_THAT(
+      lines[0],
+      HasSubstr(R"("burn_alerts":[{"objective_percent":99.9,"alert":"Burn","urgency":"page","windows":["1h/5m"],)"
+                R"("factors":[14.4],"source":"rule","fits":true,"uses_indicator":true,)"
+                R"("place":"rules.yaml:4:5","problems":[]}],"fast_burn":true,"slow_burn":false)"));
+  EXPECT_EQ(lines[1], R"({"path":"rules.yaml","templated":false,"slos":[]})");
 }
 
 TEST(InspectSlo, SaysWhatCannotBeRead) {
-  EXPECT_THAT(Inspect("a.yaml", "a: [\n"), HasSubstr("\"error\":\"a.yaml:"));
-  EXPECT_THAT(Inspect("a.yaml", "{{ if x }}\na: b\n{{ end }}\n"), HasSubstr("\"templated\":true"));
+  EXPECT_THAT(Inspect({{"a.yaml", "a: [\n"}}), ElementsAre(HasSubstr("\"error\":\"a.yaml:")));
+  EXPECT_THAT(Inspect({{"a.yaml", "{{ if x }}\na: b\n{{ end }}\n"}}), ElementsAre(HasSubstr("\"templated\":true")));
 }
 
 }  // namespace
