@@ -48,7 +48,8 @@ class Explainer {
   // The matrix, and why each alert counts for the signal that the check asks for, or does not.
   void Signals(const model::GoldenSignals& signals, std::string_view check) {
     Title("Golden signals");
-    for (std::string_view line : Split(RenderSignalMatrix(signals, width_ - 2), '\n')) {
+    std::string matrix = RenderSignalMatrix(signals, width_ - 2);
+    for (std::string_view line : Split(matrix, '\n')) {
       if (!line.empty()) out_ += fmt::format("  {}\n", line);
     }
     auto asked = std::ranges::find_if(model::kGoldenSignals, [&](std::string_view signal) {
