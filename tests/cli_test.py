@@ -203,6 +203,16 @@ class Commands(unittest.TestCase):
         self.assertEqual([json.loads(line)["path"] for line in lines], [str(f) for f in files])
         self.assertIn("not_a", json.loads(lines[-1]))
 
+    def test_inspect_looks_through_series_that_another_file_records(self):
+        with tempfile.TemporaryDirectory() as folder:
+            alerts, records = pathlib.Path(folder, "alerts.yml"), pathlib.Path(folder, "records.yml")
+            alerts.write_text("groups: [{name: g, rules: [{alert: A, expr: 'x:ratio > 0.1'}]}]\n")
+            failed, all_of_it = 'rate(http_requests_total{code=~"5.."}[5m])', "rate(http_requests_total[5m])"
+            records.write_text(f"groups: [{{name: g, rules: [{{record: 'x:ratio', expr: '{failed} / {all_of_it}'}}]}}]\n")
+            lines = [json.loads(line) for line in run("inspect", "alert-rules", alerts, records).stdout.splitlines()]
+        self.assertEqual(lines[0]["alerts"][0]["signal"], "errors")
+        self.assertEqual(lines[1]["records"][0]["record"], "x:ratio")
+
     def test_completion_is_valid_shell(self):
         for shell in ("bash", "zsh", "fish"):
             script = run("completion", shell)

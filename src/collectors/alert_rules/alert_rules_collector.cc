@@ -1,0 +1,217 @@
+#include "collectors/alert_rules/alert_rules_collector.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "alerting/definitions.h"
+#include "alerting/matrix.h"
+#include "alerting/scope.h"
+#include "collectors/alert_rules/gather.h"
+#include "source/drafts.h"
+
+namespace seaworthy::collectors::alert_rules {
+namespace {
+
+using alerting::Candidate;
+using alerting::Cell;
+using alerting::Detection;
+using alerting::Rule;
+using alerting::RuleFile;
+using alerting::RunbookKind;
+using alerting::Subject;
+using alerting::Urgency;
+using value::AbsentReason;
+using value::Value;
+
+// An alert with all that is known of it.
+struct Found {
+  const RuleFile* file;
+  const alerting::Group* group;
+  const Rule* rule;
+  Candidate candidate;
+  alerting::Runbook runbook;  // Against the files of the repository.
+  std::vector<std::string> problems;
+};
+
+// A library does not run, so nothing can be watched of it.
+Subject SubjectOf(const model::Service& service) {
+  Subject subject{
+      .service = service.name.empty() ? service.id : service.name, .aliases = service.aliases, .components = {}};
+  if (!service.id.empty()) subject.aliases.push_back(service.id);
+  for (const model::Component& component : service.components) {
+    if (component.kind != "library") subject.components.push_back(component.name);
+  }
+  return subject;
+}
+
+// The runbook is worth less where the file it names is not there, or waits for a person.
+void JudgeRunbook(const source::Repository& repository, Found& found) {
+  found.runbook = found.rule->runbook;
+  RunbookKind& kind = found.runbook.kind;
+  if (kind != RunbookKind::kPath && kind != RunbookKind::kUrl) return;
+  if (source::NamesDraft(repository, found.runbook.text)) {
+    kind = RunbookKind::kPlaceholder;
+    found.problems.emplace_back("its runbook is a draft");
+  } else if (kind == RunbookKind::kPath && source::FileNamed(repository, found.runbook.text) == nullptr) {
+    kind = RunbookKind::kMissing;
+    found.problems.push_back(fmt::format("its runbook {} is not in the repository", found.runbook.text));
+  }
+}
+
+void Disqualify(const Found& found, const Gathered& gathered, Candidate& candidate) {
+  const Rule& rule = *found.rule;
+  if (gathered.drafts.contains(found.file->path)) {
+    candidate.disqualified = fmt::format("{} is a draft", found.file->path);
+  } else if (rule.templated) {
+    candidate.unreadable = true;
+    candidate.disqualified = "a template fills in its expression";
+  } else if (!rule.parsed && !found.group->language.empty()) {
+    candidate.unreadable = true;
+    candidate.disqualified = fmt::format("its expression is {}", found.group->language);
+  } else if (!rule.parsed && found.file->dialect == alerting::Dialect::kVictoria) {
+    candidate.unreadable = true;
+    candidate.disqualified = "its expression is no PromQL";
+  } else if (!rule.parsed) {
+    candidate.disqualified = "its expression does not parse";
+  }
+}
+
+// The same alert in a base and what is made of it counts once.
+std::vector<Found> AlertsOf(const Gathered& gathered) {
+  std::vector<Found> alerts;
+  std::set<std::tuple<std::string_view, std::string_view, std::string_view>> seen;
+  for (const RuleFile& file : gathered.files) {
+    for (const alerting::Group& group : file.groups) {
+      for (const Rule& rule : group.rules) {
+        if (!rule.is_alert || !seen.emplace(rule.name, rule.expression, rule.severity).second) continue;
+        alerts.push_back({.file = &file, .group = &group, .rule = &rule, .problems = rule.problems});
+      }
+    }
+  }
+  return alerts;
+}
+
+Value AlertValue(const Found& found, const Subject& subject, facts::Writer& out) {
+  const Rule& rule = *found.rule;
+  const Candidate& candidate = found.candidate;
+  value::StructBuilder part = out.Struct("Alert");
+  auto set_text = [&](std::string_view field, std::string_view text) {
+    if (!text.empty()) part.Set(field, out.String(text));
+  };
+  std::vector<std::string> components;
+  for (std::size_t i : candidate.scope.components) {
+    if (i < subject.components.size()) components.push_back(subject.components[i]);
+  }
+  part.Set("name", out.String(rule.name));
+  part.Set("group", out.String(found.group->name));
+  part.Set("format", out.String(Name(found.file->dialect)));
+  part.Set("components", out.Strings(components));
+  part.Set("scope", out.String(candidate.scope.reason));
+  part.Set("signal", out.String(Name(candidate.watch.signal)));
+  part.Set("grounds", out.String(Name(candidate.watch.grounds)));
+  part.Set("detection", out.String(Name(candidate.watch.detection)));
+  part.Set("anomaly", Value::Bool(candidate.watch.detection == Detection::kAnomaly));
+  part.Set("reason", out.String(candidate.watch.reason));
+  set_text("bound", candidate.watch.bound);
+  set_text("severity", rule.severity);
+  part.Set("urgency", out.String(Name(candidate.urgency)));
+  if (!rule.for_text.empty()) part.Set("for", Value::Duration(rule.hold));
+  part.Set("runbook_kind", out.String(Name(found.runbook.kind)));
+  set_text("runbook", found.runbook.text);
+  part.Set("evaluates", Value::Bool(rule.parsed.has_value()));
+  part.Set("problems", out.Strings(found.problems));
+  return part.Build();
+}
+
+// What the alerts of a cell have in common.
+void SetAlerts(const Cell& cell, const std::vector<Found>& alerts, facts::Writer& out, value::StructBuilder& part) {
+  std::vector<std::string> names;
+  std::set<Detection> detections;
+  Urgency urgency = Urgency::kUnknown;
+  for (std::size_t i : cell.alerts) {
+    const Candidate& candidate = alerts[i].candidate;
+    if (std::ranges::find(names, candidate.name) == names.end()) names.push_back(candidate.name);
+    detections.insert(candidate.watch.detection);
+    urgency = std::max(urgency, candidate.urgency);
+  }
+  std::vector<std::string> detection;
+  for (Detection one : detections) detection.emplace_back(Name(one));
+  part.Set("alerts", out.Strings(names));
+  part.Set("detection", out.Strings(detection));
+  part.Set("threshold", Value::Bool(detections.contains(Detection::kThreshold)));
+  part.Set("anomaly", Value::Bool(detections.contains(Detection::kAnomaly)));
+  part.Set("burn_rate", Value::Bool(detections.contains(Detection::kBurnRate)));
+  part.Set("pages", Value::Bool(urgency == Urgency::kPage));
+  part.Set("urgency", out.String(Name(urgency)));
+}
+
+Value CellValue(const Cell& cell, const Subject& subject, const std::vector<Found>& alerts, facts::Writer& out) {
+  value::StructBuilder part = out.Struct("SignalCover");
+  part.Set("component", out.String(cell.component.empty() ? subject.service : cell.component));
+  part.Set("signal", out.String(Name(cell.signal)));
+  part.Set("covered", cell.covered ? Value::Bool(*cell.covered) : out.Absent(cell.absent, cell.reason));
+  SetAlerts(cell, alerts, out, part);
+  part.Set("reason", out.String(cell.reason));
+  return part.Build();
+}
+
+void Judge(const collect::Context& context, const Gathered& gathered, const Subject& subject,
+           std::vector<Found>& alerts) {
+  alerting::Definitions definitions;
+  definitions.Add(gathered.files);
+  for (Found& found : alerts) {
+    Candidate& candidate = found.candidate;
+    candidate.name = found.rule->name;
+    candidate.watch = WatchOf(*found.rule, definitions);
+    candidate.urgency = UrgencyOf(*found.rule);
+    candidate.scope = ScopeOf(*found.rule, *found.group, found.file->path, subject, definitions);
+    Disqualify(found, gathered, candidate);
+    JudgeRunbook(context.repository, found);
+    if (gathered.drafts.contains(found.file->path)) found.problems.push_back(candidate.disqualified);
+  }
+}
+
+Result<void> Collect(const collect::Context& context, facts::Writer& out) {
+  SEAWORTHY_TRY(Gathered gathered, Gather(context));
+  Instant observed = context.repository.ObservedAt(context.now);
+  Subject subject = SubjectOf(context.service);
+  std::vector<Found> alerts = AlertsOf(gathered);
+  Judge(context, gathered, subject, alerts);
+
+  std::vector<Value> list;
+  std::vector<Candidate> candidates;
+  for (const Found& found : alerts) {
+    list.push_back(AlertValue(found, subject, out).WithOrigin(out.Origin(found.rule->place, observed)));
+    candidates.push_back(found.candidate);
+  }
+  std::vector<alerting::Unread> unread;
+  for (const Missed& missed : gathered.missed) {
+    list.push_back(out.Absent(missed.reason, missed.detail).WithOrigin(out.Origin(missed.place, observed)));
+    unread.push_back({missed.reason, missed.detail});
+  }
+  std::vector<Value> cells;
+  if (!list.empty()) {
+    for (const Cell& cell : MatrixOf(subject, candidates, unread)) {
+      Value part = CellValue(cell, subject, alerts, out);
+      bool has_place = !cell.alerts.empty();
+      cells.push_back(has_place ? part.WithOrigin(out.Origin(alerts[cell.alerts.front()].rule->place, observed))
+                                : part);
+    }
+  }
+  constexpr std::string_view kNone = "no alert rule was found";
+  out.Set("alert_rules.alerts", out.List(list), kNone);
+  out.Set("alert_rules.signals", out.List(cells), kNone);
+  return {};
+}
+
+}  // namespace
+
+const collect::Collector kCollector = {.id = "alert_rules", .collect = Collect};
+
+}  // namespace seaworthy::collectors::alert_rules
