@@ -55,7 +55,9 @@ void TakeEnds(NameParts& name) {
     if (Part part = PartOf(last[0]); part != Part::kNone) {
       if (name.part == Part::kNone) name.part = part;
     } else if (HasWord(last, kTimeUnits)) {
-      name.unit = Unit::kTime;
+      // `requests_per_second` is a rate, not a time.
+      bool is_rate = *(name.words.end() - 2) == "per";
+      if (!is_rate) name.unit = Unit::kTime;
     } else if (HasWord(last, kByteUnits)) {
       name.unit = Unit::kBytes;
     } else if (HasWord(last, kShares)) {
@@ -206,7 +208,10 @@ class Reader {
       if (quantity_.kind == Kind::kUnknown) Set(Kind::kDemand, kByValues, "");
     } else if (is_quantile_ || name_.part == Part::kBucket || HasUpperBound(selector_)) {
       if (TellsTime() && !is_state) Set(Kind::kDuration, kByQuantile, "");
-      if (quantity_.kind == Kind::kUnknown && name_.unit == Unit::kNone) Set(Kind::kDuration, kPlain, "");
+      // Most histograms without a unit are of durations; sizes and numbers say that they are not.
+      bool is_number = HasWord(name_.words, "size batch iteration token score number depth length row");
+      if (quantity_.kind == Kind::kUnknown && name_.unit == Unit::kNone && !is_number)
+        Set(Kind::kDuration, kByUnit, "");
     } else if (reading_ == Reading::kCount && IsTimeSpent()) {
       if (!is_state && !HasWord(name_.words, "cpu")) Set(Kind::kBusy, kByQuantile, "");
     } else if (reading_ == Reading::kLevel && name_.unit == Unit::kTime && IsSpan()) {
@@ -231,6 +236,9 @@ class Reader {
     // Whose budget is spent, the objective's name may tell: `{slo="checkout-latency"}`.
     bool of_objective = quantity_.kind == Kind::kFailures && meaning.kind == Kind::kDuration && NamesObjective();
     if (of_objective) Set(Kind::kDuration, kByValues, Because(meaning));
+    // `jobs{state="pending"}`.
+    bool waits = reading_ == Reading::kLevel && meaning.kind == Kind::kUse && meaning.weight >= kStateWord;
+    if (waits && quantity_.kind == Kind::kDemand) Set(Kind::kUse, kByValues, Because(meaning));
     if (quantity_.kind == Kind::kUse && meaning.kind == Kind::kRoom) quantity_.kind = Kind::kRoom;
     if (quantity_.kind == Kind::kDemand && HasWord(values, "hit miss"))
       Set(Kind::kState, kStateWord, "it tells how well a cache works");

@@ -189,7 +189,7 @@ class Measurer {
     Quantity quantity = Of(*argument, SamplingOf(role->role, sampling));
     // The trend of a counter is its rate.
     if (role->role == Role::kTrend && quantity.weight < kPlain) {
-      if (Quantity counted = Of(*argument, Sampling::kCount); counted.weight > quantity.weight) quantity = counted;
+      if (Quantity counted = Of(*argument, Sampling::kCount); counted.weight >= kPlain) quantity = counted;
     }
     return WithRole(*role, call, std::move(quantity));
   }

@@ -96,8 +96,10 @@ std::optional<Watch> ByFloor(const Quantity& quantity) {
 std::optional<Watch> ByName(const Rule& rule, const std::optional<Bound>& bound) {
   constexpr int kNoun = 50;
   std::vector<std::string> words = WordsOf(rule.name);
-  // In a name they say that a number fell: `RevenueDrop`.
-  std::erase_if(words, [](const std::string& word) { return word == "drop" || word == "drops" || word == "dropped"; });
+  // In a name they say how a number moved: `RevenueDrop`, `OrdersAnomaly`.
+  std::erase_if(words, [](const std::string& word) {
+    return word == "drop" || word == "drops" || word == "dropped" || word == "anomaly" || word == "anomalies";
+  });
   Meaning meaning = MeaningOf(words, Reading::kLevel);
   if (meaning.kind == Kind::kUnknown || meaning.weight < kNoun) return std::nullopt;
   Quantity quantity;
@@ -132,13 +134,16 @@ Watch Unread(const Rule& rule) {
 std::optional<Watch> ByStandstill(const Quantity& quantity) {
   constexpr std::int64_t kLong = 6 * 3600;
   if (quantity.reading != Reading::kCount || quantity.is_ratio || !quantity.bound) return std::nullopt;
+  constexpr int kNoun = 50;  // Requests and messages are demand; records and jobs may be work of its own.
   if (!IsFloor(*quantity.bound)) return std::nullopt;
   bool zero = quantity.bound->value && *quantity.bound->value <= 1;
   bool success = quantity.kind == Kind::kSuccesses && quantity.window >= kLong;
   if (success && zero)
     return FromExpression(quantity, Signal::kOther, quantity.text + ": a job that did not succeed for hours");
+  bool is_weak = quantity.kind == Kind::kUnknown || (quantity.kind == Kind::kDemand && quantity.weight < kNoun);
+  if (zero && is_weak)
+    return FromExpression(quantity, Signal::kOther, quantity.text + ": whatever counts it stands still");
   if (quantity.kind != Kind::kUnknown) return std::nullopt;
-  if (zero) return FromExpression(quantity, Signal::kOther, quantity.text + ": whatever counts it stands still");
   return FromExpression(quantity, Signal::kTraffic, quantity.text + ": a floor under what is counted");
 }
 
