@@ -1,5 +1,6 @@
 #include "promql/parse.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -14,8 +15,12 @@ namespace {
 
 constexpr std::size_t kMostBytes = 1 << 20;
 
-// Usual expressions need about seven bytes of tree for a byte of text; what needs more gets a second block.
-std::size_t FirstBlock(std::size_t text_bytes) { return 256 + text_bytes * 8; }
+// For the text and its tree. Usual expressions need about seven bytes of tree for a byte of text; what needs more gets
+// further blocks.
+std::size_t FirstBlock(std::size_t text_bytes) {
+  constexpr std::size_t kMostForTree = 64 * 1024;
+  return text_bytes + std::min(256 + text_bytes * 7, kMostForTree);
+}
 
 }  // namespace
 

@@ -1,4 +1,4 @@
-// PromQL text in, a typed tree out, with Prometheus' own verdict on what is an error.
+// PromQL text in, a typed tree out, with Prometheus' own verdict (that of 3.14) on what is an error.
 //
 // Bounded: texts over 1 MiB, nesting over 500 and trees higher than kMaxHeight are refused. Not an evaluator.
 //
