@@ -61,6 +61,8 @@ const Node* Parser::ParseAll() {
 }
 
 Node* Parser::ParseExpression(int weakest) {
+  Nesting nesting(*this);
+  if (TooDeep()) return nullptr;
   Node* left = ParseOperand();
   while (left != nullptr) {
     bool is_operator = At(TokenKind::kOperator) || At(Keyword::kOperator);
@@ -73,8 +75,6 @@ Node* Parser::ParseExpression(int weakest) {
 }
 
 Node* Parser::ParseOperand() {
-  Nesting nesting(*this);
-  if (TooDeep()) return nullptr;
   if (AtSign()) return ParseSign();
   Node* operand = ParsePrimary();
   return operand == nullptr ? nullptr : ParsePostfix(operand);

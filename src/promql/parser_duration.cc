@@ -126,6 +126,8 @@ std::optional<Duration> Parser::ToDuration(const Node& node) {
 }
 
 Node* Parser::ParseDurationExpression(int weakest) {
+  Nesting nesting(*this);
+  if (TooDeep()) return nullptr;
   Node* operand = ParseDurationOperand();
   return operand == nullptr ? nullptr : ParseDurationOperators(operand, weakest);
 }
@@ -148,8 +150,6 @@ Node* Parser::ParseDurationOperators(Node* left, int weakest) {
 }
 
 Node* Parser::ParseDurationOperand() {
-  Nesting nesting(*this);
-  if (TooDeep()) return nullptr;
   if (!AtSign()) return ParseDurationAtom();
   bool negative = AtOperator(BinaryOperator::kSub);
   std::uint32_t begin = token_.extent.begin;
