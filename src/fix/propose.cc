@@ -9,9 +9,10 @@
 #include <fmt/format.h>
 
 #include "alerting/definitions.h"
+#include "alerting/objective_alerts.h"
+#include "alerting/signal.h"
 #include "base/text.h"
 #include "fix/burn_rules.h"
-#include "fix/coverage.h"
 #include "fix/runbook.h"
 #include "fix/severity_words.h"
 #include "fix/yaml_text.h"
@@ -37,6 +38,29 @@ std::string NameOf(const slo::Slo& slo) {
                                                                   : fmt::format("{} {}", Plain(slo.service), name);
 }
 
+std::string Watches(const alerting::Watch& watch) {
+  if (watch.signal == alerting::Signal::kOther) return watch.reason;
+  return watch.reason.empty() ? std::string(Name(watch.signal))
+                              : fmt::format("{}: {}", Name(watch.signal), watch.reason);
+}
+
+// Who watches the budget already; empty where nobody does. A policy beside the objective does not: it is a wish until
+// some tool makes a rule of it.
+std::string CoveredBy(const alerting::ObjectiveAlerts& found) {
+  std::vector<std::string> words;
+  std::set<std::string> seen;  // A page and a ticket often share name and file.
+  for (const alerting::BurnAlert& alert : found.alerts) {
+    if (alert.source == slo::AlertSource::kPolicy || !seen.insert(alert.name + alert.place.file).second) continue;
+    bool rule = alert.source == slo::AlertSource::kRule;
+    std::string name = alert.name.empty() ? "an alert" : Plain(alert.name);
+    std::string text =
+        rule ? fmt::format("{} ({})", name, ToString(alert.place)) : fmt::format("{}, which its own tool makes", name);
+    if (!alert.fits) text += fmt::format(", which does not fit: {}", Plain(JoinWords(alert.problems, "; ")));
+    words.push_back(std::move(text));
+  }
+  return JoinWords(words);
+}
+
 class Proposer {
  public:
   explicit Proposer(const Input& input) : input_(input) { definitions_.Add(input.rules); }
@@ -50,18 +74,22 @@ class Proposer {
  private:
   void ProposeBurnAlerts() {
     SeverityWords words = SeverityWordsOf(input_.rules);
+    std::vector<alerting::ObjectiveAlerts> found =
+        alerting::AlertsOfObjectives(input_.slos, input_.rules, definitions_);
+    std::size_t next = 0;
     for (const slo::Slo& slo : input_.slos) {
-      for (const slo::Target& target : slo.targets) ProposeFor(slo, target, words);
-      if (slo.targets.empty())
-        AddNote(NoteKind::kNotPossible, slo.place, NameOf(slo) + " has no target", "give it one");
+      for (const slo::Target& target : slo.targets) ProposeFor(slo, target, words, found.at(next++));
+      if (!slo.targets.empty()) continue;
+      ++next;
+      AddNote(NoteKind::kNotPossible, slo.place, NameOf(slo) + " has no target", "give it one");
     }
   }
 
-  void ProposeFor(const slo::Slo& slo, const slo::Target& target, const SeverityWords& words) {
-    std::optional<std::string> covered;
-    if (slo.IsUsable(target)) covered = WatchedBy(slo, target, input_.rules, definitions_);
-    if (covered) {
-      return AddNote(NoteKind::kCovered, slo.place, fmt::format("{}: {}", NameOf(slo), *covered), {});
+  void ProposeFor(const slo::Slo& slo, const slo::Target& target, const SeverityWords& words,
+                  const alerting::ObjectiveAlerts& found) {
+    std::string covered = slo.IsUsable(target) ? CoveredBy(found) : std::string();
+    if (!covered.empty()) {
+      return AddNote(NoteKind::kCovered, slo.place, fmt::format("{} is watched by {}", NameOf(slo), covered), {});
     }
     Result<BurnRules> rules = BurnRulesFor(slo, target, words);
     if (!rules.ok()) {
@@ -127,11 +155,10 @@ class Proposer {
   void ProposeRunbook(const std::string& name, const std::vector<const Rule*>& rules) {
     RunbookSubject subject{.alert = name, .rules = {}};
     std::string path = RunbookPath(name);
-    for (const Rule* rule : rules) {
-      subject.rules.push_back(FiringRuleOf(*rule));
-      AddNote(NoteKind::kByHand, rule->place, fmt::format("{} names no runbook", Plain(name)),
-              fmt::format("write `runbook_url:` with the address of {} under its annotations", path));
-    }
+    for (const Rule* rule : rules) subject.rules.push_back(FiringRuleOf(*rule));
+    std::string others = rules.size() == 1 ? "" : fmt::format(" (in {} rules)", rules.size());
+    AddNote(NoteKind::kByHand, rules.front()->place, fmt::format("{} names no runbook{}", Plain(name), others),
+            fmt::format("write `runbook_url:` with the address of {} under its annotations", path));
     Add(path, RunbookText(subject));  // Names that differ in punctuation alone share a page.
   }
 
@@ -141,7 +168,7 @@ class Proposer {
       if (says.empty()) says = rule.Annotation(other);
     }
     return {.severity = rule.severity,
-            .watches = {},
+            .watches = Watches(alerting::WatchOf(rule, definitions_)),
             .expression = rule.expression,
             .hold = rule.for_text,
             .summary = std::string(says),

@@ -80,7 +80,8 @@ TEST(Propose, WhatIsProposedOnceIsSeenTheNextTime) {
   Proposal first = Propose(InputOf({{"slo/a.yaml", Slo("availability")}}));
   Proposal second = Propose(InputOf({{"slo/a.yaml", Slo("availability")}, {first.files[0].path, first.files[0].text}}));
   EXPECT_THAT(Paths(second), ElementsAre(first.files[1].path));
-  EXPECT_THAT(Notes(second, NoteKind::kCovered), ElementsAre(HasSubstr("watched by ShopAvailabilityErrorBudgetBurn")));
+  EXPECT_THAT(Notes(second, NoteKind::kCovered),
+              ElementsAre(HasSubstr("is watched by ShopAvailabilityErrorBudgetBurn")));
 }
 
 TEST(Propose, RulesOfOneObjectiveDoNotCoverAnother) {
@@ -103,7 +104,7 @@ TEST(Propose, ToolsMakeTheirOwnAlerts) {
       "spec: {target: '99', window: 4w, indicator: {bool_gauge: {metric: up}}}\n";
   Proposal proposal = Propose(InputOf({{"deploy/slo.yaml", pyrra}}));
   EXPECT_THAT(proposal.files, IsEmpty());
-  EXPECT_THAT(Notes(proposal, NoteKind::kCovered), ElementsAre(HasSubstr("Pyrra makes")));
+  EXPECT_THAT(Notes(proposal, NoteKind::kCovered), ElementsAre(HasSubstr("which its own tool makes")));
 }
 
 TEST(Propose, ResourcesStandBesideTheirObjective) {
@@ -138,6 +139,7 @@ TEST(Propose, AnAlertWithoutRunbookGetsASkeleton) {
   const std::string& text = proposal.files[0].text;
   EXPECT_THAT(text, HasSubstr("# HighErrors\n"));
   EXPECT_THAT(text, HasSubstr("- Severity: `critical`\n"));
+  EXPECT_THAT(text, HasSubstr("- Watches errors: "));
   EXPECT_THAT(text, HasSubstr("- Says: Orders \\| fail\n"));
   EXPECT_THAT(text, HasSubstr("for 10m:\n\n```promql\nrate(bad_total[5m]) > 1\n```\n"));
   EXPECT_TRUE(IsDraft(text));
