@@ -2,13 +2,16 @@
 // repository.
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "alerting/rule.h"
+#include "promql/ast.h"
 
 namespace seaworthy::alerting {
 
@@ -19,9 +22,22 @@ class Definitions {
   void Add(std::span<const RuleFile> files);
   // The rules that record it; more than one where they differ by labels. Empty where nobody does.
   std::span<const Rule* const> Of(std::string_view series) const;
+  // Those whose labels contradict none of the matchers, the first few of many. Quick, even where each of thousands of
+  // services records the same series.
+  std::vector<const Rule*> Of(std::string_view series, std::span<const promql::Matcher> matchers) const;
 
  private:
-  std::map<std::string, std::vector<const Rule*>, std::less<>> rules_;
+  struct Series {
+    std::vector<const Rule*> rules;
+    // Of series with many rules: those that set a label to a value, and how many set it at all.
+    std::unordered_map<std::string, std::vector<const Rule*>> by_value;
+    std::unordered_map<std::string, std::size_t> by_label;
+  };
+
+  static void Index(const Rule& rule, Series& series);
+  static std::span<const Rule* const> Likely(const Series& series, std::span<const promql::Matcher> matchers);
+
+  std::map<std::string, Series, std::less<>> series_;
 };
 
 }  // namespace seaworthy::alerting

@@ -101,16 +101,16 @@ class Detector {
     } else if (const auto* binary = node.As<Binary>()) {
       anomaly = anomaly || ComparesTimes(*binary);
     } else if (const auto* selector = node.As<promql::VectorSelector>()) {
-      LookAtSeries(promql::MetricName(*selector));
+      LookAtSeries(*selector);
     }
   }
 
-  void LookAtSeries(std::string_view name) {
+  void LookAtSeries(const promql::VectorSelector& selector) {
+    std::string_view name = promql::MetricName(selector);
     if (name.empty() || !seen_.insert(std::string(name)).second || seen_.size() > kMostDefinitions) return;
     anomaly = anomaly || NameHas(name, kAnomalyWords);
     budget = budget || NameHas(name, kBudgetWords);
-    for (const Rule* rule : definitions_.Of(name))
-      if (rule->parsed) Follow(rule->parsed->root());
+    for (const Rule* rule : definitions_.Of(name, selector.matchers)) Follow(rule->parsed->root());
   }
 
   const Definitions& definitions_;

@@ -9,17 +9,8 @@
 namespace seaworthy::alerting {
 namespace {
 
-constexpr std::size_t kMostDefinitions = 8;
-
 bool Holds(std::string_view text, std::span<const std::string_view> words) {
   return std::ranges::any_of(words, [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
-}
-
-bool MayMean(const Rule& rule, const promql::VectorSelector& selector) {
-  return std::ranges::all_of(selector.matchers, [&](const promql::Matcher& matcher) {
-    auto label = std::ranges::find(rule.labels, matcher.label, &Text::name);
-    return label == rule.labels.end() || Admits(matcher, label->text);
-  });
 }
 
 }  // namespace
@@ -31,12 +22,7 @@ bool Admits(const promql::Matcher& matcher, std::string_view value) {
 }
 
 std::vector<const Rule*> DefinitionsOf(const promql::VectorSelector& selector, const Definitions& definitions) {
-  std::vector<const Rule*> found;
-  for (const Rule* rule : definitions.Of(selector.name)) {
-    if (found.size() == kMostDefinitions) break;
-    if (rule->parsed && MayMean(*rule, selector)) found.push_back(rule);
-  }
-  return found;
+  return definitions.Of(selector.name, selector.matchers);
 }
 
 Role RoleOf(std::string_view series) {

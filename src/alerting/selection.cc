@@ -168,20 +168,18 @@ class Reader {
       Narrow(all, OfMatcher(matcher, names_));
     }
     if (all.aim != Aim::kNothing || series.empty()) return all;
-    Selection defined = OfDefinitions(series);
+    Selection defined = OfDefinitions(series, selector.matchers);
     if (defined.aim == Aim::kNothing) defined = names_.MeansSeries(series);
     defined.excluded.insert(all.excluded.begin(), all.excluded.end());
     return defined;
   }
 
-  Selection OfDefinitions(std::string_view series) {
+  Selection OfDefinitions(std::string_view series, std::span<const promql::Matcher> matchers) {
     constexpr std::size_t kDeepest = 8;
     Selection all;
     if (depth_ == kDeepest || !seen_.insert(std::string(series)).second) return all;
     ++depth_;
-    for (const Rule* rule : definitions_.Of(series)) {
-      if (rule->parsed) all.Add(Read(rule->parsed->root()));
-    }
+    for (const Rule* rule : definitions_.Of(series, matchers)) all.Add(Read(rule->parsed->root()));
     --depth_;
     return all;
   }

@@ -167,16 +167,8 @@ class Measurer {
   // The rule that records what is selected; null where none is known, or where it would go in a circle.
   const Rule* Recorded(const promql::VectorSelector& selector, std::string_view name) const {
     if (depth_ >= kMostDefinitions || std::ranges::find(open_, name) != open_.end()) return nullptr;
-    for (const Rule* rule : definitions_.Of(name))
-      if (rule->parsed && !Contradicts(*rule, selector)) return rule;
-    return nullptr;
-  }
-
-  static bool Contradicts(const Rule& rule, const promql::VectorSelector& selector) {
-    return std::ranges::any_of(selector.matchers, [&](const promql::Matcher& matcher) {
-      std::string_view label = rule.Label(matcher.label);
-      return matcher.op == promql::MatchOperator::kEqual && !label.empty() && label != matcher.value;
-    });
+    std::vector<const Rule*> rules = definitions_.Of(name, selector.matchers);
+    return rules.empty() ? nullptr : rules.front();
   }
 
   Quantity Form(const promql::Call& call, const Node& node, Sampling sampling) {
