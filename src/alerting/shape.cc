@@ -203,7 +203,9 @@ class Measurer {
       case Role::kAbsence:
         return State(kCertain, std::string(role.says) + quantity.text, "a series that is gone is no signal");
       case Role::kChanges:
-        if (quantity.kind != Kind::kFailures)
+        // Of a counter they tell whether it grew.
+        if (quantity.kind != Kind::kFailures &&
+            !(quantity.kind == Kind::kDemand && quantity.series.ends_with("_total")))
           return State(kCertain, std::string(role.says) + quantity.text, "a change of state is no signal");
         break;
       case Role::kMoment: return State(kCertain, std::string(role.says) + quantity.text, "");
@@ -259,7 +261,7 @@ class Measurer {
   static Quantity Age(const Quantity& left, const Quantity& right) {
     const Quantity& moment = IsNow(left) ? right : left;
     bool waits = IsNow(left) && moment.weight < kCertain &&
-                 HasWord(WordsOf(moment.series), "message queue job task event oldest head order request item");
+                 HasWord(WordsOf(moment.series), "message queue queued oldest head pending waiting unprocessed");
     bool done = HasWord(WordsOf(moment.series), "last success successful start started");
     Quantity age = State(kCertain, (IsNow(left) ? "the time since " : "the time until ") + moment.text, "");
     age.series = moment.series;

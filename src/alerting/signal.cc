@@ -30,18 +30,29 @@ bool IsFloor(const Bound& bound) {
          (bound.op == BinaryOperator::kEqual && bound.value == 0);
 }
 
-// A level that is 1 where something went wrong: `job_failed == 1`.
-bool IsFailureFlag(const Quantity& quantity) {
-  return quantity.kind == Kind::kFailures && quantity.reading == Reading::kLevel && quantity.bound &&
-         quantity.bound->op == BinaryOperator::kEqual && quantity.bound->value == 1;
-}
-
-// A level that is 0 or 1: `x == 0`, `x != 1`, `x < 1`.
+// A level that is compared with 0 or 1: `x == 0`, `x != 1`, `x < 1`.
 bool IsFlag(const Quantity& quantity) {
   if (!quantity.bound || quantity.reading == Reading::kCount || quantity.is_ratio) return false;
   const Bound& bound = *quantity.bound;
   bool zero_or_one = bound.value == 0 || bound.value == 1;
   return zero_or_one && (IsEquality(bound) || (bound.op == BinaryOperator::kLess && bound.value == 1));
+}
+
+// Whether a flag is one although its words count or measure: `job_failed == 1`, `api_available == 0`.
+bool IsStateFlag(const Quantity& quantity) {
+  if (!IsFlag(quantity)) return false;
+  const Bound& bound = *quantity.bound;
+  switch (quantity.kind) {
+    case Kind::kFailures: return bound.op == BinaryOperator::kEqual && bound.value == 1;
+    case Kind::kSuccesses: return true;
+    case Kind::kRoom: {
+      // Of what is it available? Slots and memory run out; a service is there or is not.
+      std::vector<std::string> words = WordsOf(quantity.series);
+      std::erase(words, "available");
+      return MeaningOf(words, Reading::kLevel).kind == Kind::kUnknown;
+    }
+    default: return false;
+  }
 }
 
 Signal SignalOf(const Quantity& quantity) {
@@ -161,7 +172,7 @@ std::optional<Watch> ByGrowth(const Quantity& quantity) {
 Watch Decide(const Rule& rule, const Quantity& quantity) {
   if (quantity.kind == Kind::kConstant)
     return FromExpression(quantity, Signal::kOther, "it compares no series: it fires always, or never");
-  if (IsFailureFlag(quantity))
+  if (IsStateFlag(quantity))
     return FromExpression(quantity, Signal::kOther, quantity.text + " is a flag: the state of one thing");
   if (std::optional<Watch> floor = ByFloor(quantity)) return *floor;
   if (std::optional<Watch> standstill = ByStandstill(quantity)) return *standstill;

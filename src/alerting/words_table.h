@@ -32,7 +32,8 @@ inline constexpr auto kWordGroups = std::to_array<WordGroup>({
     {98, Kind::kState, Kind::kState, Position::kAnywhere,
      "timex ntp ptp chrony clock clock_skew time_offset clock_offset"},
     {95, Kind::kDuration, Kind::kDuration, Position::kAnywhere, "apdex"},
-    {93, Kind::kState, Kind::kState, Position::kAnywhere, "stale staleness freshness"},
+    {93, Kind::kState, Kind::kState, Position::kAnywhere,
+     "stale staleness freshness training_loss validation_loss val_loss"},
     // How well a cache works, and how a disk wears, is none of the signals.
     {92, Kind::kState, Kind::kState, Position::kAnywhere,
      "hit_rate hit_ratio hitrate hitratio cache_hit cache_miss sector"},
@@ -64,9 +65,10 @@ inline constexpr auto kWordGroups = std::to_array<WordGroup>({
     {84, Kind::kFailures, Kind::kFailures, Position::kAnywhere, "burnrate burn_rate error_budget errorbudget"},
     {84, Kind::kState, Kind::kState, Position::kAnywhere, "disconnected disconnection disconnect closed"},
     {84, Kind::kRoom, Kind::kRoom, Position::kAnywhere,
-     "disk_available disk_free free_disk free_space open_slot free_slot"},
+     "disk_available disk_free free_disk free_space open_slot free_slot storage_available storage_free"},
     {84, Kind::kUnknown, Kind::kUse, Position::kAnywhere, "lag"},
-    {84, Kind::kUse, Kind::kUse, Position::kAnywhere, "disk_used disk_usage disk_space delayed procs_running"},
+    {84, Kind::kUse, Kind::kUse, Position::kAnywhere,
+     "disk_used disk_usage disk_space delayed procs_running storage_used storage_usage page_life"},
     {83, Kind::kUnknown, Kind::kState, Position::kAnywhere, "consumer subscriber"},
     // What waits for a resource.
     {82, Kind::kUnknown, Kind::kUse, Position::kAnywhere,
