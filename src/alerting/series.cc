@@ -231,7 +231,9 @@ class Reader {
     if (values.empty()) return;
     Meaning meaning = MeaningOf(values, reading_);
     if (meaning.weight < kPlain) meaning = MeaningOf(values, Reading::kCount);
-    if (quantity_.kind == Kind::kUnknown && meaning.kind != Kind::kUnknown)
+    // The score of an anomaly is about what it was found in: `anomaly_score{for="read_latency"}`.
+    bool is_open = quantity_.kind == Kind::kUnknown || HasWord(name_.words, "anomaly");
+    if (is_open && meaning.kind != Kind::kUnknown)
       Set(meaning.kind, std::min(meaning.weight, kByValues), Because(meaning));
     // Whose budget is spent, the objective's name may tell: `{slo="checkout-latency"}`.
     bool of_objective = quantity_.kind == Kind::kFailures && meaning.kind == Kind::kDuration && NamesObjective();

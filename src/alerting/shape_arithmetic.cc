@@ -55,7 +55,8 @@ Quantity Quotient(Quantity left, const Quantity& right) {
   Quantity result = left;
   result.is_ratio = true;
   result.text = OverText(left, right);
-  bool other_demand = left.kind == Kind::kDemand && right.kind == Kind::kDemand && left.series != right.series;
+  bool of_counts = right.kind == Kind::kDemand || (IsUnknown(right) && right.reading == Reading::kCount);
+  bool other_demand = left.kind == Kind::kDemand && of_counts && left.series != right.series;
   if (other_demand) result.weight = kPlain / 2;  // What share of demand it is, only its name may tell.
   bool by_events = right.reading == Reading::kCount && right.kind != Kind::kBusy;
   switch (left.kind) {

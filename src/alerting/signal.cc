@@ -98,9 +98,7 @@ std::optional<Watch> ByFloor(const Quantity& quantity) {
     return FromExpression(quantity, Signal::kOther, quantity.text + " is compared as a flag");
   if (quantity.weight >= kNoun) return std::nullopt;
   if (!IsFloor(bound) || !bound.value) return std::nullopt;
-  bool is_demand = HasWord(WordsOf(quantity.series), "connection client session activity");
-  return FromExpression(quantity, is_demand ? Signal::kTraffic : Signal::kOther,
-                        quantity.text + ": a floor under what is in use");
+  return FromExpression(quantity, Signal::kOther, quantity.text + ": a floor under what is in use");
 }
 
 // What the alert's own name says, if it says anything of a signal.
