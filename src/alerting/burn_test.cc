@@ -164,6 +164,14 @@ TEST(Burn, BudgetMayBeASeries) {
   EXPECT_THAT(Burn(Ratio("1h") + " < on () 1 - 14.4 * (1 - slo:objective:ratio)"), ElementsAre("1h >? 14.4*?"));
 }
 
+TEST(Burn, FactorMayStandWithTheBudgetUnderTheRatio) {
+  EXPECT_THAT(Burn("slo:sli_error:ratio_rate1h / (14.4 * slo:error_budget:ratio) > 1"), ElementsAre("1h >? 14.4*?"));
+  EXPECT_THAT(
+      Burn("slo:burn_rate:ratio_rate1h > 14.4",
+           {{"slo:burn_rate:ratio_rate1h", "(" + Ratio("1h") + ") / on (slo) group_left () slo:error_budget:ratio"}}),
+      ElementsAre("1h >? 14.4*?"));
+}
+
 TEST(Burn, BudgetThatIsDefinedIsAFigure) {
   std::vector<Recorded> records = {{"slo:objective:ratio", "vector(0.999)", {{"slo", "a"}}},
                                    {"slo:objective:ratio", "vector(0.99)", {{"slo", "b"}}}};
@@ -178,6 +186,17 @@ TEST(Burn, RecordedBurnRateIsTheMultipleItself) {
   EXPECT_THAT(Burn("slo:availability:burn_rate_1h > 14.4",
                    {{"slo:availability:burn_rate_1h", "(" + Ratio("1h") + ") / (1 - 0.999)"}}),
               ElementsAre("1h >0.0144 14.4*0.001"));
+}
+
+TEST(Burn, SeriesOfPeopleWhoWriteTheirOwnAreRead) {
+  EXPECT_THAT(Burn("job:error_rate:1h > (14.4 * 0.001) and job:error_rate:5m > (14.4 * 0.001)"),
+              ElementsAre("1h >0.0144 14.4*0.001 & 5m >0.0144 14.4*0.001"));
+  EXPECT_THAT(Burn("slo:api:ratio_1h < (1 - 0.001 * 14.4)"), ElementsAre("1h >0.0144 14.4*0.001"));
+  EXPECT_THAT(Burn("(1 - slo:checkout_success:ratio_5m) > (14.4 * 0.001)"), ElementsAre("5m >0.0144 14.4*0.001"));
+  EXPECT_THAT(Burn("burnrate1h > (14.4*0.001)"), ElementsAre("1h >0.0144 14.4*0.001"));
+  EXPECT_THAT(Burn("shop:burnrate1h > (14.4 * 1)"), ElementsAre("1h >? 14.4*?"));
+  EXPECT_THAT(Burn("slo:burn_rate:5m > (14.4 * 0.9)"), ElementsAre("5m >? 12.96*?"));
+  EXPECT_THAT(Burn("requests:burnrate1h > (14.4 * 0.2)"), ElementsAre("1h >2.88 14.4*0.2"));
 }
 
 TEST(Burn, BareFigureNeedsTwoWindowsOfOneSeries) {

@@ -98,11 +98,11 @@ bool BoundBySeries(const Bounded& bounded, BurnCondition& condition) {
   bool above = bounded.above == Above::kYes;
   if (bounded.over_budget) {
     if (!above || bounded.budgets != Decimal()) return false;
-    condition.factor = bounded.constant;
+    condition.factor = Rounded(bounded.constant);
   } else if (above && bounded.constant == Decimal()) {
-    condition.factor = bounded.budgets;
+    condition.factor = Rounded(bounded.budgets);
   } else if (!above && bounded.constant == One()) {
-    condition.factor = -bounded.budgets;
+    condition.factor = Rounded(-bounded.budgets);
   }
   return condition.factor && *condition.factor > Decimal();
 }
@@ -118,19 +118,24 @@ bool SpeaksOfBurning(const Measurement& measurement) {
   return std::ranges::any_of(kWords, [&](std::string_view word) { return NamesHold(measurement, word); });
 }
 
-// With a figure. Over 1 it is the multiple itself, where the series is already divided by its budget.
+// No target is so low that half of everything may fail.
+bool IsPlausible(const Decimal& budget) { return budget <= Decimal::Of(5).Shifted(-1); }
+
+// With a figure. Over 1 it is the multiple itself, where the series is already divided by its budget; a product of a
+// factor and a budget says what was meant even then, and that it never fires.
 bool BoundByFigure(const Bounded& bounded, const Measurement& measurement, BurnCondition& condition) {
   bool above = bounded.above == Above::kYes;
-  if (above && bounded.constant >= One() && NamesHold(measurement, "burn")) {
-    condition.factor = Rounded(bounded.constant);
-    return true;
-  }
   Decimal threshold = Rounded(above ? bounded.constant : One() - bounded.constant);
   if (threshold <= Decimal()) return false;
   Split(bounded.terms, threshold, condition);
   if (!condition.factor) Split(bounded.complement, threshold, condition);
+  bool is_multiple = above && threshold >= One() && NamesHold(measurement, "burn");
+  if (is_multiple && !(condition.budget && IsPlausible(*condition.budget))) {
+    condition.budget.reset();
+    condition.factor = std::move(threshold);
+    return true;
+  }
   condition.threshold = std::move(threshold);
-  // Over everything a product of a factor and a budget still says what was meant, and that it never fires.
   return condition.factor || *condition.threshold < One();
 }
 
