@@ -92,6 +92,13 @@ void JudgeWindows(const BurnWindows& windows, const slo::Slo& slo, const slo::Ta
   Take(slo::FitOf(*pair, PercentOf(target), slo.window, alert.source), alert);
 }
 
+// Of the fastest condition of what wakes people: there a single bad event hurts most.
+void Advise(const slo::Target& target, BurnAlert& alert) {
+  std::optional<Decimal> budget = BudgetOf(target);
+  if (!budget || alert.urgency != Urgency::kPage || alert.pairs.empty() || !(alert.fast || alert.slow)) return;
+  alert.advice.push_back(slo::LowTrafficAdvice(alert.pairs.front(), *budget));
+}
+
 Urgency UrgencyOfRule(const Rule& rule) {
   Urgency urgency = UrgencyOf(rule);
   if (urgency != Urgency::kUnknown) return urgency;
@@ -125,6 +132,7 @@ BurnAlert JudgeRule(const RuleBurn& burn, const Related& related, const slo::Slo
   for (const BurnWindows& windows : burn.windows) JudgeWindows(windows, slo, target, alert);
   if (!related.problem.empty()) alert.problems.push_back(related.problem);
   std::ranges::stable_sort(alert.pairs, {}, &BurnPair::long_window);
+  Advise(target, alert);
   return alert;
 }
 
@@ -138,6 +146,7 @@ BurnAlert JudgePolicy(const slo::BurnPolicy& policy, const slo::Slo& slo, const 
   for (const BurnPair& pair : policy.pairs) Take(slo::FitOf(pair, PercentOf(target), slo.window, policy.source), alert);
   if (policy.pairs.empty()) alert.fits = false;
   if (!policy.works) alert.fast = alert.slow = false;
+  Advise(target, alert);
   return alert;
 }
 

@@ -191,6 +191,9 @@ TEST(Burn, RecordedBurnRateIsTheMultipleItself) {
 TEST(Burn, SeriesOfPeopleWhoWriteTheirOwnAreRead) {
   EXPECT_THAT(Burn("job:error_rate:1h > (14.4 * 0.001) and job:error_rate:5m > (14.4 * 0.001)"),
               ElementsAre("1h >0.0144 14.4*0.001 & 5m >0.0144 14.4*0.001"));
+  EXPECT_THAT(Burn("{__name__=\"job:error_rate:1h\"} > (14.4 * 0.001)"), ElementsAre("1h >0.0144 14.4*0.001"));
+  EXPECT_THAT(Burn("{\"job:error_rate:1h\",job=\"a\"} > (14.4 * 0.001)", {{"job:error_rate:1h", Ratio("6h")}}),
+              ElementsAre("6h >0.0144 14.4*0.001"));
   EXPECT_THAT(Burn("slo:api:ratio_1h < (1 - 0.001 * 14.4)"), ElementsAre("1h >0.0144 14.4*0.001"));
   EXPECT_THAT(Burn("(1 - slo:checkout_success:ratio_5m) > (14.4 * 0.001)"), ElementsAre("5m >0.0144 14.4*0.001"));
   EXPECT_THAT(Burn("burnrate1h > (14.4*0.001)"), ElementsAre("1h >0.0144 14.4*0.001"));

@@ -180,10 +180,10 @@ class Folder {
       Linear defined = Fold(rule->parsed->root(), depth + 1);
       if (IsPlain(defined)) return Measured(node);
       bool differs = common && (common->constant != defined.constant || !defined.IsConstant());
-      if (differs) return FoldByName(node, selector.name);
+      if (differs) return FoldByName(node, promql::MetricName(selector));
       common = std::move(defined);
     }
-    return common ? *common : FoldByName(node, selector.name);
+    return common ? *common : FoldByName(node, promql::MetricName(selector));
   }
 
   static Linear FoldByName(const Node& node, std::string_view series) {

@@ -29,6 +29,7 @@ struct BurnAlert {
   bool fast = false;                  // It tells of a fast burn of this objective …
   bool slow = false;                  // … of a slow one.
   std::vector<std::string> problems;  // Why it does not fit, and what else is wrong with it.
+  std::vector<std::string> advice;    // What must hold for it to be no noise.
   Place place;
 };
 

@@ -73,6 +73,7 @@ TEST(ObjectiveAlerts, PageOfTheTableOnTheIndicatorIsAFastBurn) {
   EXPECT_EQ(alert.pairs[0].factor.Text(), "14.4");
   EXPECT_TRUE(alert.fits && alert.uses_indicator && alert.fast);
   EXPECT_THAT(alert.problems, IsEmpty());
+  EXPECT_THAT(alert.advice, ElementsAre("one bad event alone fires it where 1h sees fewer than 70"));
   EXPECT_EQ(ToString(alert.place), "rules.yaml:4:5");
   EXPECT_TRUE(found[0].FastBurnPages());
   EXPECT_FALSE(found[0].SlowBurnTells());

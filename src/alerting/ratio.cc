@@ -94,17 +94,19 @@ class Measurer {
   }
 
   void WalkSelector(const promql::VectorSelector& selector, const Around& around) {
-    if (RoleOf(selector.name) == Role::kBudget || RoleOf(selector.name) == Role::kObjective) return;
+    std::string_view name = promql::MetricName(selector);
+    if (RoleOf(name) == Role::kBudget || RoleOf(name) == Role::kObjective) return;
     Around inner = around;
     inner.matchers.assign(selector.matchers.begin(), selector.matchers.end());
+    std::erase_if(inner.matchers, [](const promql::Matcher& m) { return m.label == promql::kMetricNameLabel; });
     inner.matchers.insert(inner.matchers.end(), around.matchers.begin(), around.matchers.end());
     ++inner.depth;
     std::vector<const Rule*> rules;
     if (around.depth < kDeepest) rules = DefinitionsOf(selector, definitions_);
-    measurement_.series.push_back({selector.name, inner.matchers, !rules.empty(), around.aggregates});
+    measurement_.series.push_back({name, inner.matchers, !rules.empty(), around.aggregates});
     std::optional<Span> before = measurement_.window;
     for (const Rule* rule : rules) Walk(rule->parsed->root(), inner);
-    if (!around.in_range && measurement_.window == before) Lengthen(WindowInName(selector.name));
+    if (!around.in_range && measurement_.window == before) Lengthen(WindowInName(name));
   }
 
   bool IsRatio(const Node& written, int depth) {
@@ -121,7 +123,7 @@ class Measurer {
     if (selector == nullptr) return false;
     std::vector<const Rule*> rules;
     if (depth < kDeepest) rules = DefinitionsOf(*selector, definitions_);
-    if (rules.empty()) return SoundsLikeRatio(selector->name);
+    if (rules.empty()) return SoundsLikeRatio(promql::MetricName(*selector));
     return std::ranges::any_of(rules, [&](const Rule* rule) { return IsRatio(rule->parsed->root(), depth + 1); });
   }
 

@@ -86,6 +86,11 @@ void CheckFiring(const BurnPair& pair, const Decimal& target_percent, Fit& fit) 
 
 }  // namespace
 
+std::string LowTrafficAdvice(const BurnPair& pair, const Decimal& budget) {
+  return fmt::format("one bad event alone fires it where {} sees fewer than {}", WindowText(pair.long_window),
+                     FewestEvents(pair.factor * budget));
+}
+
 std::string WindowsText(const BurnPair& pair) {
   std::string text = WindowText(pair.long_window);
   if (pair.short_window) text += "/" + WindowText(*pair.short_window);

@@ -23,6 +23,9 @@ struct Fit {
 // taken for it. Policies have no place for a short window, so theirs is not missed.
 Fit FitOf(const BurnPair& pair, const Decimal& target_percent, std::optional<Span> period, AlertSource source);
 
+// `one bad event alone fires it where 1h sees fewer than 70`: what must hold for the condition not to be noise.
+std::string LowTrafficAdvice(const BurnPair& pair, const Decimal& budget);
+
 // `1h/5m`, `1h` without a short window.
 std::string WindowsText(const BurnPair& pair);
 

@@ -68,6 +68,11 @@ TEST(Fit, WhatCanNeverFireIsNeitherFastNorSlow) {
   EXPECT_THAT(Judge("0", kHour, Minutes(5)).problems, ElementsAre("a factor of 0 is always exceeded"));
 }
 
+TEST(Fit, LowTrafficIsSaidInEvents) {
+  EXPECT_EQ(LowTrafficAdvice({kHour, Minutes(5), *Decimal::Parse("14.4")}, *Decimal::Parse("0.001")),
+            "one bad event alone fires it where 1h sees fewer than 70");
+}
+
 TEST(Fit, HostileFiguresAreAnswered) {
   EXPECT_TRUE(Judge("14.4", kHour, Minutes(5), "100").can_fire);
   EXPECT_FALSE(Judge("1e300", kHour, Minutes(5)).can_fire);

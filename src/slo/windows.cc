@@ -123,11 +123,6 @@ Recommendation RecommendFor(const Decimal& target_percent, Span period) {
   return advice;
 }
 
-std::string LowTrafficAdvice(const BurnRule& rule, const Decimal& budget) {
-  return fmt::format("fewer than {} events in {}: one bad event alone would {}", FewestEvents(rule.Threshold(budget)),
-                     WindowText(rule.long_window), rule.response == Response::kPage ? "page" : "open a ticket");
-}
-
 std::string WindowText(Span window) {
   struct Unit {
     std::int64_t seconds;

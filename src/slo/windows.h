@@ -51,9 +51,6 @@ struct Recommendation {
 
 Recommendation RecommendFor(const Decimal& target_percent, Span period);
 
-// `fewer than 70 events in 1h: one bad event alone would page`: what must hold for the rule not to be noise.
-std::string LowTrafficAdvice(const BurnRule& rule, const Decimal& budget);
-
 // As PromQL writes it, without weeks: `5m`, `1h`, `3d`, `1h30m`.
 std::string WindowText(Span window);
 

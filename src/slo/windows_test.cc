@@ -79,11 +79,6 @@ TEST(Windows, HostileTargetsAndPeriodsHaveFindingsInsteadOfRules) {
   EXPECT_EQ(RecommendFor(Of("99.9"), Days(3'000'000)).rules.size(), 4u);
 }
 
-TEST(Windows, LowTrafficIsSaidInEvents) {
-  BurnRule page = RecommendedRules(Days(30)).front();
-  EXPECT_EQ(LowTrafficAdvice(page, Of("0.001")), "fewer than 70 events in 1h: one bad event alone would page");
-}
-
 TEST(Windows, AreWrittenAsPromQlWritesThem) {
   EXPECT_EQ(WindowText(Span{300}), "5m");
   EXPECT_EQ(WindowText(Days(28)), "28d");

@@ -43,6 +43,8 @@ void WriteAlert(const BurnAlert& alert, const Target* target, JsonWriter& out) {
   out.Key("uses_indicator").Bool(alert.uses_indicator).Key("place").String(ToString(alert.place));
   out.Key("problems").BeginArray();
   WriteStrings(alert.problems, out);
+  out.EndArray().Key("advice").BeginArray();
+  WriteStrings(alert.advice, out);
   out.EndArray().EndObject();
 }
 

@@ -24,8 +24,9 @@ class Inspection {
 
   // `{path, templated, error, slos: [{doc, format, name, service, objectives_percent, window_seconds, calendar,
   // indicator, signal, usable, problems, alerts, burn_alerts: [{objective_percent, alert, urgency, windows, factors,
-  // source, fits, uses_indicator, place, problems}], fast_burn, slow_burn}]}`; `error` only where the text cannot be
-  // read. Targets are numbers, as written. Of several targets, a burn is said to be told of where it is for all.
+  // source, fits, uses_indicator, place, problems, advice}], fast_burn, slow_burn}]}`; `error` only where the text
+  // cannot be read. Targets are numbers, as written. Of several targets, a burn is said to be told of where it is for
+  // all.
   void Print(const std::function<void(std::string_view line)>& print) &&;
 
  private:

@@ -62,6 +62,7 @@ Value AlertValue(const BurnAlert& alert, Instant observed, facts::Writer& out) {
   part.Set("fits", Value::Bool(alert.fits));
   part.Set("uses_indicator", Value::Bool(alert.uses_indicator));
   part.Set("problems", out.Strings(alert.problems));
+  part.Set("advice", out.Strings(alert.advice));
   return part.Build().WithOrigin(out.Origin(alert.place, observed));
 }
 

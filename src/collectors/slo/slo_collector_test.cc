@@ -213,9 +213,10 @@ TEST(InspectSlo, FindsBurnAlertsInTheOtherFiles) {
   ASSERT_EQ(lines.size(), 2u);
   EXPECT_THAT(
       lines[0],
-      HasSubstr(R"("burn_alerts":[{"objective_percent":99.9,"alert":"Burn","urgency":"page","windows":["1h/5m"],)"
-                R"("factors":[14.4],"source":"rule","fits":true,"uses_indicator":true,)"
-                R"("place":"rules.yaml:4:5","problems":[]}],"fast_burn":true,"slow_burn":false)"));
+      HasSubstr(
+          R"("burn_alerts":[{"objective_percent":99.9,"alert":"Burn","urgency":"page","windows":["1h/5m"],)"
+          R"("factors":[14.4],"source":"rule","fits":true,"uses_indicator":true,)"
+          R"("place":"rules.yaml:4:5","problems":[],"advice":["one bad event alone fires it where 1h sees fewer than 70"]}],"fast_burn":true,"slow_burn":false)"));
   EXPECT_EQ(lines[1], R"({"path":"rules.yaml","templated":false,"slos":[]})");
 }
 
