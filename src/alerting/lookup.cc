@@ -22,16 +22,7 @@ bool Admits(const promql::Matcher& matcher, std::string_view value) {
 }
 
 std::vector<const Rule*> DefinitionsOf(const promql::VectorSelector& selector, const Definitions& definitions) {
-<<<<<<< HEAD
-  return definitions.Of(selector.name, selector.matchers);
-=======
-  std::vector<const Rule*> found;
-  for (const Rule* rule : definitions.Of(promql::MetricName(selector))) {
-    if (found.size() == kMostDefinitions) break;
-    if (rule->parsed && MayMean(*rule, selector)) found.push_back(rule);
-  }
-  return found;
->>>>>>> a49cf01 (collectors/slo: say when a single bad event would page)
+  return definitions.Of(promql::MetricName(selector), selector.matchers);
 }
 
 Role RoleOf(std::string_view series) {
