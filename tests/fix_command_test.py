@@ -125,6 +125,26 @@ class Fix(unittest.TestCase):
         self.assertIn("ops/rules/queue.yaml:4:9: QueueStandsStill names no runbook", done.stderr)
         self.assertEqual((self.folder / "ops/rules/queue.yaml").read_text(), ALERT)
 
+    def test_the_patch_of_a_folder_inside_a_repository_applies_there(self):
+        top = self.folder.parent
+        if shutil.which("git") is None:
+            self.skipTest("no git")
+        run("git", "init", "--quiet", cwd=top)
+        done = run(BINARY, "fix", "shop", cwd=top)
+        self.assertIn("`git apply`", done.stderr)
+        for folder in (top, self.folder):
+            applied = run("git", "apply", cwd=folder, input=done.stdout)
+            self.assertEqual(applied.returncode, 0, applied.stderr)
+            (self.folder / RULES).unlink()
+            for path in RUNBOOKS:
+                (self.folder / path).unlink()
+
+    def test_a_kustomization_that_does_not_list_the_resource_is_named(self):
+        self.write("deploy/kustomization.yaml", "resources: [slo.yaml]\n")
+        self.write("deploy/slo.yaml", "apiVersion: pyrra.dev/v1alpha1\nkind: ServiceLevelObjective\nmetadata: {name: api}\n"
+                   "spec: {target: '99', window: 4w, alerting: {disabled: true}, indicator: {bool_gauge: {metric: up}}}\n")
+        self.assertIn("  deploy/kustomization.yaml: api-burn-rate.yaml is not listed yet\n", self.fix().stderr)
+
     def test_a_folder_that_is_not_there_is_wrong_usage(self):
         self.assertIn("nowhere", self.fix("nowhere", code=2).stderr)
 

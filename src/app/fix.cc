@@ -1,10 +1,14 @@
 #include "app/fix.h"
 
+#include <optional>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "alerting/read_rules.h"
 #include "catalog/describe.h"
 #include "slo/read.h"
+#include "source/git.h"
 #include "source/new_file.h"
 #include "source/repository.h"
 
@@ -59,6 +63,32 @@ void LeaveExisting(const source::Repository& repository, std::vector<fix::NewFil
   }
 }
 
+// `git apply` passes over what lies outside of its folder, so paths start at the top of the working tree.
+std::string PatchBelow(const std::string& folder, std::vector<fix::NewFile> files) {
+  for (fix::NewFile& file : files) {
+    if (!folder.empty()) file.path = fmt::format("{}/{}", folder, file.path);
+  }
+  return fix::PatchText(files);
+}
+
+// A resource that no kustomization lists is never applied.
+void NoteKustomizations(const source::Repository& repository, Fixed& fixed) {
+  for (const fix::NewFile& file : fixed.files) {
+    std::size_t slash = file.path.rfind('/');
+    std::string folder = slash == std::string::npos ? "" : file.path.substr(0, slash + 1);
+    std::string name = file.path.substr(folder.size());
+    for (std::string_view kustomization : {"kustomization.yaml", "kustomization.yml", "Kustomization"}) {
+      const source::File* found =
+          name.ends_with(".yaml") ? repository.Find(folder + std::string(kustomization)) : nullptr;
+      if (found == nullptr) continue;
+      fixed.notes.push_back({fix::NoteKind::kByHand,
+                             {found->path, 0, 0},
+                             fmt::format("{} is not listed yet", name),
+                             fmt::format("write `- {}` under `resources:`", name)});
+    }
+  }
+}
+
 }  // namespace
 
 Result<Fixed> Fix(const FixRequest& request) {
@@ -67,6 +97,10 @@ Result<Fixed> Fix(const FixRequest& request) {
   Fixed fixed;
   fixed.notes = std::move(proposal.notes);
   LeaveExisting(repository, std::move(proposal.files), fixed);
+  NoteKustomizations(repository, fixed);
+  std::optional<std::string> folder = source::FolderInGit(repository.root());
+  fixed.in_git = folder.has_value();
+  fixed.patch = PatchBelow(folder.value_or(std::string()), fixed.files);
   if (!request.write) return fixed;
   std::vector<fix::NewFile> written;
   for (fix::NewFile& file : fixed.files) {

@@ -20,6 +20,8 @@ struct FixRequest {
 };
 
 struct Fixed {
+  std::string patch;                // Of the files, from the top of the Git working tree where there is one.
+  bool in_git = false;
   std::vector<fix::NewFile> files;  // That are not there yet; written, where that was asked.
   std::vector<std::string> kept;    // Paths of files that are there and differ: left alone.
   std::vector<fix::Note> notes;

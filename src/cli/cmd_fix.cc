@@ -32,7 +32,7 @@ void PrintKept(Terminal& terminal, const app::Fixed& fixed) {
   for (const std::string& path : fixed.kept) terminal.Err(fmt::format("  {}\n", OneLine(path)));
 }
 
-void PrintSummary(Terminal& terminal, const app::Fixed& fixed, bool write) {
+void PrintSummary(Terminal& terminal, const app::Fixed& fixed, const std::string& path, bool write) {
   if (fixed.files.empty()) {
     terminal.Err(write ? "Nothing was written.\n" : "Nothing to write.\n");
   } else if (write) {
@@ -40,8 +40,10 @@ void PrintSummary(Terminal& terminal, const app::Fixed& fixed, bool write) {
     terminal.Err(
         "Complete the lines marked TODO(seaworthy); until then these files are drafts and count for nothing.\n");
   } else {
-    terminal.Err(fmt::format("{}. Add --write to write {}, or pipe this into `git apply`.\n",
-                             Count(fixed.files.size(), "new file"), fixed.files.size() == 1 ? "it" : "them"));
+    std::string folder = path == "." ? "" : fmt::format(" -d {}", OneLine(path));
+    std::string tool = fixed.in_git ? "git apply" : fmt::format("patch -p1{}", folder);
+    terminal.Err(fmt::format("{}. Add --write to write {}, or pipe this into `{}`.\n",
+                             Count(fixed.files.size(), "new file"), fixed.files.size() == 1 ? "it" : "them", tool));
   }
 }
 
@@ -52,8 +54,8 @@ int Run(const Invocation& invocation, Terminal& terminal) {
   request.write = invocation.Flag("--write");
   auto fixed = app::Fix(request);
   if (!fixed.ok()) return Fail(terminal, fixed.error().ToString());
-  if (!request.write) terminal.Out(fix::PatchText(fixed->files));
-  PrintSummary(terminal, *fixed, request.write);
+  if (!request.write) terminal.Out(fixed->patch);
+  PrintSummary(terminal, *fixed, request.path, request.write);
   PrintKept(terminal, *fixed);
   PrintNotes(terminal, *fixed, NoteKind::kByHand, "Yours to change, since a person wrote these files:");
   PrintNotes(terminal, *fixed, NoteKind::kNotPossible, "Not possible:");

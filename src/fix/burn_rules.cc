@@ -46,9 +46,11 @@ Result<Period> PeriodOf(const slo::Slo& slo) {
 
 // `checkout-availability`: the service in front, unless the name starts with it.
 std::string IdOf(const slo::Slo& slo, const slo::Target& target) {
-  std::string name = Kebab(slo.name, "objective");
-  std::string service = Kebab(slo.service, "");
+  constexpr std::size_t kLongest = 45;  // A resource's name has room for 63 bytes.
+  std::string name = Kebab(slo.name, "objective", kLongest);
+  std::string service = Kebab(slo.service, "", kLongest);
   std::string id = service.empty() || name.starts_with(service) ? name : fmt::format("{}-{}", service, name);
+  id = Kebab(id, "objective", kLongest);
   if (slo.targets.size() > 1) id += fmt::format("-{}", Kebab(target.percent->Text(), ""));
   return id;
 }

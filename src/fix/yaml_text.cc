@@ -12,7 +12,6 @@ namespace seaworthy::fix {
 namespace {
 
 constexpr std::size_t kCommentWidth = 110;
-constexpr std::size_t kLongestName = 60;
 
 bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
@@ -66,9 +65,9 @@ std::string Comment(std::string_view sentence) {
   return out + line + "\n";
 }
 
-std::string Kebab(std::string_view text, std::string_view fallback) {
+std::string Kebab(std::string_view text, std::string_view fallback, std::size_t limit) {
   std::string kebab;
-  for (std::size_t i = 0; i < text.size() && kebab.size() < kLongestName; ++i) {
+  for (std::size_t i = 0; i < text.size() && kebab.size() < limit; ++i) {
     bool kept = IsLetter(text[i]) || IsDigit(text[i]);
     bool joint = !kept || StartsWord(text, i);
     if (joint && !kebab.empty() && kebab.back() != '-') kebab += '-';
@@ -82,6 +81,7 @@ std::string Camel(std::string_view kebab) {
   std::string camel;
   for (std::string_view word : Split(kebab, '-')) {
     if (word.empty()) continue;
+    if (!camel.empty() && IsDigit(camel.back()) && IsDigit(word.front())) camel += '_';
     camel += ToUpper(word.front());
     camel += word.substr(1);
   }

@@ -15,9 +15,9 @@ std::string Indented(std::string_view text, int indent);
 // The words of a sentence as comment lines of at most 110 columns.
 std::string Comment(std::string_view sentence);
 
-// `checkout-availability` of `Checkout Availability`, at most 60 bytes; `fallback` where no letter or digit is left.
-std::string Kebab(std::string_view text, std::string_view fallback);
-// `CheckoutAvailability` of `checkout-availability`.
+// `checkout-availability` of `Checkout Availability`; `fallback` where no letter or digit is left.
+std::string Kebab(std::string_view text, std::string_view fallback, std::size_t limit = 100);
+// `CheckoutAvailability` of `checkout-availability`; `Shop99_9` of `shop-99-9`.
 std::string Camel(std::string_view kebab);
 
 // Foreign text for an annotation: on one line, and no template of Prometheus' own.

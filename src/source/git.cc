@@ -142,4 +142,11 @@ std::optional<Change> AskLastChange(const std::string& root, std::string_view pa
   return Change{state.commit, *state.time};
 }
 
+std::optional<std::string> FolderInGit(const std::string& root) {
+  for (fs::path place = root;; place = place.parent_path()) {
+    if (FoldersAt(place)) return place == root ? std::string() : fs::path(root).lexically_relative(place).string();
+    if (place == place.parent_path()) return std::nullopt;
+  }
+}
+
 }  // namespace seaworthy::source

@@ -19,4 +19,8 @@ GitState AskGit(const std::string& root);
 // The commit that gave the file its content. Nothing where the file is not held by Git, or differs from what is.
 std::optional<Change> AskLastChange(const std::string& root, std::string_view path);
 
+// Where a folder lies in the Git working tree around it: `services/shop`, empty at its top. Nothing outside of Git.
+// `root` is a real path. Asks no program.
+std::optional<std::string> FolderInGit(const std::string& root);
+
 }  // namespace seaworthy::source

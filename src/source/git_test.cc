@@ -63,6 +63,13 @@ TEST_F(GitTest, SubfolderIsJudgedByItsOwnFiles) {
   EXPECT_TRUE(AskGit(folder_.path() + "/other").dirty);
 }
 
+TEST_F(GitTest, FolderIsNamedFromTheTop) {
+  EXPECT_EQ(FolderInGit(folder_.path()), "");
+  EXPECT_EQ(FolderInGit(folder_.path() + "/service"), "service");
+  EXPECT_EQ(FolderInGit(folder_.path() + "/service/deep"), "service/deep");
+  EXPECT_EQ(FolderInGit("/"), std::nullopt);
+}
+
 TEST_F(GitTest, DetachedHeadHasNoRef) {
   ASSERT_TRUE(Git({"checkout", "-q", "--detach"}));
   EXPECT_EQ(AskGit(folder_.path()).ref, "");
