@@ -13,6 +13,7 @@ namespace {
 
 constexpr int kCertain = 95;     // Nothing in a name or its labels says more.
 constexpr int kStateWord = 80;   // The weight of words that tell a state.
+constexpr int kFlow = 60;        // Heavier words of demand tell that something passes: `published`.
 constexpr int kByUnit = 35;      // Only the unit tells.
 constexpr int kByValues = 45;    // Only the values of labels tell.
 constexpr int kByQuantile = 79;  // A quantile of times is one of durations, unless a word tells a state.
@@ -131,7 +132,7 @@ class Reader {
       : selector_(selector), name_(PartsOf(NameOf(selector))), choice_(ChoiceOf(selector)) {
     is_quantile_ = sampling == Sampling::kQuantile || name_.is_quantile || AsksQuantile(selector);
     bool counted = sampling == Sampling::kCount || name_.is_rate;
-    is_occurrences_ = name_.part == Part::kCount && !is_quantile_ && (counted || TellsTime());
+    is_occurrences_ = name_.part == Part::kCount && !is_quantile_ && (TellsTime() || name_.unit == Unit::kBytes);
     if (HasWord(name_.words, kLevelWords) && name_.part == Part::kNone) counted = false;
     reading_ = (counted || is_occurrences_) && !is_quantile_ ? Reading::kCount : Reading::kLevel;
   }
@@ -169,11 +170,15 @@ class Reader {
     });
   }
 
-  // `_seconds_total`, `_duration_sum`: a rate of it is a share of time.
-  bool IsTimeSpent() const {
-    bool is_sum = name_.part == Part::kSum && MeaningOf(name_.words, Reading::kLevel).kind == Kind::kDuration;
-    return name_.unit == Unit::kTime || is_sum;
+  // Whether a word tells of a duration, although others may weigh more.
+  bool TellsDuration() const {
+    return std::ranges::any_of(name_.words, [](const std::string& word) {
+      return MeaningOf(std::span(&word, 1), Reading::kLevel).kind == Kind::kDuration;
+    });
   }
+
+  // `_seconds_total`, `_duration_sum`: a rate of it is a share of time.
+  bool IsTimeSpent() const { return name_.unit == Unit::kTime || (name_.part == Part::kSum && TellsDuration()); }
 
   // What is read in seconds is how long it takes: `lag_seconds`, `max_total_time_seconds`, `requests_seconds_max`.
   bool IsSpan() const {
@@ -193,6 +198,12 @@ class Reader {
     Meaning meaning = is_occurrences_ ? WithoutDurations(name_.words, named) : MeaningOf(name_.words, named);
     if (named == Reading::kCount) quantity_.reading = named;
     if (meaning.kind == Kind::kUnknown && named != reading_) meaning = MeaningOf(name_.words, reading_);
+    // The growth of what waits is no demand: `rate(tasks_queued)` is taken of a level.
+    if (reading_ == Reading::kCount && name_.part != Part::kTotal && !is_occurrences_) {
+      Meaning level = MeaningOf(name_.words, Reading::kLevel);
+      bool flows = meaning.kind == Kind::kDemand && meaning.weight > kFlow;
+      if (level.kind == Kind::kUse && level.weight > kStateWord && !flows) meaning = level;
+    }
     if (meaning.kind == Kind::kUnknown) return;
     if (name_.is_share && HasWord(WordsOf(meaning.word), "success successful succeeded ok availability")) {
       meaning.kind = Kind::kSuccesses;
@@ -212,6 +223,8 @@ class Reader {
       bool is_number = HasWord(name_.words, "size batch iteration token score number depth length row");
       if (quantity_.kind == Kind::kUnknown && name_.unit == Unit::kNone && !is_number)
         Set(Kind::kDuration, kByUnit, "");
+    } else if (name_.part == Part::kSum && TellsDuration()) {
+      Set(Kind::kBusy, kByQuantile, "");
     } else if (reading_ == Reading::kCount && IsTimeSpent()) {
       if (!is_state && !HasWord(name_.words, "cpu")) Set(Kind::kBusy, kByQuantile, "");
     } else if (reading_ == Reading::kLevel && name_.unit == Unit::kTime && IsSpan()) {

@@ -75,7 +75,8 @@ Quantity Quotient(Quantity left, const Quantity& right) {
       if (IsResource(right)) result.kind = Kind::kUse, result.because = "demand is measured by a resource";
       break;
     case Kind::kState:
-      if (right.kind == Kind::kLimit) result.kind = Kind::kUse, result.because = "it is measured by a limit";
+      if (right.kind == Kind::kLimit || HasWord(WordsOf(left.series), "used usage"))
+        result.kind = Kind::kUse, result.because = "it is measured by a limit";
       break;
     default: break;
   }

@@ -60,7 +60,7 @@ inline constexpr auto kWordGroups = std::to_array<WordGroup>({
     {85, Kind::kDuration, Kind::kDuration, Position::kAnywhere,
      "duration latency response_time responsetime rtt round_trip roundtrip delay elapsed slow slow_query "
      "wait_time waittime wait_duration service_time processing_time ttfb time_to_first_byte collecttime slowness "
-     "responsiveness"},
+     "responsiveness processingtime executiontime execution_time querytime query_time servicetime"},
     // Of a budget or an indicator nothing more is known: what is spent is failures.
     {84, Kind::kFailures, Kind::kFailures, Position::kAnywhere, "burnrate burn_rate error_budget errorbudget"},
     {84, Kind::kState, Kind::kState, Position::kAnywhere, "disconnected disconnection disconnect closed"},
@@ -74,7 +74,7 @@ inline constexpr auto kWordGroups = std::to_array<WordGroup>({
     {82, Kind::kUnknown, Kind::kUse, Position::kAnywhere,
      "pending queued backlog back_log waiting inflight in_flight outstanding unacked unacknowledged enqueued "
      "in_use inuse busy queue workqueue queue_length queue_size queue_depth blockingqueue concurrency concurrent "
-     "backlogged buffered messages_visible"},
+     "backlogged buffered messages_visible connq"},
     {82, Kind::kFailures, Kind::kUse, Position::kAnywhere, "blocked"},
     // How something is, not how well it serves.
     {80, Kind::kState, Kind::kState, Position::kAnywhere,
