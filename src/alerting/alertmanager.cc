@@ -15,8 +15,7 @@ namespace {
 
 using formats::Node;
 
-constexpr int kDepth = 12;              // Of a configuration below other keys.
-constexpr std::size_t kText = 1 << 20;  // Of one in a string.
+constexpr int kDepth = 12;  // Of a configuration below other keys.
 
 // Whether these keys make a configuration: no other kind of file has both, in these forms.
 bool IsConfiguration(const Node& node) {
@@ -26,14 +25,26 @@ bool IsConfiguration(const Node& node) {
   return std::ranges::all_of(receivers->items(), [](const Node& r) { return r.IsMapping(); });
 }
 
-bool IsResource(const Node& node) {
-  return node.TextAt("kind") == "AlertmanagerConfig" && node.TextAt("apiVersion").starts_with("monitoring.coreos.com/");
+// The resources of two operators, which write their keys differently.
+std::optional<KeyCase> ResourceKeys(const Node& node) {
+  std::string_view kind = node.TextAt("kind");
+  std::string_view version = node.TextAt("apiVersion");
+  if (kind == "AlertmanagerConfig" && version.starts_with("monitoring.coreos.com/")) return KeyCase::kCamel;
+  if (kind == "VMAlertmanagerConfig") return KeyCase::kSnake;
+  return std::nullopt;
 }
 
-bool LooksLikeText(std::string_view text) {
-  return text.size() <= kText && text.find("route:") != std::string_view::npos &&
-         text.find("receivers:") != std::string_view::npos;
+// Whether the word stands in the text as a key, in quotes or not.
+bool HasKey(std::string_view text, std::string_view word) {
+  for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+    std::string_view after = text.substr(at + word.size());
+    if (after.starts_with('"') || after.starts_with('\'')) after.remove_prefix(1);
+    if (after.starts_with(':')) return true;
+  }
+  return false;
 }
+
+bool LooksLikeText(std::string_view text) { return HasKey(text, "route") && HasKey(text, "receivers"); }
 
 std::optional<std::string> FromBase64(std::string_view text) {
   constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -67,7 +78,7 @@ class Finder {
     const Node* metadata = node.Find("metadata");
     name_ = metadata == nullptr ? "" : metadata->TextAt("name");
     space_ = metadata == nullptr ? "" : metadata->TextAt("namespace");
-    if (IsResource(node)) return Resource(node);
+    if (auto keys = ResourceKeys(node)) return Resource(node, *keys);
     if (IsConfiguration(node)) return Configuration(node, AlertmanagerFormat::kFile, Here());
     Below(node, 0);
   }
@@ -89,11 +100,11 @@ class Finder {
     AlertmanagerReader(KeyCase::kSnake, origin, Begin(format, origin.Of(node))).Read(node);
   }
 
-  void Resource(const Node& node) {
+  void Resource(const Node& node, KeyCase keys) {
     const Node* spec = node.Find("spec");
     if (spec == nullptr || !spec->IsMapping()) return;
     Origin origin = Here();
-    AlertmanagerReader(KeyCase::kCamel, origin, Begin(AlertmanagerFormat::kResource, origin.Of(node))).Read(*spec);
+    AlertmanagerReader(keys, origin, Begin(AlertmanagerFormat::kResource, origin.Of(node))).Read(*spec);
   }
 
   AlertmanagerFormat FormatOfText() const {
@@ -179,8 +190,9 @@ const NamedInterval* Alertmanager::FindInterval(std::string_view interval) const
   return FindNamed(intervals, interval);
 }
 
-bool Alertmanager::IsRefused() const {
-  return std::ranges::any_of(problems, [](const Problem& problem) { return problem.refused; });
+const Problem* Alertmanager::FirstRefusal() const {
+  auto found = std::ranges::find(problems, true, &Problem::refused);
+  return found == problems.end() ? nullptr : &*found;
 }
 
 bool LooksLikeAlertmanager(std::string_view text) {
@@ -192,8 +204,7 @@ bool LooksLikeAlertmanager(std::string_view text) {
 bool MayHoldAlertmanager(std::string_view text) {
   if (LooksLikeText(text)) return true;
   auto names = [&](std::string_view word) { return text.find(word) != std::string_view::npos; };
-  return names("AlertmanagerConfig") || (names("\"receivers\"") && names("\"route\"")) ||
-         (names("Secret") && names("data:") && names("alertmanager"));
+  return names("AlertmanagerConfig") || (names("Secret") && names("data:") && names("alertmanager"));
 }
 
 std::vector<Alertmanager> ReadAlertmanagers(const formats::YamlStream& stream, std::string_view path) {

@@ -25,7 +25,7 @@ enum class AlertmanagerFormat : std::uint8_t {
   kConfigMap,  // That file in a string of a ConfigMap.
   kSecret,     // … or of a Secret, also in base64.
   kValues,     // … or below a key of another file, such as the values of a chart.
-  kResource,   // AlertmanagerConfig of the Prometheus operator.
+  kResource,   // AlertmanagerConfig of the Prometheus operator, or VMAlertmanagerConfig of VictoriaMetrics'.
 };
 
 std::string_view Name(AlertmanagerFormat format);  // `file`, `config-map`, `secret`, `values`, `alertmanager-config`
@@ -76,7 +76,8 @@ struct Alertmanager {
 
   const Receiver* FindReceiver(std::string_view name) const;
   const NamedInterval* FindInterval(std::string_view name) const;
-  bool IsRefused() const;
+  bool IsRefused() const { return FirstRefusal() != nullptr; }
+  const Problem* FirstRefusal() const;  // Null where Alertmanager takes it.
 };
 
 // Whether a text may hold a configuration. Cheap, for files that need not be parsed.

@@ -10,8 +10,9 @@
 namespace seaworthy::alerting {
 namespace {
 
-constexpr auto kTopKeys = std::to_array<std::string_view>(
-    {"global", "route", "inhibit_rules", "receivers", "templates", "mute_time_intervals", "time_intervals", "tracing"});
+constexpr auto kTopKeys =
+    std::to_array<std::string_view>({"global", "route", "inhibit_rules", "receivers", "templates",
+                                     "mute_time_intervals", "time_intervals", "tracing", "event_recorder"});
 
 }  // namespace
 
@@ -74,7 +75,7 @@ void AlertmanagerReader::Read(const Node& node) {
   into_.place = origin_.Of(node);
   into_.route.place = into_.place;
   global_ = node.Find("global");
-  if (keys_ == KeyCase::kSnake) CheckKeys(node, kTopKeys, "the configuration");
+  if (into_.format != AlertmanagerFormat::kResource) CheckKeys(node, kTopKeys, "the configuration");
   if (const Node* route = Find(node, "route"); route != nullptr && route->IsMapping()) {
     ReadRoute(*route, {}, into_.route, 0);
   } else {

@@ -50,13 +50,28 @@ bool HasOne(const Node* node, std::string_view keys) {
   });
 }
 
+// `${TEAM:-shop}-mails` is `shop-mails` where nobody sets TEAM.
+std::string WithDefaults(std::string_view text) {
+  std::string filled;
+  while (true) {
+    std::size_t begin = text.find("${");
+    std::size_t middle = text.find(":-", begin);
+    std::size_t end = text.find('}', begin);
+    if (begin == std::string_view::npos || end == std::string_view::npos || middle >= end) break;
+    filled += text.substr(0, begin);
+    filled += text.substr(middle + 2, end - middle - 2);
+    text.remove_prefix(end + 1);
+  }
+  return filled += text;
+}
+
 std::string First(std::string_view keys) { return std::string(keys.substr(0, keys.find(' '))); }
 
 }  // namespace
 
-// Only of Alertmanager's own files: the resource is checked by Kubernetes, and keeps its keys in Secrets.
+// Only of Alertmanager's own files: a resource is checked by Kubernetes, and keeps its keys in Secrets.
 void AlertmanagerReader::CheckIntegration(const Node& node, std::string_view kind) {
-  if (keys_ == KeyCase::kCamel) return;
+  if (into_.format == AlertmanagerFormat::kResource) return;
   for (const Need& need : kNeeds) {
     if (need.kind != kind || HasOne(&node, need.own) || (!need.global.empty() && HasOne(global_, need.global)))
       continue;
@@ -75,7 +90,7 @@ void AlertmanagerReader::ReadIntegrations(const Node& list, std::string_view kin
 
 void AlertmanagerReader::ReadReceiver(const Node& node) {
   Receiver receiver;
-  receiver.name = node.TextAt("name");
+  receiver.name = WithDefaults(node.TextAt("name"));
   receiver.place = origin_.Of(node);
   if (receiver.name.empty()) Refuse("a receiver without a name", node);
   std::vector<std::string> keys = {"name"};

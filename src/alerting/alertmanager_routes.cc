@@ -17,7 +17,7 @@ constexpr int kDepth = 100;
 
 constexpr auto kRouteKeys = std::to_array<std::string_view>(
     {"receiver", "group_by", "match", "match_re", "matchers", "mute_time_intervals", "active_time_intervals",
-     "continue", "routes", "group_wait", "group_interval", "repeat_interval"});
+     "continue", "routes", "labels", "group_wait", "group_interval", "repeat_interval"});
 constexpr auto kInhibitKeys =
     std::to_array<std::string_view>({"name", "source_match", "source_match_re", "source_matchers", "target_match",
                                      "target_match_re", "target_matchers", "equal"});

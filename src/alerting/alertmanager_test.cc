@@ -193,6 +193,30 @@ TEST(Alertmanager, SecretHoldsItAsPlainText) {
   EXPECT_EQ(read.format, AlertmanagerFormat::kSecret);
 }
 
+TEST(Alertmanager, KeysMayStandInQuotes) {
+  Alertmanager read = Read(
+      "kind: Secret\nstringData:\n  alertmanager.yaml: |-\n    \"receivers\":\n    - \"name\": \"null\"\n    "
+      "\"route\":\n      \"receiver\": \"null\"\n");
+  EXPECT_EQ(read.route.receiver, "null");
+}
+
+TEST(Alertmanager, DefaultOfAVariableFillsAName) {
+  Alertmanager read = Read("route: {receiver: shop-mails}\nreceivers: [{name: '${TEAM:-shop}-mails'}, {name: '${X}'}]");
+  EXPECT_NE(read.FindReceiver("shop-mails"), nullptr);
+  EXPECT_NE(read.FindReceiver("${X}"), nullptr);
+}
+
+TEST(Alertmanager, ResourceOfVictoriaMetricsIsRead) {
+  Alertmanager read = Read(
+      "apiVersion: operator.victoriametrics.com/v1beta1\nkind: VMAlertmanagerConfig\nmetadata: {namespace: shop}\n"
+      "spec:\n  route: {receiver: a, group_by: [job]}\n  receivers: [{name: a, pagerduty_configs: [{routing_key: "
+      "{name: "
+      "x, key: y}}]}]\n");
+  EXPECT_EQ(read.format, AlertmanagerFormat::kResource);
+  EXPECT_THAT(Problems(read), IsEmpty());
+  EXPECT_EQ(read.FindReceiver("a")->purpose(), Purpose::kPage);
+}
+
 TEST(Alertmanager, ValuesOfAChartHoldItBelowAKey) {
   Alertmanager read = Read(
       "kube-prometheus-stack:\n  alertmanager:\n    config:\n      route: {receiver: a}\n      receivers: [{name: "

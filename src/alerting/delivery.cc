@@ -90,7 +90,7 @@ Reach Dispatcher::Open(const Route& route) const {
 
 Reach Dispatcher::When(const Route& route, Truth does) const {
   Reach open = Open(route);
-  if (does != Truth::kYes) open.sure = calendar_.None();
+  if (does != Truth::kYes || configuration_.IsRefused()) open.sure = calendar_.None();
   if (does == Truth::kNo) open.possible = calendar_.None();
   return open;
 }

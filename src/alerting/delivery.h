@@ -1,7 +1,8 @@
 // Whom an alert reaches through one Alertmanager: receivers, page or not, in which hours, and what is wrong with that.
 //
-// Three-valued where a route depends on a label that only firing tells. Inhibition is told and never taken off: it
-// lasts as long as another alert fires.
+// Three-valued where a route depends on a label that only firing tells. A configuration that Alertmanager refuses
+// proves nothing: what it would deliver is only possible. Inhibition is told and never taken off: it lasts as long as
+// another alert fires.
 //
 // Pure: the year whose hours are looked at begins at an argument.
 #pragma once

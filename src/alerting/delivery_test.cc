@@ -32,7 +32,6 @@ route:
     - {matchers: [severity="hook"], receiver: hook}
     - {matchers: [team="a"], receiver: pager}
     - {matchers: [alertname="Watchdog"], receiver: "null"}
-    - {matchers: [alertname="Lost"], receiver: gone}
 receivers:
   - {name: chat, slack_configs: [{api_url: "https://a.b/c"}]}
   - {name: pager, pagerduty_configs: [{routing_key: x}]}
@@ -47,8 +46,9 @@ inhibit_rules:
   - {source_matchers: [severity="page"], target_matchers: [severity="ticket"], equal: [alertname, job]}
 )";
 
-Delivery Deliver(std::string_view name, std::string_view labels, std::string_view expression = "sum(up)") {
-  auto configuration = formats::ParseYaml(kConfiguration);
+Delivery Deliver(std::string_view name, std::string_view labels, std::string_view expression = "sum(up)",
+                 std::string_view more = {}) {
+  auto configuration = formats::ParseYaml(std::string(kConfiguration) + std::string(more));
   EXPECT_TRUE(configuration.ok());
   Alertmanager read = ReadAlertmanagers(*configuration, "am.yml").at(0);
   std::string text = "groups: [{name: g, rules: [{alert: " + std::string(name) + ", expr: '" + std::string(expression) +
@@ -138,8 +138,22 @@ TEST(Delivery, ReceiverWithoutIntegrationTellsNobody) {
   EXPECT_EQ(delivery.summary, "Watchdog is labelled severity=none and ends at null (no integration): nobody is told");
 }
 
+TEST(Delivery, ConfigurationThatIsRefusedProvesNothing) {
+  Delivery delivery = Deliver("High", "severity: page", "sum(up)", "surplus: 1\n");
+  EXPECT_EQ(delivery.pages, Truth::kMaybe);
+  EXPECT_EQ(delivery.reaches, Truth::kMaybe);
+  EXPECT_EQ(delivery.page_hours, std::nullopt);
+  EXPECT_THAT(delivery.summary, HasSubstr("Alertmanager refuses the configuration (unknown field \"surplus\""));
+  EXPECT_EQ(Deliver("High", "severity: p1", "sum(up)", "surplus: 1\n").pages, Truth::kNo);
+}
+
 TEST(Delivery, ReceiverThatDoesNotExistTellsNobody) {
-  Delivery delivery = Deliver("Lost", "");
+  auto configuration = formats::ParseYaml("route: {receiver: gone}\nreceivers: []\n");
+  ASSERT_TRUE(configuration.ok());
+  Alertmanager read = ReadAlertmanagers(*configuration, "am.yml").at(0);
+  Rule rule;
+  rule.name = "Lost";
+  Delivery delivery = Dispatcher(read, {}, kNow).Deliver(rule);
   EXPECT_EQ(delivery.reaches, Truth::kNo);
   EXPECT_THAT(delivery.problems,
               ElementsAre("reaches nobody: it ends at gone (does not exist)", "the receiver \"gone\" does not exist"));

@@ -36,10 +36,13 @@ std::string_view HoursInWords(Coverage coverage) {
   return "";
 }
 
-std::string Consequence(const Delivery& delivery) {
+std::string Consequence(const Delivery& delivery, const Alertmanager& configuration) {
   std::string depends =
       delivery.depends_on.empty() ? "the receiver" : fmt::format("the label {}", JoinWords(delivery.depends_on));
   if (delivery.reaches == Truth::kNo) return "nobody is told";
+  if (const Problem* refusal = configuration.FirstRefusal()) {
+    return fmt::format("nobody knows, since Alertmanager refuses the configuration ({})", refusal->text);
+  }
   if (delivery.pages == Truth::kNo) return "nobody is paged";
   if (delivery.pages == Truth::kMaybe) return fmt::format("whether somebody is paged depends on {}", depends);
   if (!delivery.page_hours) return fmt::format("somebody is paged, at hours that depend on {}", depends);
@@ -91,7 +94,7 @@ std::vector<std::string> ProblemsOf(const Delivery& delivery, const Alertmanager
 
 std::string SummaryOf(const Delivery& delivery, const Rule& rule, const Alertmanager& configuration) {
   return fmt::format("{} {} and {}: {}", OneLine(delivery.alert, 80), SeverityInWords(rule),
-                     Destination(delivery, configuration), Consequence(delivery));
+                     Destination(delivery, configuration), Consequence(delivery, configuration));
 }
 
 }  // namespace seaworthy::alerting

@@ -17,10 +17,11 @@ constexpr auto kPurposes = std::to_array<KindPurpose>(
     {{"discord", Purpose::kChat},    {"email", Purpose::kTicket},    {"incidentio", Purpose::kPage},
      {"jira", Purpose::kTicket},     {"jsm", Purpose::kPage},        {"jsmops", Purpose::kPage},
      {"mattermost", Purpose::kChat}, {"msteams", Purpose::kChat},    {"msteamsv2", Purpose::kChat},
-     {"opsgenie", Purpose::kPage},   {"pagerduty", Purpose::kPage},  {"pushover", Purpose::kPage},
-     {"rocketchat", Purpose::kChat}, {"signl4", Purpose::kPage},     {"slack", Purpose::kChat},
-     {"sns", Purpose::kPage},        {"telegram", Purpose::kChat},   {"victorops", Purpose::kPage},
-     {"webex", Purpose::kChat},      {"webhook", Purpose::kUnknown}, {"wechat", Purpose::kChat}});
+     {"onebot", Purpose::kChat},     {"opsgenie", Purpose::kPage},   {"pagerduty", Purpose::kPage},
+     {"pushover", Purpose::kPage},   {"rocketchat", Purpose::kChat}, {"signl4", Purpose::kPage},
+     {"slack", Purpose::kChat},      {"sns", Purpose::kPage},        {"telegram", Purpose::kChat},
+     {"victorops", Purpose::kPage},  {"webex", Purpose::kChat},      {"webhook", Purpose::kUnknown},
+     {"wechat", Purpose::kChat}});
 
 constexpr auto kKinds = [] {
   std::array<std::string_view, kPurposes.size()> kinds;

@@ -27,6 +27,7 @@ struct External {
 bool IsWanted(const source::File& file) {
   std::string extension = Lower(file.extension());
   if (extension == "yaml" || extension == "yml") return true;
+  if (alerting::IsTemplateName(file.path)) return true;
   std::string name = Lower(file.name());
   return name.find("alertmanager") != std::string::npos || (extension == "rules" || extension == "json");
 }
@@ -93,7 +94,10 @@ class Reading {
                   text->find("externalLabels") != std::string_view::npos ||
                   text->find("alertmanagerConfigMatcherStrategy") != std::string_view::npos;
     if (!routes && !rules && !labels) return;
-    Result<const formats::YamlStream*> stream = context_.repository.Yaml(file);
+    bool template_name = alerting::IsTemplateName(file.path);
+    Result<const formats::YamlStream*> stream = template_name
+                                                    ? Error(formats::kTemplated, "the file is a template by its name")
+                                                    : context_.repository.Yaml(file);
     if (!stream.ok()) {
       if (alerting::LooksLikeAlertmanager(*text)) {
         sources_.unread_configurations.push_back(NotRead(file.path, stream.error()));
