@@ -1,9 +1,9 @@
 #include "alerting/interval_hours.h"
 
 #include <algorithm>
-#include <functional>
 #include <map>
 #include <set>
+#include <string>
 
 namespace seaworthy::alerting {
 namespace {
@@ -11,12 +11,6 @@ namespace {
 constexpr std::int64_t kDays = 53 * 7;
 constexpr std::int64_t kLongestShift = 14 * 3600;
 constexpr int kFewestDays = 150;  // Three days a week, less some holidays.
-
-std::vector<bool> Combine(const std::vector<bool>& a, const std::vector<bool>& b, bool (*combine)(bool, bool)) {
-  std::vector<bool> bits(a.size());
-  for (std::size_t i = 0; i < a.size(); ++i) bits[i] = combine(a[i], b[i]);
-  return bits;
-}
 
 // The minutes of a day at which something may change, by zone.
 std::map<std::string, std::set<int>> MinutesOf(std::span<const NamedInterval> intervals) {
@@ -29,7 +23,6 @@ std::map<std::string, std::set<int>> MinutesOf(std::span<const NamedInterval> in
       for (Range range : *interval.times) here.insert({range.begin, range.end});
     }
   }
-  if (minutes.empty()) minutes["UTC"].insert(0);
   return minutes;
 }
 
@@ -46,23 +39,37 @@ std::string_view Name(Coverage coverage) {
   return "";
 }
 
+Hours::Hours(std::size_t size, bool all) : size_(size), words_((size + 63) / 64, all ? ~std::uint64_t{0} : 0) {
+  ClearRest();
+}
+
+void Hours::ClearRest() {
+  if (size_ % 64 != 0) words_.back() &= (std::uint64_t{1} << (size_ % 64)) - 1;
+}
+
 Hours operator|(const Hours& a, const Hours& b) {
-  return Hours(Combine(a.bits_, b.bits_, [](bool x, bool y) { return x || y; }));
+  Hours either = a;
+  for (std::size_t i = 0; i < either.words_.size(); ++i) either.words_[i] |= b.words_[i];
+  return either;
 }
 
 Hours operator&(const Hours& a, const Hours& b) {
-  return Hours(Combine(a.bits_, b.bits_, [](bool x, bool y) { return x && y; }));
+  Hours both = a;
+  for (std::size_t i = 0; i < both.words_.size(); ++i) both.words_[i] &= b.words_[i];
+  return both;
 }
 
 Hours Hours::operator~() const {
   Hours others = *this;
-  others.bits_.flip();
+  for (std::uint64_t& word : others.words_) word = ~word;
+  others.ClearRest();
   return others;
 }
 
 Calendar::Calendar(std::span<const NamedInterval> intervals, Instant from) {
-  for (const auto& [zone, minutes] : MinutesOf(intervals)) {
-    zones_.push_back(zone);
+  std::map<std::string, std::set<int>> by_zone = MinutesOf(intervals);
+  if (by_zone.empty()) instants_.push_back(from);  // Nothing ever changes.
+  for (const auto& [zone, minutes] : by_zone) {
     std::int64_t first = WallClockIn(from, zone).number;
     for (std::int64_t day = first; day < first + kDays; ++day) {
       for (int minute : minutes) {
@@ -72,35 +79,49 @@ Calendar::Calendar(std::span<const NamedInterval> intervals, Instant from) {
   }
   std::ranges::sort(instants_);
   instants_.erase(std::ranges::unique(instants_).begin(), instants_.end());
+  for (const auto& [zone, minutes] : by_zone) {
+    std::vector<Shown>& shown = zones_.emplace_back();
+    for (Instant instant : instants_) {
+      WallClock clock = WallClockIn(instant, zone);
+      shown.push_back({clock.number, clock.minute == 0});
+    }
+  }
 }
 
 Hours Calendar::Of(const NamedInterval& interval) const {
-  std::vector<bool> bits;
-  bits.reserve(instants_.size());
-  for (Instant instant : instants_) bits.push_back(interval.Contains(instant));
-  return Hours(std::move(bits));
+  Hours hours = None();
+  for (std::size_t i = 0; i < instants_.size(); ++i) {
+    if (interval.Contains(instants_[i])) hours.Add(i);
+  }
+  return hours;
 }
 
 // Whether it holds on most working days there, never through a night and never for a whole day.
-bool Calendar::IsByDay(const Hours& hours, std::string_view zone) const {
-  std::map<std::int64_t, std::int64_t> seconds;  // Covered, by day.
+bool Calendar::IsByDay(const Hours& hours, const std::vector<Shown>& shown) const {
+  int days = 0;
+  std::int64_t day = 0;
+  std::int64_t seconds = 0;  // Of that day.
   for (std::size_t i = 0; i + 1 < instants_.size(); ++i) {
-    if (!hours.bits_[i]) continue;
-    WallClock clock = WallClockIn(instants_[i], zone);
-    if (clock.minute == 0) return false;
-    seconds[clock.number] += (instants_[i + 1] - instants_[i]).seconds;
+    if (!hours.Has(i)) continue;
+    if (shown[i].midnight) return false;
+    if (days == 0 || shown[i].day != day) {
+      ++days;
+      seconds = 0;
+    }
+    day = shown[i].day;
+    seconds += (instants_[i + 1] - instants_[i]).seconds;
+    if (seconds > kLongestShift) return false;
   }
-  bool short_days = std::ranges::all_of(seconds, [](const auto& day) { return day.second <= kLongestShift; });
-  return short_days && static_cast<int>(seconds.size()) >= kFewestDays;
+  return days >= kFewestDays;
 }
 
 bool Calendar::IsByDay(const Hours& hours) const {
-  return std::ranges::any_of(zones_, [&](const std::string& zone) { return IsByDay(hours, zone); });
+  return std::ranges::any_of(zones_, [&](const std::vector<Shown>& shown) { return IsByDay(hours, shown); });
 }
 
 Coverage Calendar::CoverageOf(const Hours& hours) const {
-  if (std::ranges::all_of(hours.bits_, std::identity())) return Coverage::kAlways;
-  if (std::ranges::none_of(hours.bits_, std::identity())) return Coverage::kNever;
+  if (hours == All()) return Coverage::kAlways;
+  if (hours == None()) return Coverage::kNever;
   if (IsByDay(hours)) return Coverage::kInHours;
   return IsByDay(~hours) ? Coverage::kOutOfHours : Coverage::kSchedule;
 }

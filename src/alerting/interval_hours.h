@@ -5,9 +5,9 @@
 // `always` is exact.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -35,26 +35,37 @@ class Hours {
 
  private:
   friend class Calendar;
-  explicit Hours(std::vector<bool> bits) : bits_(std::move(bits)) {}
-  std::vector<bool> bits_;
+  Hours(std::size_t size, bool all);
+  bool Has(std::size_t i) const { return (words_[i / 64] >> (i % 64) & 1) != 0; }
+  void Add(std::size_t i) { words_[i / 64] |= std::uint64_t{1} << (i % 64); }
+  void ClearRest();  // The bits behind the last instant stay clear.
+
+  std::size_t size_ = 0;
+  std::vector<std::uint64_t> words_;
 };
 
 class Calendar {
  public:
   Calendar(std::span<const NamedInterval> intervals, Instant from);
 
-  Hours All() const { return Hours(std::vector<bool>(instants_.size(), true)); }
-  Hours None() const { return Hours(std::vector<bool>(instants_.size(), false)); }
+  Hours All() const { return {instants_.size(), true}; }
+  Hours None() const { return {instants_.size(), false}; }
   Hours Of(const NamedInterval& interval) const;
 
   Coverage CoverageOf(const Hours& hours) const;
 
  private:
-  bool IsByDay(const Hours& hours, std::string_view zone) const;
+  // What the clocks of a zone show at an instant.
+  struct Shown {
+    std::int64_t day = 0;
+    bool midnight = false;
+  };
+
+  bool IsByDay(const Hours& hours, const std::vector<Shown>& shown) const;
   bool IsByDay(const Hours& hours) const;
 
-  std::vector<std::string> zones_;  // In which intervals are written; at least one.
-  std::vector<Instant> instants_;   // Sorted; the last one ends the year and is no part of a set.
+  std::vector<Instant> instants_;          // Sorted.
+  std::vector<std::vector<Shown>> zones_;  // Of each zone that intervals are written in, by instant.
 };
 
 }  // namespace seaworthy::alerting

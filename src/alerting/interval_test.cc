@@ -112,8 +112,10 @@ class CoverageTest : public testing::TestWithParam<Covered> {};
 
 TEST_P(CoverageTest, IsWhatPeopleCallIt) {
   std::vector<NamedInterval> all = {Named(GetParam().intervals)};
-  Calendar calendar(all, At("2031-03-05T10:30:00Z"));
-  EXPECT_EQ(Name(calendar.CoverageOf(calendar.Of(all[0]))), Name(GetParam().want)) << GetParam().name;
+  for (std::string_view from : {"2031-03-05T00:00:00Z", "2031-03-05T09:01:00Z", "2031-08-30T22:30:00Z"}) {
+    Calendar calendar(all, At(from));
+    EXPECT_EQ(Name(calendar.CoverageOf(calendar.Of(all[0]))), Name(GetParam().want)) << GetParam().name << from;
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(

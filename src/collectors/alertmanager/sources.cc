@@ -29,7 +29,9 @@ bool IsWanted(const source::File& file) {
   if (extension == "yaml" || extension == "yml") return true;
   if (alerting::IsTemplateName(file.path)) return true;
   std::string name = Lower(file.name());
-  return name.find("alertmanager") != std::string::npos || (extension == "rules" || extension == "json");
+  if (extension == "rules") return true;
+  auto names = [&](std::string_view word) { return name.find(word) != std::string::npos; };
+  return extension == "json" && (names("alert") || names("rule") || names("prometheus"));  // Most JSON is large.
 }
 
 AbsentReason ReasonOf(const Error& error) {
