@@ -27,6 +27,7 @@ constexpr auto kServiceLabels = std::to_array<std::string_view>({"sloth_service"
 // One target of one objective.
 struct Spot {
   const Slo* slo;
+  std::string id;  // Service and name joined.
   Target target;
   IndicatorSeries indicator;
 };
@@ -47,27 +48,36 @@ std::string_view LabelOf(const RuleBurn& burn, std::string_view name) {
   return {};
 }
 
+// What the labels of a rule say of the objective that it is for.
+struct Claim {
+  std::string_view id;    // Sloth's.
+  std::string_view name;  // Of an objective that there is.
+  std::vector<std::string_view> services;
+};
+
+Claim ClaimOf(const RuleBurn& burn, const Names& known) {
+  Claim claim{.id = LabelOf(burn, "sloth_id"), .name = {}, .services = {}};
+  for (std::string_view label : kNameLabels) {
+    std::string_view name = LabelOf(burn, label);
+    if (claim.name.empty() && known.contains(name)) claim.name = name;
+  }
+  for (std::string_view label : kServiceLabels) {
+    if (std::string_view service = LabelOf(burn, label); !service.empty()) claim.services.push_back(service);
+  }
+  return claim;
+}
+
 // Sloth joins service and name; others often do.
 std::string IdOf(const Slo& slo) { return slo.service.empty() ? slo.name : slo.service + "-" + slo.name; }
 
-bool NamesAnotherService(const RuleBurn& burn, const Slo& slo) {
-  return std::ranges::any_of(kServiceLabels, [&](std::string_view label) {
-    std::string_view service = LabelOf(burn, label);
-    return !service.empty() && !slo.service.empty() && service != slo.service;
-  });
-}
-
 // Objectives of two services may share a name; then the service tells them apart.
-Naming NamingOf(const RuleBurn& burn, const Slo& slo, const Names& known) {
-  std::string_view id = LabelOf(burn, "sloth_id");
-  if (!id.empty()) return id == IdOf(slo) ? Naming::kThis : Naming::kAnother;
-  for (std::string_view label : kNameLabels) {
-    std::string_view name = LabelOf(burn, label);
-    if (name.empty() || !known.contains(name)) continue;
-    if (name != slo.name && name != IdOf(slo)) return Naming::kAnother;
-    return known.count(name) > 1 && NamesAnotherService(burn, slo) ? Naming::kAnother : Naming::kThis;
-  }
-  return Naming::kNothing;
+Naming NamingOf(const Claim& claim, const Spot& spot, const Names& known) {
+  if (!claim.id.empty()) return claim.id == spot.id ? Naming::kThis : Naming::kAnother;
+  if (claim.name.empty()) return Naming::kNothing;
+  if (claim.name != spot.slo->name && claim.name != spot.id) return Naming::kAnother;
+  if (known.count(claim.name) == 1 || spot.slo->service.empty()) return Naming::kThis;
+  bool same = std::ranges::all_of(claim.services, [&](std::string_view name) { return name == spot.slo->service; });
+  return same ? Naming::kThis : Naming::kAnother;
 }
 
 // Series that Sloth and Pyrra record from the indicator itself.
@@ -93,8 +103,8 @@ Watching WatchingOf(const RuleBurn& burn, const IndicatorSeries& indicator) {
   return weakest;
 }
 
-Related RelatedOf(const RuleBurn& burn, const Spot& spot, const Names& known) {
-  Naming naming = NamingOf(burn, *spot.slo, known);
+Related RelatedOf(const RuleBurn& burn, const Claim& claim, const Spot& spot, const Names& known) {
+  Naming naming = NamingOf(claim, spot, known);
   if (naming == Naming::kAnother) return {};
   Watching watching = WatchingOf(burn, spot.indicator);
   Related related{.relation = Relation::kNamed, .uses_indicator = watching.overlap == Overlap::kSame};
@@ -120,7 +130,7 @@ class Assigner {
       if (targets.empty()) targets.emplace_back();
       for (Target& target : targets) {
         IndicatorSeries indicator = IndicatorSeriesOf(slo.IndicatorOf(target).queries, definitions);
-        spots_.push_back({&slo, std::move(target), std::move(indicator)});
+        spots_.push_back({&slo, IdOf(slo), std::move(target), std::move(indicator)});
       }
     }
     found_.resize(spots_.size());
@@ -128,7 +138,8 @@ class Assigner {
 
   void Assign(const RuleBurn& burn) {
     std::vector<Related> related;
-    for (const Spot& spot : spots_) related.push_back(RelatedOf(burn, spot, names_));
+    Claim claim = ClaimOf(burn, names_);
+    for (const Spot& spot : spots_) related.push_back(RelatedOf(burn, claim, spot, names_));
     std::vector<std::size_t> chosen = Chosen(burn, related);
     for (std::size_t i : chosen) {
       found_[i].alerts.push_back(JudgeRule(burn, related[i], *spots_[i].slo, spots_[i].target));
