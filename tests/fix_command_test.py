@@ -90,7 +90,7 @@ class Fix(unittest.TestCase):
     def test_writing_again_writes_nothing(self):
         self.fix("--write")
         once = files(self.folder)
-        self.assertIn("Nothing was written", self.fix("--write").stderr)
+        self.assertIn("Nothing to write: 1 objective and 3 alerts were read.", self.fix("--write").stderr)
         self.assertEqual(files(self.folder), once)
 
     def test_what_a_person_changed_is_theirs(self):

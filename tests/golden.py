@@ -3,7 +3,7 @@
 
 A case is a folder tests/golden/NAME with `cmd` (one line: arguments of the program), `out` (standard output, then standard
 error) and `code` (the exit code). The program runs beside a copy of `examples` outside of Git, so that no commit or time of this
-repository shows; --now fixes the rest.
+repository shows; --now fixes the rest. What stands in `given` below the case is copied there, too, under that name.
 """
 import argparse
 import difflib
@@ -42,6 +42,10 @@ def main():
 def compare(cases, binary, folder, update):
     failed = 0
     for case in cases:
+        given = pathlib.Path(folder) / "given"
+        shutil.rmtree(given, ignore_errors=True)
+        if (case / "given").exists():
+            shutil.copytree(case / "given", given)
         for name, text in zip(("out", "code"), run(binary, case, folder)):
             path = case / name
             expected = path.read_text() if path.exists() else ""

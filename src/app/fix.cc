@@ -1,5 +1,7 @@
 #include "app/fix.h"
 
+#include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -19,25 +21,30 @@ bool IsYaml(const source::File& file) {
   return file.extension() == "yaml" || file.extension() == "yml" || file.extension() == "rules";
 }
 
-void AddFile(const source::Repository& repository, const source::File& file, slo::Reader& reader, fix::Input& input) {
+void AddFile(const source::Repository& repository, const source::File& file, slo::Reader& reader, fix::Input& input,
+             std::vector<fix::Note>& notes) {
   Result<std::string_view> text = repository.Text(file);
   if (!text.ok()) return;
   bool objectives = slo::MayHoldObjectives(*text);
   bool rules = alerting::MayHoldRules(*text);
   if (!objectives && !rules) return;
   Result<const formats::YamlStream*> stream = repository.Yaml(file);
-  if (!stream.ok()) return;  // Templates and broken files: `check` says so.
+  if (!stream.ok()) {
+    notes.push_back({fix::NoteKind::kNotPossible, stream.error().place(),
+                     fmt::format("the file was not read: {}", stream.error().message()), stream.error().advice()});
+    return;
+  }
   if (objectives) reader.Add(**stream, file.path);
   if (!rules) return;
   std::vector<alerting::RuleFile> found = alerting::ReadRules(**stream, file.path);
   for (alerting::RuleFile& rule_file : found) input.rules.push_back(std::move(rule_file));
 }
 
-fix::Input InputOf(const source::Repository& repository, const std::string& only) {
+fix::Input InputOf(const source::Repository& repository, const std::string& only, std::vector<fix::Note>& notes) {
   fix::Input input;
   slo::Reader reader;
   std::vector<std::string_view> paths;
-  for (const source::File* file : repository.Evidence(IsYaml)) AddFile(repository, *file, reader, input);
+  for (const source::File* file : repository.Evidence(IsYaml)) AddFile(repository, *file, reader, input, notes);
   for (const source::File* file : repository.Evidence([](const source::File&) { return true; })) {
     paths.push_back(file->path);
   }
@@ -47,6 +54,16 @@ fix::Input InputOf(const source::Repository& repository, const std::string& only
   input.burn_alerts = only.empty() || only == "burn-alerts";
   input.runbooks = only.empty() || only == "runbooks";
   return input;
+}
+
+std::size_t CountAlerts(const std::vector<alerting::RuleFile>& files) {
+  std::size_t count = 0;
+  for (const alerting::RuleFile& file : files) {
+    for (const alerting::Group& group : file.groups) {
+      count += static_cast<std::size_t>(std::ranges::count(group.rules, true, &alerting::Rule::is_alert));
+    }
+  }
+  return count;
 }
 
 // Takes out the files that are there; those with another text are a person's now.
@@ -93,9 +110,12 @@ void NoteKustomizations(const source::Repository& repository, Fixed& fixed) {
 
 Result<Fixed> Fix(const FixRequest& request) {
   SEAWORTHY_TRY(source::Repository repository, catalog::OpenRepository(request.path));
-  fix::Proposal proposal = fix::Propose(InputOf(repository, request.only));
   Fixed fixed;
-  fixed.notes = std::move(proposal.notes);
+  fix::Input input = InputOf(repository, request.only, fixed.notes);
+  fixed.objectives = input.slos.size();
+  fixed.alerts = CountAlerts(input.rules);
+  fix::Proposal proposal = fix::Propose(input);
+  std::ranges::move(proposal.notes, std::back_inserter(fixed.notes));
   LeaveExisting(repository, std::move(proposal.files), fixed);
   NoteKustomizations(repository, fixed);
   std::optional<std::string> folder = source::FolderInGit(repository.root());

@@ -25,6 +25,8 @@ struct Fixed {
   std::vector<fix::NewFile> files;  // That are not there yet; written, where that was asked.
   std::vector<std::string> kept;    // Paths of files that are there and differ: left alone.
   std::vector<fix::Note> notes;
+  std::size_t objectives = 0;  // That were read.
+  std::size_t alerts = 0;
   std::vector<Error> failures;  // Of files that could not be written.
 };
 

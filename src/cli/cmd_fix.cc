@@ -34,7 +34,9 @@ void PrintKept(Terminal& terminal, const app::Fixed& fixed) {
 
 void PrintSummary(Terminal& terminal, const app::Fixed& fixed, const std::string& path, bool write) {
   if (fixed.files.empty()) {
-    terminal.Err(write ? "Nothing was written.\n" : "Nothing to write.\n");
+    std::string read =
+        fmt::format("{} and {} were read", Count(fixed.objectives, "objective"), Count(fixed.alerts, "alert"));
+    terminal.Err(fmt::format("Nothing to write: {}.\n", read));
   } else if (write) {
     for (const fix::NewFile& file : fixed.files) terminal.Out(fmt::format("Wrote {}\n", OneLine(file.path)));
     terminal.Err(

@@ -111,8 +111,8 @@ class Proposer {
 
   static std::string Origin(const BurnRules& rules, const slo::Slo& slo) {
     return fmt::format(
-        "How fast {} spends its error budget: {}. Derived by `seaworthy fix` from {}. It counts for nothing until the "
-        "marked lines are written.",
+        "How fast {} spends its error budget: {}. Derived by `seaworthy fix` from {}. Seaworthy counts it once the "
+        "lines marked TODO are completed.",
         NameOf(slo), rules.objective, Plain(slo.place.file));
   }
 

@@ -166,7 +166,8 @@ std::optional<Error> WrongRanges(std::string_view text, const Node& root, bool c
   if (ranges.empty() && !counters) {
     return NotPossible(
         fmt::format("the query `{}` has no range, so nothing says how to ask it over another window", shown),
-        "write it as a rate over a window, such as `sum(rate(requests_total[5m]))`");
+        "write it as a rate over a window, such as `sum(rate(requests_total[5m]))`, or say `counter: true` where it "
+        "counts events");
   }
   if (std::ranges::any_of(ranges, [&](const auto& range) { return !range || *range != ranges.front(); })) {
     return NotPossible(fmt::format("the query `{}` has different ranges, and nothing says which is its window", shown),
