@@ -64,8 +64,12 @@ std::optional<Coverage> CoverageOf(const Calendar& calendar, const Reach& reach)
 
 }  // namespace
 
-Dispatcher::Dispatcher(const Alertmanager& configuration, ExternalLabels external, Instant from)
-    : configuration_(configuration), external_(std::move(external)), calendar_(configuration.intervals, from) {
+Dispatcher::Dispatcher(const Alertmanager& configuration, const Definitions& definitions, ExternalLabels external,
+                       Instant from)
+    : configuration_(configuration),
+      definitions_(definitions),
+      external_(std::move(external)),
+      calendar_(configuration.intervals, from) {
   for (const NamedInterval& interval : configuration.intervals) {
     intervals_.emplace(interval.name, calendar_.Of(interval));
   }
@@ -96,7 +100,7 @@ Reach Dispatcher::When(const Route& route, Truth does) const {
 }
 
 Delivery Dispatcher::Deliver(const Rule& rule) const {
-  KnownLabels labels = LabelsOf(rule, external_);
+  KnownLabels labels = LabelsOf(rule, definitions_, external_);
   std::vector<Stop> stops = StopsOf(configuration_.route, labels);
   auto reach_of = [&](Truth (*does)(const Alertmanager&, const Route&)) {
     return ReachOf(configuration_.route, labels, calendar_,

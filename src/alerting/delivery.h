@@ -36,10 +36,10 @@ struct Delivery {
   Place place;          // Of the rule.
 };
 
-// Delivers the alerts of one configuration, which it borrows.
+// Delivers the alerts of one configuration; it borrows that and the definitions of recorded series.
 class Dispatcher {
  public:
-  Dispatcher(const Alertmanager& configuration, ExternalLabels external, Instant from);
+  Dispatcher(const Alertmanager& configuration, const Definitions& definitions, ExternalLabels external, Instant from);
 
   // Precondition: the rule is an alert.
   Delivery Deliver(const Rule& rule) const;
@@ -52,6 +52,7 @@ class Dispatcher {
   Hours Union(const std::vector<std::string>& intervals, const Hours& if_unknown) const;
 
   const Alertmanager& configuration_;
+  const Definitions& definitions_;
   ExternalLabels external_;
   Calendar calendar_;
   std::map<std::string, Hours, std::less<>> intervals_;

@@ -56,7 +56,8 @@ Delivery Deliver(std::string_view name, std::string_view labels, std::string_vie
   auto stream = formats::ParseYaml(text);
   EXPECT_TRUE(stream.ok());
   std::vector<RuleFile> files = ReadRules(*stream, "rules.yml");
-  return Dispatcher(read, {}, kNow).Deliver(files.at(0).groups.at(0).rules.at(0));
+  Definitions none;
+  return Dispatcher(read, none, {}, kNow).Deliver(files.at(0).groups.at(0).rules.at(0));
 }
 
 TEST(Delivery, PageReachesThePagerAtAnyHour) {
@@ -153,7 +154,8 @@ TEST(Delivery, ReceiverThatDoesNotExistTellsNobody) {
   Alertmanager read = ReadAlertmanagers(*configuration, "am.yml").at(0);
   Rule rule;
   rule.name = "Lost";
-  Delivery delivery = Dispatcher(read, {}, kNow).Deliver(rule);
+  Definitions none;
+  Delivery delivery = Dispatcher(read, none, {}, kNow).Deliver(rule);
   EXPECT_EQ(delivery.reaches, Truth::kNo);
   EXPECT_THAT(delivery.problems,
               ElementsAre("reaches nobody: it ends at gone (does not exist)", "the receiver \"gone\" does not exist"));

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "alerting/definitions.h"
 #include "alerting/matcher.h"
 #include "alerting/rule.h"
 
@@ -18,6 +19,7 @@ namespace seaworthy::alerting {
 inline constexpr std::string_view kUnknownLabel = "${}";
 using ExternalLabels = std::map<std::string, std::string, std::less<>>;
 
-KnownLabels LabelsOf(const Rule& rule, const ExternalLabels& external);
+// Recorded series are looked through to their definitions.
+KnownLabels LabelsOf(const Rule& rule, const Definitions& definitions, const ExternalLabels& external);
 
 }  // namespace seaworthy::alerting

@@ -28,7 +28,7 @@ Rule Alert(std::string_view expression, std::vector<Text> labels = {}) {
 class LabelsOfExpressionTest : public testing::TestWithParam<Case> {};
 
 TEST_P(LabelsOfExpressionTest, AreThoseItLetsThrough) {
-  KnownLabels labels = LabelsOf(Alert(GetParam().expression), {});
+  KnownLabels labels = LabelsOf(Alert(GetParam().expression), Definitions(), {});
   EXPECT_EQ(Shown(labels, GetParam().label), GetParam().want) << GetParam().expression;
   EXPECT_EQ(Shown(labels, "alertname"), "A");
 }
@@ -58,7 +58,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"no promql", "severity", ""}));
 
 TEST(LabelsOf, RuleWinsOverItsSeries) {
-  KnownLabels labels = LabelsOf(Alert("up{job=\"a\"}", {{"job", "b"}, {"env", "{{ $labels.x }}"}, {"team", ""}}), {});
+  KnownLabels labels =
+      LabelsOf(Alert("up{job=\"a\"}", {{"job", "b"}, {"env", "{{ $labels.x }}"}, {"team", ""}}), Definitions(), {});
   EXPECT_EQ(Shown(labels, "job"), "b");
   EXPECT_EQ(Shown(labels, "env"), "?");
   EXPECT_EQ(Shown(labels, "team"), "");
@@ -66,11 +67,55 @@ TEST(LabelsOf, RuleWinsOverItsSeries) {
 
 TEST(LabelsOf, ExternalLabelsFillWhatTheExpressionDoesNotName) {
   ExternalLabels external = {{"cluster", "a"}, {"job", "b"}, {"zone", "${ZONE}"}, {"env", "prod"}};
-  KnownLabels labels = LabelsOf(Alert("up{job=\"x\"}", {{"env", "test"}}), external);
+  KnownLabels labels = LabelsOf(Alert("up{job=\"x\"}", {{"env", "test"}}), Definitions(), external);
   EXPECT_EQ(Shown(labels, "cluster"), "a");
   EXPECT_EQ(Shown(labels, "job"), "x");
   EXPECT_EQ(Shown(labels, "zone"), "?");
   EXPECT_EQ(Shown(labels, "env"), "test");
+}
+
+Rule Record(std::string_view name, std::string_view expression, std::vector<Text> labels = {}) {
+  Rule rule = Alert(expression, std::move(labels));
+  rule.is_alert = false;
+  rule.name = name;
+  return rule;
+}
+
+TEST(LabelsOf, RecordedSeriesHasTheLabelsOfItsRule) {
+  std::vector<RuleFile> files(1);
+  std::vector<Rule>& rules = files[0].groups.emplace_back().rules;
+  rules.push_back(Record("job:x:sum", "sum by (job) (x)", {{"team", "a"}}));
+  rules.push_back(Record("x:sum", "sum(job:x:sum)"));
+  rules.push_back(Record("two", "sum(x)", {{"team", "a"}}));
+  rules.push_back(Record("two", "sum(x)", {{"team", "b"}}));
+  rules.push_back(Record("loop", "loop"));
+  rules.push_back(Record("odd", "no promql"));
+  Definitions definitions;
+  definitions.Add(files);
+  auto shown = [&](std::string_view expression, std::string_view label) {
+    return Shown(LabelsOf(Alert(expression), definitions, {}), label);
+  };
+  EXPECT_EQ(shown("job:x:sum > 1", "job"), "?");
+  EXPECT_EQ(shown("job:x:sum > 1", "team"), "a");
+  EXPECT_EQ(shown("job:x:sum > 1", "namespace"), "");
+  EXPECT_EQ(shown("job:x:sum{job=\"b\"} > 1", "job"), "b");
+  EXPECT_EQ(shown("x:sum > 1", "team"), "");
+  EXPECT_EQ(shown("absent(job:x:sum{env=\"e\",zone=~\"z\"})", "team"), "");
+  EXPECT_EQ(shown("absent(job:x:sum{env=\"e\",zone=~\"z\"})", "env"), "e");
+  EXPECT_EQ(shown("absent(job:x:sum{env=\"e\",zone=~\"z\"})", "zone"), "");
+  EXPECT_EQ(shown("two > 1", "team"), "?");
+  EXPECT_EQ(shown("two{team=\"b\"} > 1", "team"), "b");
+  EXPECT_EQ(shown("loop > 1", "team"), "?");
+  EXPECT_EQ(shown("odd > 1", "team"), "?");
+}
+
+TEST(LabelsOf, RulesThatRecordEachOtherEndSoon) {
+  std::vector<RuleFile> files(1);
+  std::vector<Rule>& rules = files[0].groups.emplace_back().rules;
+  for (int i = 0; i < 20; ++i) rules.push_back(Record("x", "x + x + x"));
+  Definitions definitions;
+  definitions.Add(files);
+  EXPECT_EQ(Shown(LabelsOf(Alert("x > 1"), definitions, {}), "team"), "?");
 }
 
 }  // namespace

@@ -33,7 +33,9 @@ struct Made {
 // Copies of a rule in other files of the repository are delivered once.
 std::vector<Made> DeliverAll(const Sources& sources, Instant now) {
   std::vector<alerting::Dispatcher> dispatchers;
-  for (const Configuration& c : sources.configurations) dispatchers.emplace_back(c.read, c.external, now);
+  alerting::Definitions definitions;
+  definitions.Add(sources.rules);
+  for (const Configuration& c : sources.configurations) dispatchers.emplace_back(c.read, definitions, c.external, now);
   std::vector<Made> made;
   std::set<std::tuple<std::size_t, std::string, std::string>> seen;
   for (const alerting::RuleFile& file : sources.rules) {
