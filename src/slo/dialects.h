@@ -28,6 +28,8 @@ void ReadPyrra(const formats::Node& node, std::vector<Slo>& found);
 
 bool IsNobl9(const formats::Node& node);
 void ReadNobl9(const formats::Node& node, std::vector<Slo>& found);
+// A document of kind AlertPolicy.
+BurnPolicy ReadNobl9Policy(const formats::Node& document);
 
 bool IsSloGenerator(const formats::Node& node);
 void ReadSloGenerator(const formats::Node& node, std::vector<Slo>& found);

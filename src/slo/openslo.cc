@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "slo/dialects.h"
-#include "slo/openslo_policy.h"
+#include "slo/policy_book.h"
 
 namespace seaworthy::slo {
 namespace {
@@ -168,7 +168,7 @@ void ReadOpenSlo(const Node& node, std::vector<Slo>& found) {
   ReadWindow(*spec, slo);
   ReadObjectives(*spec, slo);
   slo.alerts = SizeOfList(spec->Find("alertPolicies"));
-  slo.policies = ReadOpenSloPolicies(spec->Find("alertPolicies"));
+  slo.policies = ReadPolicies(spec->Find("alertPolicies"));
   if (slo.format == Format::kOpenSloV2Alpha) {
     slo.faults.push_back("openslo v2alpha is a draft that is not read; write it as openslo/v1");
   }

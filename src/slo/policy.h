@@ -1,5 +1,5 @@
 // Alerts on the burn of an error budget that the file of an objective asks for by itself: those that Sloth and Pyrra
-// generate, and the alert policies of OpenSLO.
+// generate, and the alert policies of OpenSLO and Nobl9.
 #pragma once
 
 #include <cstdint>

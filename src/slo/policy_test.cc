@@ -147,5 +147,55 @@ TEST(OpenSloPolicies, SayWhatIsWrongWithThem) {
   EXPECT_THAT(problems("[]"), ElementsAre("a policy without a spec"));
 }
 
+std::string Nobl9(std::string_view policy) {
+  return "- {apiVersion: n9/v1alpha, kind: SLO, metadata: {name: a}, spec: {alertPolicies: [burn]}}\n"
+         "- {apiVersion: n9/v1alpha, kind: AlertPolicy, metadata: {name: burn}, spec: " +
+         std::string(policy) + "}\n";
+}
+
+TEST(Nobl9Policies, HoldTheirConditionsTogether) {
+  std::vector<BurnPolicy> policies =
+      Policies(Nobl9("{severity: High, alertMethods: [{metadata: {name: pager}}], conditions: ["
+                     "{measurement: averageBurnRate, value: 14.4, alertingWindow: 5m},"
+                     "{measurement: averageBurnRate, value: 14.4, alertingWindow: 1h}]}"));
+  ASSERT_EQ(policies.size(), 1u);
+  EXPECT_EQ(policies[0].severity, "High");
+  EXPECT_THAT(Pairs(policies[0]), ElementsAre("1h/5m 14.4"));
+  EXPECT_THAT(policies[0].problems, IsEmpty());
+  EXPECT_TRUE(policies[0].works);
+}
+
+TEST(Nobl9Policies, SayWhatIsWrongWithThem) {
+  auto problems = [](std::string_view spec) { return Policies(Nobl9(spec)).at(0).problems; };
+  EXPECT_THAT(problems("{}"), ElementsAre("no condition", "it tells nobody: no alert method"));
+  EXPECT_THAT(problems("{alertMethods: [{}], conditions: [{measurement: burnedBudget, value: 0.8}]}"),
+              ElementsAre("a condition on \"burnedBudget\" is none on a burn rate"));
+  EXPECT_THAT(problems("[]"), ElementsAre("a policy without a spec"));
+  EXPECT_THAT(
+      Policies("[{apiVersion: n9/v1alpha, kind: SLO, metadata: {name: a}, spec: {alertPolicies: [x]}}]")[0].problems,
+      ElementsAre("its policy \"x\" is not defined anywhere"));
+}
+
+constexpr std::string_view kWeek =
+    "---\napiVersion: sloth.slok.dev/v1\nkind: AlertWindows\nspec:\n  sloPeriod: 7d\n  page:\n"
+    "    quick: {errorBudgetPercent: 8, shortWindow: 5m, longWindow: 1h}\n"
+    "    slow: {errorBudgetPercent: 12.5, shortWindow: 30m, longWindow: 6h}\n  ticket:\n"
+    "    quick: {errorBudgetPercent: 20, shortWindow: 2h, longWindow: 1d}\n"
+    "    slow: {errorBudgetPercent: 42, shortWindow: 6h, longWindow: 3d}\n";
+
+TEST(SlothAlerts, TakeTheWindowsOfTheRepository) {
+  std::vector<BurnPolicy> alerts = Policies(Sloth("{name: Shop}") + std::string(kWeek));
+  ASSERT_EQ(alerts.size(), 2u);
+  EXPECT_THAT(Pairs(alerts[0]), ElementsAre("1h/5m 13.44", "6h/30m 3.5"));
+  EXPECT_THAT(Pairs(alerts[1]), ElementsAre("1d/2h 1.4", "3d/6h 0.98"));
+}
+
+TEST(SlothAlerts, TakeTheUsualOnesWhereTheRepositoryHasSeveralOrHalf) {
+  std::string two = Sloth("{name: Shop}") + std::string(kWeek) + std::string(kWeek);
+  EXPECT_THAT(Pairs(Policies(two)[0]), ElementsAre("1h/5m 14.4", "6h/30m 6"));
+  std::string half = Sloth("{name: Shop}") + "---\nversion: alertWindows/v1\nsloPeriod: 7d\n";
+  EXPECT_THAT(Pairs(Policies(half)[0]), ElementsAre("1h/5m 14.4", "6h/30m 6"));
+}
+
 }  // namespace
 }  // namespace seaworthy::slo

@@ -24,8 +24,9 @@ constexpr auto kDialects = std::to_array<Dialect>({{IsOpenSlo, ReadOpenSlo},
                                                    {IsNobl9, ReadNobl9},
                                                    {IsSloGenerator, ReadSloGenerator}});
 
-constexpr auto kMarks = std::to_array<std::string_view>({"openslo/", "openslo.com/", "prometheus/v1", "sloth.slok.dev/",
-                                                         "pyrra.dev/", "n9/v", "sre.google.com/", "slo_target"});
+constexpr auto kMarks =
+    std::to_array<std::string_view>({"openslo/", "openslo.com/", "prometheus/v1", "sloth.slok.dev/", "pyrra.dev/",
+                                     "n9/v", "sre.google.com/", "slo_target", "alertWindows/"});
 
 // Fills in the files, and what kind of system a named source is.
 void Settle(Indicator& indicator, std::string_view file,
@@ -76,6 +77,7 @@ void Reader::AddNode(const Node& node, std::string_view file, int document) {
     if (metadata != nullptr && spec != nullptr) sources_.emplace(metadata->TextAt("name"), Lower(spec->TextAt("type")));
   }
   policies_.Add(node, file);
+  if (std::optional<SlothWindows> windows = ReadSlothWindows(node)) windows_.push_back(*std::move(windows));
   auto dialect = std::ranges::find_if(kDialects, [&](const Dialect& d) { return d.recognises(node); });
   if (dialect == kDialects.end()) return;
   std::size_t first = slos_.size();
@@ -90,6 +92,7 @@ void Reader::AddNode(const Node& node, std::string_view file, int document) {
 
 std::vector<Slo> Reader::Finish() && {
   for (Slo& slo : slos_) {
+    if (windows_.size() == 1) UseWindows(windows_.front(), slo);  // Of several nobody knows which.
     Resolve(slo.indicator, indicators_, slo.name);
     Settle(slo.indicator, slo.place.file, sources_);
     for (BurnPolicy& policy : slo.policies) {

@@ -12,8 +12,9 @@
 #include <vector>
 
 #include "formats/yaml.h"
-#include "slo/openslo_policy.h"
+#include "slo/policy_book.h"
 #include "slo/slo.h"
+#include "slo/sloth_windows.h"
 
 namespace seaworthy::slo {
 
@@ -33,6 +34,7 @@ class Reader {
   std::map<std::string, Indicator, std::less<>> indicators_;  // Documents of their own, by name.
   std::map<std::string, std::string, std::less<>> sources_;   // Kinds of the data sources, by name.
   PolicyBook policies_;
+  std::vector<SlothWindows> windows_;
 };
 
 }  // namespace seaworthy::slo

@@ -1,4 +1,4 @@
-#include "slo/openslo_policy.h"
+#include "slo/policy_book.h"
 
 #include <algorithm>
 #include <optional>
@@ -97,7 +97,7 @@ BurnPolicy ReadEntry(const Node& entry) {
 
 }  // namespace
 
-std::vector<BurnPolicy> ReadOpenSloPolicies(const Node* list) {
+std::vector<BurnPolicy> ReadPolicies(const Node* list) {
   std::vector<BurnPolicy> policies;
   for (const Node& entry : list == nullptr ? std::span<const Node>() : list->items()) {
     policies.push_back(ReadEntry(entry));
@@ -106,11 +106,12 @@ std::vector<BurnPolicy> ReadOpenSloPolicies(const Node* list) {
 }
 
 void PolicyBook::Add(const Node& document, std::string_view file) {
-  if (!document.TextAt("apiVersion").starts_with("openslo")) return;
+  bool is_nobl9 = document.TextAt("apiVersion").starts_with("n9/");
+  if (!is_nobl9 && !document.TextAt("apiVersion").starts_with("openslo")) return;
   std::string_view kind = document.TextAt("kind");
   std::string name(NameOf(document));
   if (kind == "AlertPolicy") {
-    BurnPolicy policy = ReadPolicy(document);
+    BurnPolicy policy = is_nobl9 ? ReadNobl9Policy(document) : ReadPolicy(document);
     policy.place.file = file;
     policies_.emplace(std::move(name), std::move(policy));
   } else if (kind == "AlertCondition") {

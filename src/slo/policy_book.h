@@ -1,4 +1,5 @@
-// Alert policies of OpenSLO and the documents that they refer to: AlertCondition and AlertNotificationTarget.
+// Alert policies of OpenSLO and Nobl9 and, of OpenSLO, the documents that they refer to: AlertCondition and
+// AlertNotificationTarget.
 //
 // A policy stands in its SLO, or in a document of its own; so does its condition. All of a repository is added to one
 // PolicyBook before policies are resolved. What is not found anywhere is said in the policy.
@@ -16,7 +17,7 @@
 namespace seaworthy::slo {
 
 // The entries of `alertPolicies`; null has none.
-std::vector<BurnPolicy> ReadOpenSloPolicies(const formats::Node* list);
+std::vector<BurnPolicy> ReadPolicies(const formats::Node* list);
 
 class PolicyBook {
  public:
