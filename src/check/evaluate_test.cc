@@ -25,6 +25,8 @@ types:
     name: {type: string, label: true, doc: its name}
     replicas: {type: int, doc: how many}
     environment: {type: string, optional: true, doc: where}
+    warm: {type: bool, optional: true, told_by: state, doc: ready to serve}
+    state: {type: string, optional: true, doc: what it does}
 absent:
   unreachable: Look at the network.
 )";
@@ -125,6 +127,23 @@ TEST_F(EvaluateTest, WhatAListShowedIsSaidInWords) {
     ASSERT_FALSE(result.findings.empty()) << row.check;
     EXPECT_EQ(result.findings[0].said, row.said) << row.check;
   }
+}
+
+TEST_F(EvaluateTest, AFieldMaySayItselfWhyItIsSo) {
+  Value pod = out_.Struct("Pod")
+                  .Set("name", out_.String("api"))
+                  .Set("replicas", Value::Int(1))
+                  .Set("warm", Value::Bool(false))
+                  .Set("state", out_.String("it still reads its cache"))
+                  .Build();
+  out_.Set("shop.pods", out_.List({&pod, 1}));
+  item_.check = "shop.pods.all(p, has(p.warm) && p.warm)";
+  item_.vacuous_pass = true;
+  ItemResult result = Evaluate();
+  ASSERT_EQ(result.findings.size(), 1u);
+  EXPECT_EQ(result.findings[0].said, "it still reads its cache");
+  EXPECT_EQ(result.findings[0].measure, "warm");
+  EXPECT_EQ(result.findings[0].measured, "false");
 }
 
 TEST_F(EvaluateTest, AnAbsentFactIsUnknownAndSaysWhatToDo) {

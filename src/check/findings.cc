@@ -168,6 +168,19 @@ Measurement OverList(const cel::Decision& decision, const Value& list) {
   return {std::move(what), std::move(count), std::move(said)};
 }
 
+// The words of the element's own for a field that was decided as it stands: `s.covered`. Empty where it has none.
+std::string ToldBy(const cel::Decision& decision) {
+  if (decision.operands.size() > 1 || decision.bindings.empty()) return {};
+  const cel::Binding& element = decision.bindings.back();
+  std::string_view field = decision.operands.empty() ? decision.expression : decision.operands[0].text;
+  if (!field.starts_with(element.variable + ".") || !element.value.Is(Kind::kStruct)) return {};
+  const value::StructType& type = element.value.AsStructType();
+  auto slot = type.SlotOf(field.substr(element.variable.size() + 1));
+  if (!slot || type.fields[*slot].told_by < 0) return {};
+  const Value& words = element.value.AsSlots()[static_cast<std::size_t>(type.fields[*slot].told_by)];
+  return words.Is(Kind::kString) ? OneLine(words.AsString(), 300) : std::string();
+}
+
 Measurement MeasurementOf(const cel::Decision& decision, const facts::FactSet& facts) {
   bool compares = !decision.operands.empty();
   std::string_view text = compares ? std::string_view(decision.operands[0].text) : decision.expression;
@@ -206,7 +219,8 @@ model::Finding FindingOf(const cel::Decision& decision, const facts::FactSet& fa
   Measurement measurement = MeasurementOf(decision, facts);
   finding.measure = std::move(measurement.what);
   finding.measured = std::move(measurement.value);
-  finding.said = std::move(measurement.said);
+  std::string told = ToldBy(decision);
+  finding.said = told.empty() ? std::move(measurement.said) : std::move(told);
   finding.threshold = ThresholdOf(decision);
   if (const facts::Provenance* provenance = PlaceOf(decision, facts)) {
     finding.place = provenance->place;

@@ -71,7 +71,7 @@ Result<value::Type> TypeAt(const Node& node, const CollectorDeclaration& collect
 }
 
 Result<value::Field> ReadField(const Entry& entry, const CollectorDeclaration& collector) {
-  constexpr std::string_view kKeys[] = {"type", "doc", "example", "optional", "measured", "label"};
+  constexpr std::string_view kKeys[] = {"type", "doc", "example", "optional", "measured", "label", "told_by"};
   SEAWORTHY_RETURN_IF_ERROR(ExpectMapping(*entry.value, "a field"));
   SEAWORTHY_RETURN_IF_ERROR(ExpectKeys(*entry.value, kKeys));
   value::Field field;
@@ -83,6 +83,20 @@ Result<value::Field> ReadField(const Entry& entry, const CollectorDeclaration& c
   field.example = entry.value->TextAt("example");
   if (field.doc.empty()) return Bad(*entry.key, fmt::format("field '{}' has no 'doc'", field.name));
   return field;
+}
+
+// `told_by` names a field of text of the same type.
+Result<void> ResolveTellers(const Node& fields, value::StructType& type) {
+  for (std::size_t i = 0; i < type.fields.size(); ++i) {
+    const Node* teller = fields.entries()[i].value->Find("told_by");
+    if (teller == nullptr) continue;
+    auto slot = type.SlotOf(teller->text());
+    if (!slot || ToString(type.fields[*slot].type) != "string") {
+      return Bad(*teller, fmt::format("'told_by' names '{}', which is no field of text here", teller->text()));
+    }
+    type.fields[i].told_by = static_cast<int>(*slot);
+  }
+  return {};
 }
 
 // In two passes, so that types may name each other in any order.
@@ -104,6 +118,7 @@ Result<void> ReadTypes(const Node& root, CollectorDeclaration& collector) {
       if (label) type.label = static_cast<int>(type.fields.size());
       type.fields.push_back(std::move(field));
     }
+    SEAWORTHY_RETURN_IF_ERROR(ResolveTellers(fields, type));
   }
   return {};
 }

@@ -62,6 +62,7 @@ struct Field {
   Type type;
   bool optional = false;  // `has(x.field)` is false where it is not set; a field that is not optional is always set.
   bool measured = false;  // Moves from run to run by nature: a percentile, a rate.
+  int told_by = -1;       // The slot whose text says in words why this one is as it is, or -1.
   std::string doc;
   std::string example;
 };
