@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include <fmt/format.h>
+
 namespace seaworthy::app {
 namespace {
 
@@ -69,15 +71,13 @@ void AddAlert(const facts::FactSet& facts, const Value& part, GoldenSignals& sig
 }  // namespace
 
 std::optional<GoldenSignals> GoldenSignalsOf(const facts::FactSet& facts) {
-  const Value* cells = ListOf(facts, "alert_rules.signals");
-  if (cells == nullptr) return std::nullopt;
   GoldenSignals signals;
-  for (const Value& part : cells->AsList()) {
-    if (!part.Is(Kind::kStruct)) continue;
-    auto signal = std::ranges::find(kGoldenSignals, TextOf(part, "signal"));
-    if (signal == kGoldenSignals.end()) continue;
-    SignalRow& row = RowOf(signals, TextOf(part, "component"));
-    row.cells[static_cast<std::size_t>(signal - kGoldenSignals.begin())] = CellOf(part);
+  for (std::size_t column = 0; column < kGoldenSignals.size(); ++column) {
+    const Value* cells = ListOf(facts, fmt::format("alert_rules.{}", kGoldenSignals[column]));
+    if (cells == nullptr) return std::nullopt;
+    for (const Value& part : cells->AsList()) {
+      if (part.Is(Kind::kStruct)) RowOf(signals, TextOf(part, "component")).cells[column] = CellOf(part);
+    }
   }
   if (const Value* alerts = ListOf(facts, "alert_rules.alerts"); alerts != nullptr) {
     for (const Value& part : alerts->AsList()) AddAlert(facts, part, signals);

@@ -53,7 +53,7 @@ class Explainer {
       if (!line.empty()) out_ += fmt::format("  {}\n", line);
     }
     auto asked = std::ranges::find_if(model::kGoldenSignals, [&](std::string_view signal) {
-      return check.find(fmt::format("\"{}\"", signal)) != std::string_view::npos;
+      return check.find(fmt::format("alert_rules.{}", signal)) != std::string_view::npos;
     });
     for (const model::SignalRow& row : signals.rows) {
       if (asked != model::kGoldenSignals.end()) Cell(row, *asked);

@@ -1,6 +1,7 @@
 #include "collectors/alert_rules/alert_rules_collector.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string>
 #include <tuple>
@@ -24,6 +25,7 @@ using alerting::Detection;
 using alerting::Rule;
 using alerting::RuleFile;
 using alerting::RunbookKind;
+using alerting::Signal;
 using alerting::Subject;
 using alerting::Urgency;
 using value::AbsentReason;
@@ -154,7 +156,6 @@ void SetAlerts(const Cell& cell, const std::vector<Found>& alerts, facts::Writer
 Value CellValue(const Cell& cell, const Subject& subject, const std::vector<Found>& alerts, facts::Writer& out) {
   value::StructBuilder part = out.Struct("SignalCover");
   part.Set("component", out.String(cell.component.empty() ? subject.service : cell.component));
-  part.Set("signal", out.String(Name(cell.signal)));
   part.Set("covered", cell.covered ? Value::Bool(*cell.covered) : out.Absent(cell.absent, cell.reason));
   SetAlerts(cell, alerts, out, part);
   part.Set("reason", out.String(cell.reason));
@@ -195,18 +196,20 @@ Result<void> Collect(const collect::Context& context, facts::Writer& out) {
     list.push_back(out.Absent(missed.reason, missed.detail).WithOrigin(out.Origin(missed.place, observed)));
     unread.push_back({missed.reason, missed.detail});
   }
-  std::vector<Value> cells;
+  std::map<Signal, std::vector<Value>> columns;
   if (!list.empty()) {
     for (const Cell& cell : MatrixOf(subject, candidates, unread)) {
       Value part = CellValue(cell, subject, alerts, out);
       bool has_place = !cell.alerts.empty();
-      cells.push_back(has_place ? part.WithOrigin(out.Origin(alerts[cell.alerts.front()].rule->place, observed))
-                                : part);
+      columns[cell.signal].push_back(
+          has_place ? part.WithOrigin(out.Origin(alerts[cell.alerts.front()].rule->place, observed)) : part);
     }
   }
   constexpr std::string_view kNone = "no alert rule was found";
   out.Set("alert_rules.alerts", out.List(list), kNone);
-  out.Set("alert_rules.signals", out.List(cells), kNone);
+  for (Signal signal : {Signal::kLatency, Signal::kTraffic, Signal::kErrors, Signal::kSaturation}) {
+    out.Set(fmt::format("alert_rules.{}", Name(signal)), out.List(columns[signal]), kNone);
+  }
   return {};
 }
 

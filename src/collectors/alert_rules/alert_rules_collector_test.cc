@@ -62,11 +62,12 @@ class AlertRulesTest : public testing::Test {
   }
   // `covered` of that signal in the row of that component.
   const Value& Cell(std::string_view component, std::string_view signal) {
-    for (const Value& cell : Get("alert_rules.signals").AsList()) {
-      if (cell.Find("component")->AsString() == component && cell.Find("signal")->AsString() == signal) return cell;
+    const Value& column = Get("alert_rules." + std::string(signal));
+    for (const Value& cell : column.AsList()) {
+      if (cell.Find("component")->AsString() == component) return cell;
     }
     ADD_FAILURE() << "no cell for " << signal << " of " << component;
-    return Get("alert_rules.signals");
+    return column;
   }
   std::string PlaceOf(const Value& value) { return ToString(set_->ProvenanceOf(value.origin())->place); }
 
@@ -90,7 +91,7 @@ TEST_F(AlertRulesTest, NoFileIsNotFound) {
   const Value& alerts = Alerts();
   ASSERT_TRUE(alerts.Is(Kind::kAbsent));
   EXPECT_EQ(alerts.AsAbsence().reason, AbsentReason::kNotFound);
-  EXPECT_EQ(Get("alert_rules.signals").AsAbsence().reason, AbsentReason::kNotFound);
+  EXPECT_EQ(Get("alert_rules.latency").AsAbsence().reason, AbsentReason::kNotFound);
 }
 
 TEST_F(AlertRulesTest, AlertSaysWhatItIs) {
@@ -114,7 +115,7 @@ TEST_F(AlertRulesTest, AlertSaysWhatItIs) {
 TEST_F(AlertRulesTest, MatrixHasOneRowWithoutComponents) {
   folder_.Write("rules.yml", kErrors);
   Alerts();
-  ASSERT_EQ(Get("alert_rules.signals").AsList().size(), 4u);
+  ASSERT_EQ(Get("alert_rules.errors").AsList().size(), 1u);
   const Value& errors = Cell("shop", "errors");
   EXPECT_TRUE(errors.Find("covered")->AsBool());
   EXPECT_THAT(Texts(*errors.Find("alerts")), ElementsAre("CheckoutErrors"));
@@ -130,7 +131,7 @@ TEST_F(AlertRulesTest, MatrixHasARowForEachComponentThatRuns) {
   folder_.Write("rules.yml", kErrors);
   const Value& alert = Alerts().AsList()[0];
   EXPECT_THAT(Texts(*alert.Find("components")), ElementsAre("checkout"));
-  EXPECT_EQ(Get("alert_rules.signals").AsList().size(), 8u);
+  EXPECT_EQ(Get("alert_rules.errors").AsList().size(), 2u);
   EXPECT_TRUE(Cell("checkout", "errors").Find("covered")->AsBool());
   EXPECT_FALSE(Cell("cart", "errors").Find("covered")->AsBool());
 }
@@ -228,7 +229,7 @@ TEST_F(AlertRulesTest, TestsAndExamplesAreNoEvidence) {
 TEST_F(AlertRulesTest, RecordingRulesAloneAreNoAlerts) {
   folder_.Write("rules.yml", "groups: [{name: g, rules: [{record: 'a:b', expr: up}]}]\n");
   EXPECT_EQ(Alerts().AsAbsence().reason, AbsentReason::kNotFound);
-  EXPECT_TRUE(Get("alert_rules.signals").Is(Kind::kAbsent));
+  EXPECT_TRUE(Get("alert_rules.latency").Is(Kind::kAbsent));
 }
 
 TEST_F(AlertRulesTest, StopsWhenAsked) {
