@@ -227,11 +227,27 @@ CHANGES = [
 ]
 
 
+# The same in YAML that JSON cannot say.
+TEXTS = [
+    "route: {receiver: null}\nreceivers: [{name: a}]\n",
+    "route: {receiver: 'null'}\nreceivers: [{name: null}]\n",
+    "route: {receiver: a, routes: [{receiver: ~, continue: yes, match: {x: null}}]}\nreceivers: [{name: a}]\n",
+    "route: {receiver: a, routes: [{continue: 'yes'}]}\nreceivers: [{name: a}]\n",
+    "route: {receiver: a, routes: [{continue: maybe}]}\nreceivers: [{name: a}]\n",
+    "route: {receiver: 7}\nreceivers: [{name: 7}]\n",
+    "route: &r {receiver: a, routes: [{match: {x: yes, y: 1.50}}]}\nreceivers: [{name: a}]\n",
+    "route: {receiver: a, receiver: a}\nreceivers: [{name: a}]\n",
+    "route:\n  receiver: a\n  routes:\n  - matchers:\n    - severity=~\"a|b\"\n    - team = x\nreceivers:\n- name: a\n",
+    "route: {receiver: a, routes: [{matchers: [null]}]}\nreceivers: [{name: a}]\n",
+    "route: {receiver: a, routes: null, group_by: null}\nreceivers: [{name: a, slack_configs: null}]\n",
+]
+
+
 def check_verdicts(binary, folder):
     paths = []
-    for number, change in enumerate(CHANGES):
+    for number, text in enumerate([json.dumps(changed(change)) for change in CHANGES] + TEXTS):
         path = folder / f"{number:03}.yml"
-        path.write_text(json.dumps(changed(change)))
+        path.write_text(text)
         paths.append(path)
     done = subprocess.run([binary, "inspect", "alertmanager", *map(str, paths)], capture_output=True, text=True, check=True)
     for path, line in zip(paths, done.stdout.splitlines(), strict=True):
@@ -259,7 +275,7 @@ def main():
         with tempfile.TemporaryDirectory() as folder:
             failures += check_routes(arguments.binary, pathlib.Path(folder), seed)
     print("\n".join(failures), file=sys.stderr)
-    print(f"{len(CHANGES)} verdicts and {arguments.trees * ALERTS} routes compared, {len(failures)} differ")
+    print(f"{len(CHANGES) + len(TEXTS)} verdicts and {arguments.trees * ALERTS} routes compared, {len(failures)} differ")
     return 1 if failures else 0
 
 

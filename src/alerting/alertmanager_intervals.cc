@@ -77,7 +77,12 @@ TimeInterval AlertmanagerReader::ReadInterval(const Node& node) {
   ReadDays(node, interval);
   ReadRanges(node, "months", ParseMonths, interval.months);
   ReadRanges(node, "years", ParseYears, interval.years);
-  interval.zone = node.TextAt("location");
+  interval.zone = Text(node, "location");
+  if (interval.zone == "Local") {
+    into_.problems.push_back({.text = "the time zone \"Local\" is that of the machine, and is taken for UTC here",
+                              .place = origin_.Of(node),
+                              .refused = false});
+  }
   if (!IsZone(interval.zone)) {
     Refuse(fmt::format("\"{}\" is no time zone", OneLine(interval.zone, 60)), *node.Find("location"));
   }
@@ -86,7 +91,7 @@ TimeInterval AlertmanagerReader::ReadInterval(const Node& node) {
 
 void AlertmanagerReader::ReadNamedInterval(const Node& node) {
   NamedInterval named;
-  named.name = node.TextAt("name");
+  named.name = Text(node, "name");
   named.place = origin_.Of(node);
   CheckKeys(node, kNamedKeys, "a named time interval");
   if (named.name.empty()) Refuse("a time interval without a name", node);

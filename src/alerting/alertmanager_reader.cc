@@ -38,7 +38,22 @@ const formats::Node* AlertmanagerReader::Find(const Node& node, std::string_view
 }
 
 std::string_view AlertmanagerReader::Text(const Node& node, std::string_view snake) const {
-  return node.TextAt(Key(snake));
+  const Node* found = Find(node, snake);
+  return found == nullptr ? std::string_view() : found->text();
+}
+
+// Alertmanager reads YAML 1.1, in which `yes` and `on` are true.
+bool AlertmanagerReader::Flag(const Node& node, std::string_view snake) {
+  constexpr auto kTrue = std::to_array<std::string_view>({"true", "yes", "on", "y"});
+  constexpr auto kFalse = std::to_array<std::string_view>({"false", "no", "off", "n"});
+  const Node* found = Find(node, snake);
+  if (found == nullptr) return false;
+  std::string text = found->quoted() ? std::string() : Lower(found->text());
+  if (std::ranges::find(kTrue, text) != kTrue.end()) return true;
+  if (std::ranges::find(kFalse, text) == kFalse.end()) {
+    Refuse(fmt::format("`{}` must be true or false", Key(snake)), *found);
+  }
+  return false;
 }
 
 std::span<const formats::Node> AlertmanagerReader::Items(const Node& node, std::string_view snake) {
@@ -50,7 +65,7 @@ std::span<const formats::Node> AlertmanagerReader::Items(const Node& node, std::
 
 std::vector<std::string> AlertmanagerReader::Texts(const Node& node, std::string_view snake) {
   std::vector<std::string> texts;
-  for (const Node& item : Items(node, snake)) texts.emplace_back(item.text());
+  for (const Node& item : Items(node, snake)) texts.emplace_back(item.IsNull() ? "" : item.text());
   return texts;
 }
 

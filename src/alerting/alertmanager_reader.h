@@ -42,7 +42,8 @@ class AlertmanagerReader {
 
   std::string Key(std::string_view snake) const;
   const Node* Find(const Node& node, std::string_view snake) const;
-  std::string_view Text(const Node& node, std::string_view snake) const;
+  std::string_view Text(const Node& node, std::string_view snake) const;  // Empty for `null`, too.
+  bool Flag(const Node& node, std::string_view snake);
   std::vector<std::string> Texts(const Node& node, std::string_view snake);
   // The entries of the list at that key; what is none is said.
   std::span<const Node> Items(const Node& node, std::string_view snake);

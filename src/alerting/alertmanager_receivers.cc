@@ -90,7 +90,7 @@ void AlertmanagerReader::ReadIntegrations(const Node& list, std::string_view kin
 
 void AlertmanagerReader::ReadReceiver(const Node& node) {
   Receiver receiver;
-  receiver.name = WithDefaults(node.TextAt("name"));
+  receiver.name = WithDefaults(Text(node, "name"));
   receiver.place = origin_.Of(node);
   if (receiver.name.empty()) Refuse("a receiver without a name", node);
   std::vector<std::string> keys = {"name"};

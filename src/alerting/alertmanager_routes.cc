@@ -58,7 +58,7 @@ MatcherKind KindOf(std::string_view text) {
 
 bool AlertmanagerReader::Append(std::string_view label, MatcherKind kind, const Node& value,
                                 std::vector<LabelMatcher>& matchers) {
-  Result<LabelMatcher> matcher = LabelMatcher::Make(label, kind, value.text());
+  Result<LabelMatcher> matcher = LabelMatcher::Make(label, kind, value.IsNull() ? "" : value.text());
   if (!matcher.ok()) {
     Refuse(matcher.error().message(), value);
     return false;
@@ -86,7 +86,7 @@ bool AlertmanagerReader::ReadMap(const Node& map, MatcherKind kind, std::vector<
 
 // `- severity="page"`
 bool AlertmanagerReader::ReadLine(const Node& line, std::vector<LabelMatcher>& matchers) {
-  Result<std::vector<LabelMatcher>> read = ParseMatchers(line.text());
+  Result<std::vector<LabelMatcher>> read = ParseMatchers(line.IsNull() ? "" : line.text());
   if (!read.ok()) {
     Refuse(read.error().message(), line);
     return false;
@@ -149,8 +149,7 @@ void AlertmanagerReader::ReadRoute(const Node& node, const std::string& receiver
   route.readable = ReadMatchers(node, "match", MatcherKind::kEqual, route.matchers);
   route.readable = ReadMatchers(node, "match_re", MatcherKind::kMatches, route.matchers) && route.readable;
   route.readable = ReadMatchers(node, "matchers", MatcherKind::kEqual, route.matchers) && route.readable;
-  const Node* proceeds = Find(node, "continue");
-  route.proceeds = proceeds != nullptr && proceeds->AsBool().value_or(false);
+  route.proceeds = Flag(node, "continue");
   route.mute = Texts(node, "mute_time_intervals");
   route.active = Texts(node, "active_time_intervals");
   ReadGroupBy(node, route);
