@@ -139,6 +139,12 @@ class Fix(unittest.TestCase):
             for path in RUNBOOKS:
                 (self.folder / path).unlink()
 
+    def test_a_page_that_an_alert_names_is_written_there(self):
+        self.write("ops/rules/queue.yaml", ALERT + "        annotations: {runbook_url: ops/pages/queue.md}\n")
+        self.assertIn("+++ b/ops/pages/queue.md\n", self.fix("--only", "runbooks").stdout)
+        self.write("ops/pages/queue.md", "# Queue\n")
+        self.assertNotIn("ops/pages/queue.md", self.fix("--only", "runbooks").stdout)
+
     def test_a_kustomization_that_does_not_list_the_resource_is_named(self):
         self.write("deploy/kustomization.yaml", "resources: [slo.yaml]\n")
         self.write("deploy/slo.yaml", "apiVersion: pyrra.dev/v1alpha1\nkind: ServiceLevelObjective\nmetadata: {name: api}\n"

@@ -1,6 +1,7 @@
 #include "app/fix.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <optional>
 #include <utility>
@@ -10,6 +11,7 @@
 #include "alerting/read_rules.h"
 #include "catalog/describe.h"
 #include "slo/read.h"
+#include "source/drafts.h"
 #include "source/git.h"
 #include "source/new_file.h"
 #include "source/repository.h"
@@ -17,8 +19,24 @@
 namespace seaworthy::app {
 namespace {
 
-bool IsYaml(const source::File& file) {
-  return file.extension() == "yaml" || file.extension() == "yml" || file.extension() == "rules";
+bool MayBeRead(const source::File& file) {
+  constexpr auto kEndings = std::to_array<std::string_view>({"yaml", "yml", "json", "rules", "rule", "alerts"});
+  return std::ranges::find(kEndings, file.extension()) != kEndings.end();
+}
+
+// A page that an alert names and that is not there is missing.
+void JudgeRunbooks(const source::Repository& repository, std::vector<alerting::RuleFile>& files) {
+  for (alerting::RuleFile& file : files) {
+    for (alerting::Group& group : file.groups) {
+      for (alerting::Rule& rule : group.rules) {
+        alerting::Runbook& runbook = rule.runbook;
+        bool named = runbook.kind == alerting::RunbookKind::kPath;
+        if (named && source::FileNamed(repository, runbook.text) == nullptr) {
+          runbook.kind = alerting::RunbookKind::kMissing;
+        }
+      }
+    }
+  }
 }
 
 void AddFile(const source::Repository& repository, const source::File& file, slo::Reader& reader, fix::Input& input,
@@ -40,19 +58,21 @@ void AddFile(const source::Repository& repository, const source::File& file, slo
   for (alerting::RuleFile& rule_file : found) input.rules.push_back(std::move(rule_file));
 }
 
-fix::Input InputOf(const source::Repository& repository, const std::string& only, std::vector<fix::Note>& notes) {
+fix::Input InputOf(const source::Repository& repository, const FixRequest& request, std::vector<fix::Note>& notes) {
   fix::Input input;
   slo::Reader reader;
   std::vector<std::string_view> paths;
-  for (const source::File* file : repository.Evidence(IsYaml)) AddFile(repository, *file, reader, input, notes);
+  for (const source::File* file : repository.Evidence(MayBeRead)) AddFile(repository, *file, reader, input, notes);
   for (const source::File* file : repository.Evidence([](const source::File&) { return true; })) {
     paths.push_back(file->path);
   }
   input.slos = std::move(reader).Finish();
+  JudgeRunbooks(repository, input.rules);
   input.rule_folder = fix::RuleFolder(input.rules);
   input.runbook_folder = fix::RunbookFolder(paths);
-  input.burn_alerts = only.empty() || only == "burn-alerts";
-  input.runbooks = only.empty() || only == "runbooks";
+  input.burn_alerts = request.only.empty() || request.only == "burn-alerts";
+  input.runbooks = request.only.empty() || request.only == "runbooks";
+  input.despite_tools = request.despite_tools;
   return input;
 }
 
@@ -111,7 +131,7 @@ void NoteKustomizations(const source::Repository& repository, Fixed& fixed) {
 Result<Fixed> Fix(const FixRequest& request) {
   SEAWORTHY_TRY(source::Repository repository, catalog::OpenRepository(request.path));
   Fixed fixed;
-  fix::Input input = InputOf(repository, request.only, fixed.notes);
+  fix::Input input = InputOf(repository, request, fixed.notes);
   fixed.objectives = input.slos.size();
   fixed.alerts = CountAlerts(input.rules);
   fix::Proposal proposal = fix::Propose(input);

@@ -16,6 +16,7 @@ inline constexpr std::string_view kFixKinds = "burn-alerts|runbooks";
 struct FixRequest {
   std::string path = ".";
   std::string only;  // One of the kinds; empty: all.
+  bool despite_tools = false;  // Also for objectives whose own tool makes their alerts.
   bool write = false;
 };
 

@@ -53,6 +53,7 @@ int Run(const Invocation& invocation, Terminal& terminal) {
   app::FixRequest request;
   if (std::string path = invocation.Argument("PATH"); !path.empty()) request.path = path;
   request.only = invocation.Value("--only");
+  request.despite_tools = invocation.Flag("--all");
   request.write = invocation.Flag("--write");
   auto fixed = app::Fix(request);
   if (!fixed.ok()) return Fail(terminal, fixed.error().ToString());
@@ -68,6 +69,7 @@ int Run(const Invocation& invocation, Terminal& terminal) {
 
 constexpr Argument kArguments[] = {{"PATH", "the repository"}};
 constexpr Option kOptions[] = {{"--only", "KIND", "propose this kind alone", app::kFixKinds},
+                               {"--all", "", "write rules also where Sloth or Pyrra would make them"},
                                {"--write", "", "write the new files instead of showing them"}};
 
 }  // namespace

@@ -159,6 +159,13 @@ std::vector<BurnAlert> AlertsOf(const std::vector<slo::BurnRule>& rules, const F
   return alerts;
 }
 
+// When the alert would be noise, which a reader of the rules should know.
+std::string LowTraffic(const slo::BurnRule& fastest, const slo::Decimal& budget) {
+  return fmt::format("Where {} sees fewer than {} events, one bad event alone {}.",
+                     slo::WindowText(fastest.long_window), slo::FewestEvents(fastest.Threshold(budget)),
+                     fastest.response == slo::Response::kPage ? "pages" : "opens a ticket");
+}
+
 void AddResource(const slo::Slo& slo, BurnRules& out) {
   out.is_resource = slo.format == slo::Format::kSlothCrd || slo.format == slo::Format::kPyrra;
   if (!out.is_resource) return;
@@ -191,6 +198,7 @@ Result<BurnRules> BurnRulesFor(const slo::Slo& slo, const slo::Target& target, c
   if (ratio.sample) out.interval = ratio.sample->interval;
   if (!period.remark.empty()) out.comments.push_back(std::move(period.remark));
   for (std::string& remark : ratio.remarks) out.comments.push_back(std::move(remark));
+  if (!ratio.sample) out.comments.push_back(LowTraffic(advice.rules.front(), facts.budget));
   for (const std::string& finding : advice.findings) out.comments.push_back(Sentence(finding));
   AddResource(slo, out);
   return out;

@@ -44,9 +44,15 @@ std::string Watches(const alerting::Watch& watch) {
                               : fmt::format("{}: {}", Name(watch.signal), watch.reason);
 }
 
-// Who watches the budget already; empty where nobody does. A policy beside the objective does not: it is a wish until
+// Who watches the budget already. A policy beside the objective does not: it is a wish until
 // some tool makes a rule of it.
-std::string CoveredBy(const alerting::ObjectiveAlerts& found) {
+struct Coverage {
+  std::string words;    // Empty where nobody does.
+  bool by_tool = true;  // Only what the objective's own tool makes.
+};
+
+Coverage CoverageOf(const alerting::ObjectiveAlerts& found) {
+  Coverage coverage;
   std::vector<std::string> words;
   std::set<std::string> seen;  // A page and a ticket often share name and file.
   for (const alerting::BurnAlert& alert : found.alerts) {
@@ -57,8 +63,10 @@ std::string CoveredBy(const alerting::ObjectiveAlerts& found) {
         rule ? fmt::format("{} ({})", name, ToString(alert.place)) : fmt::format("{}, which its own tool makes", name);
     if (!alert.fits) text += fmt::format(", which does not fit: {}", Plain(JoinWords(alert.problems, "; ")));
     words.push_back(std::move(text));
+    coverage.by_tool = coverage.by_tool && !rule;
   }
-  return JoinWords(words);
+  coverage.words = JoinWords(words);
+  return coverage;
 }
 
 class Proposer {
@@ -87,11 +95,13 @@ class Proposer {
 
   void ProposeFor(const slo::Slo& slo, const slo::Target& target, const SeverityWords& words,
                   const alerting::ObjectiveAlerts& found) {
-    std::string covered = slo.IsUsable(target) ? CoveredBy(found) : std::string();
-    if (!covered.empty()) {
-      return AddNote(NoteKind::kCovered, slo.place, fmt::format("{} is watched by {}", NameOf(slo), covered), {});
+    Coverage coverage = slo.IsUsable(target) ? CoverageOf(found) : Coverage();
+    bool left_to_tool = coverage.by_tool && !input_.despite_tools;
+    if (!coverage.words.empty() && (left_to_tool || !coverage.by_tool)) {
+      return AddNote(NoteKind::kCovered, slo.place, fmt::format("{} is watched by {}", NameOf(slo), coverage.words),
+                     left_to_tool ? "where that tool does not run, --all writes rules all the same" : "");
     }
-    Result<BurnRules> rules = BurnRulesFor(slo, target, words);
+    Result<BurnRules> rules = BurnRulesFor(slo, target, WordsOf(slo, words));
     if (!rules.ok()) {
       return AddNote(NoteKind::kNotPossible, rules.error().place(),
                      fmt::format("no burn-rate alerts for {}: {}", NameOf(slo), rules.error().message()),
@@ -107,6 +117,15 @@ class Proposer {
                      "give one of them a name of its own");
     }
     if (input_.runbooks) Add(runbook, RunbookText(SubjectOf(*rules, path)));
+  }
+
+  // What the objective itself says of severities goes before what the repository's alerts say.
+  static SeverityWords WordsOf(const slo::Slo& slo, SeverityWords words) {
+    for (const slo::BurnPolicy& policy : slo.policies) {
+      if (policy.severity.empty() || !policy.response) continue;
+      (*policy.response == slo::Response::kPage ? words.page : words.ticket) = policy.severity;
+    }
+    return words;
   }
 
   static std::string Origin(const BurnRules& rules, const slo::Slo& slo) {
@@ -152,14 +171,29 @@ class Proposer {
     return rule.is_alert && lacks && !rule.name.empty() && rule.name.find("{{") == std::string::npos;
   }
 
+  // A path that a page can be written to.
+  static bool NamesFreePath(const Rule& rule) {
+    auto is_plain = [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+             std::string_view("-_./").find(c) != std::string_view::npos;
+    };
+    const std::string& path = rule.runbook.text;
+    return rule.runbook.kind == alerting::RunbookKind::kMissing && path.ends_with(".md") &&
+           std::ranges::all_of(path, is_plain) && !path.starts_with('/') && path.find("..") == std::string::npos &&
+           path.find("./") == std::string::npos && path.find("//") == std::string::npos;
+  }
+
   void ProposeRunbook(const std::string& name, const std::vector<const Rule*>& rules) {
     RunbookSubject subject{.alert = name, .rules = {}};
-    std::string path = RunbookPath(name);
+    auto named = std::ranges::find_if(rules, [](const Rule* rule) { return NamesFreePath(*rule); });
+    std::string path = named == rules.end() ? RunbookPath(name) : (*named)->runbook.text;
     for (const Rule* rule : rules) subject.rules.push_back(FiringRuleOf(*rule));
-    std::string others = rules.size() == 1 ? "" : fmt::format(" (in {} rules)", rules.size());
-    AddNote(NoteKind::kByHand, rules.front()->place, fmt::format("{} names no runbook{}", Plain(name), others),
-            fmt::format("write `runbook_url:` with the address of {} under its annotations", path));
     Add(path, RunbookText(subject));  // Names that differ in punctuation alone share a page.
+    auto bare = std::ranges::find_if(rules, [](const Rule* rule) { return !NamesFreePath(*rule); });
+    if (bare == rules.end()) return;
+    std::string others = rules.size() == 1 ? "" : fmt::format(" (in {} rules)", rules.size());
+    AddNote(NoteKind::kByHand, (*bare)->place, fmt::format("{} names no runbook{}", Plain(name), others),
+            fmt::format("write `runbook_url:` with the address of {} under its annotations", path));
   }
 
   FiringRule FiringRuleOf(const Rule& rule) const {

@@ -1,5 +1,7 @@
 // What Seaworthy would write for a repository: rules on the burn of error budgets, and runbooks for alerts.
 //
+// A runbook that is kMissing and has a text is a path that an alert names and where nothing stands.
+//
 // Only new files are proposed. What would change a file that a person wrote is said in a note, as is everything that
 // cannot be derived. Pure: whether a file of that name is there already is for the caller to look.
 #pragma once
@@ -23,6 +25,7 @@ struct Input {
   std::string rule_folder;     // Where rule files belong.
   std::string runbook_folder;  // Where runbooks belong.
   bool burn_alerts = true;
+  bool despite_tools = false;  // Also where the objective's own tool is to make its alerts.
   bool runbooks = true;
 };
 

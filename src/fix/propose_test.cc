@@ -107,6 +107,20 @@ TEST(Propose, ToolsMakeTheirOwnAlerts) {
   EXPECT_THAT(Notes(proposal, NoteKind::kCovered), ElementsAre(HasSubstr("which its own tool makes")));
 }
 
+TEST(Propose, AToolThatDoesNotRunCanBeDoneWithout) {
+  std::string sloth =
+      "version: prometheus/v1\nservice: shop\nslos:\n  - name: requests\n    objective: 99.9\n    sli: {events: "
+      "{error_query: 'sum(rate(bad[{{.window}}]))', total_query: 'sum(rate(all[{{.window}}]))'}}\n    alerting: {name: "
+      "ShopErrors, page_alert: {labels: {severity: pager}}, ticket_alert: {}}\n";
+  Input input = InputOf({{"slo/a.yaml", sloth}});
+  EXPECT_THAT(Propose(input).files, IsEmpty());
+  input.despite_tools = true;
+  Proposal proposal = Propose(input);
+  ASSERT_THAT(Paths(proposal), testing::Contains("monitoring/rules/shop-requests-burn-rate.yaml"));
+  EXPECT_THAT(proposal.files[0].text, HasSubstr("severity: pager\n"));
+  EXPECT_THAT(proposal.files[0].text, HasSubstr("severity: ticket\n"));
+}
+
 TEST(Propose, ResourcesStandBesideTheirObjective) {
   std::string pyrra =
       "apiVersion: pyrra.dev/v1alpha1\nkind: ServiceLevelObjective\nmetadata: {name: api}\n"
@@ -153,6 +167,19 @@ TEST(Propose, AlertsWithARunbookAndRecordsAreLeftAlone) {
        {"rules/c.yaml", Rule("{record: 'a:b', expr: up}")}}));
   EXPECT_THAT(proposal.files, IsEmpty());
   EXPECT_THAT(proposal.notes, IsEmpty());
+}
+
+TEST(Propose, ARunbookThatIsNamedAndMissingStandsWhereItIsNamed) {
+  Input input =
+      InputOf({{"rules/a.yaml", Rule("{alert: A, expr: up == 0, annotations: {runbook_url: ops/pages/a.md}}")},
+               {"rules/b.yaml", Rule("{alert: B, expr: up == 0, annotations: {runbook_url: ../../b.md}}")}});
+  EXPECT_THAT(Propose(input).files, IsEmpty());
+  for (alerting::RuleFile& file : input.rules) {
+    file.groups[0].rules[0].runbook.kind = alerting::RunbookKind::kMissing;
+  }
+  Proposal proposal = Propose(input);
+  EXPECT_THAT(Paths(proposal), ElementsAre("ops/pages/a.md", "docs/runbooks/b.md"));
+  EXPECT_THAT(Notes(proposal, NoteKind::kByHand), ElementsAre("B names no runbook"));
 }
 
 TEST(Propose, HostileNamesStayInTheirFolderAndTheirPlace) {
