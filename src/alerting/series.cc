@@ -6,6 +6,7 @@
 
 #include "alerting/selector.h"
 #include "alerting/series_known.h"
+#include "alerting/series_name.h"
 #include "base/text.h"
 
 namespace seaworthy::alerting {
@@ -18,90 +19,8 @@ constexpr int kByUnit = 35;      // Only the unit tells.
 constexpr int kByValues = 45;    // Only the values of labels tell.
 constexpr int kByQuantile = 79;  // A quantile of times is one of durations, unless a word tells a state.
 
-enum class Part : std::uint8_t { kNone, kTotal, kBucket, kSum, kCount };  // Of a counter or a histogram.
-enum class Unit : std::uint8_t { kNone, kTime, kBytes };
-
-// A metric's name without what says how it is kept.
-struct NameParts {
-  std::vector<std::string> words;
-  Part part = Part::kNone;
-  Unit unit = Unit::kNone;
-  bool is_rate = false;      // A recorded rate.
-  bool is_quantile = false;  // A recorded quantile or mean.
-  bool is_share = false;     // `_ratio`, `_percent`, `_rate`.
-};
-
-constexpr std::string_view kTimeUnits =
-    "second sec millisecond milli microsecond micro nanosecond nano minute hour ms us ns duration_seconds";
-constexpr std::string_view kByteUnits = "byte kb mb gb kib mib gib octet kilobyte megabyte gigabyte";
-constexpr std::string_view kShares = "ratio percent percentage pct rate";
 // What says that a counter's name is one of a level after all: `connections_active`.
 constexpr std::string_view kLevelWords = "active idle current max used free available open connected inuse";
-constexpr std::string_view kIgnoredEnds =
-    "avg average mean value number min minimum maximum p50 p75 p90 p95 p99 p999 1m 5m "
-    "10m 15m 30m 1h per stat metric gauge counter";
-
-Part PartOf(std::string_view word) {
-  if (word == "total") return Part::kTotal;
-  if (word == "bucket") return Part::kBucket;
-  if (word == "sum") return Part::kSum;
-  if (word == "count") return Part::kCount;
-  return Part::kNone;
-}
-
-// Takes units and parts off the end, and keeps at least one word.
-void TakeEnds(NameParts& name) {
-  while (name.words.size() > 1) {
-    std::span<const std::string> last(&name.words.back(), 1);
-    if (Part part = PartOf(last[0]); part != Part::kNone) {
-      if (name.part == Part::kNone) name.part = part;
-    } else if (HasWord(last, kTimeUnits)) {
-      // `requests_per_second` is a rate, not a time.
-      bool is_rate = *(name.words.end() - 2) == "per";
-      if (!is_rate) name.unit = Unit::kTime;
-    } else if (HasWord(last, kByteUnits)) {
-      name.unit = Unit::kBytes;
-    } else if (HasWord(last, kShares)) {
-      name.is_share = true;
-    } else if (last[0] == "max" && HasWord(std::span(name.words).last(2).first(1), kTimeUnits)) {
-      // `_seconds_max` is the longest one, not a limit.
-    } else if (!HasWord(last, kIgnoredEnds)) {
-      return;
-    }
-    name.words.pop_back();
-  }
-}
-
-// `level:metric:operations`: the levels are labels, the operations say how it was read.
-void TakeOperations(NameParts& name, std::string_view operations) {
-  for (const std::string& word : WordsOf(operations)) {
-    if (word.starts_with("rate") || word.starts_with("irate") || word.starts_with("increase")) name.is_rate = true;
-    if (word.find("quantile") != std::string::npos || word.starts_with("p9") || word.starts_with("p5") ||
-        word.starts_with("mean"))
-      name.is_quantile = true;
-  }
-}
-
-NameParts PartsOf(std::string_view metric) {
-  NameParts name;
-  std::vector<std::string_view> levels = Split(metric, ':');
-  if (levels.size() > 1) TakeOperations(name, levels.back());
-  std::string_view middle = metric;
-  if (levels.size() > 2) {
-    middle.remove_prefix(levels.front().size() + 1);
-    middle.remove_suffix(levels.back().size() + 1);
-  }
-  name.words = WordsOf(middle);
-  if (levels.size() > 2 && HasWord(WordsOf(levels.back()), "burnrate")) name.words.emplace_back("burnrate");
-  if (levels.size() == 2 && name.words.size() > 1 && name.is_rate) {
-    // `job:errors:rate5m` without its first level, and `http_requests:rate5m`.
-    std::vector<std::string> first = WordsOf(levels.front());
-    if (!first.empty()) name.words = first;
-  }
-  TakeEnds(name);
-  return name;
-}
-
 bool AsksQuantile(const promql::VectorSelector& selector) {
   return std::ranges::any_of(selector.matchers,
                              [](const promql::Matcher& matcher) { return matcher.label == "quantile"; });
@@ -129,12 +48,12 @@ Meaning WithoutDurations(std::vector<std::string> words, Reading reading) {
 class Reader {
  public:
   Reader(const promql::VectorSelector& selector, Sampling sampling)
-      : selector_(selector), name_(PartsOf(NameOf(selector))), choice_(ChoiceOf(selector)) {
+      : selector_(selector), name_(NameOfSeries(NameOf(selector))), choice_(ChoiceOf(selector)) {
     is_quantile_ = sampling == Sampling::kQuantile || name_.is_quantile || AsksQuantile(selector);
     bool counted = sampling == Sampling::kCount || name_.is_rate;
-    is_occurrences_ = name_.part == Part::kCount && !is_quantile_ && (TellsTime() || name_.unit == Unit::kBytes);
+    is_histogram_count_ = name_.part == Part::kCount && !is_quantile_ && (name_.IsTime() || name_.unit == Unit::kBytes);
     if (HasWord(name_.words, kLevelWords) && name_.part == Part::kNone) counted = false;
-    reading_ = (counted || is_occurrences_) && !is_quantile_ ? Reading::kCount : Reading::kLevel;
+    reading_ = (counted || is_histogram_count_) && !is_quantile_ ? Reading::kCount : Reading::kLevel;
   }
 
   Quantity Read() {
@@ -160,25 +79,11 @@ class Reader {
     return "";
   }
 
-  bool TellsTime() const {
-    return name_.unit == Unit::kTime || MeaningOf(name_.words, Reading::kLevel).kind == Kind::kDuration;
-  }
-
   bool NamesObjective() const {
     return std::ranges::any_of(selector_.matchers, [](const promql::Matcher& matcher) {
       return HasWord(WordsOf(matcher.label), "slo sli objective");
     });
   }
-
-  // Whether a word tells of a duration, although others may weigh more.
-  bool TellsDuration() const {
-    return std::ranges::any_of(name_.words, [](const std::string& word) {
-      return MeaningOf(std::span(&word, 1), Reading::kLevel).kind == Kind::kDuration;
-    });
-  }
-
-  // `_seconds_total`, `_duration_sum`: a rate of it is a share of time.
-  bool IsTimeSpent() const { return name_.unit == Unit::kTime || (name_.part == Part::kSum && TellsDuration()); }
 
   // What is read in seconds is how long it takes: `lag_seconds`, `max_total_time_seconds`, `requests_seconds_max`.
   bool IsSpan() const {
@@ -193,17 +98,7 @@ class Reader {
   }
 
   void ReadWords() {
-    // A raw counter is named like one, although nobody takes its rate.
-    Reading named = name_.part == Part::kTotal && !is_quantile_ ? Reading::kCount : reading_;
-    Meaning meaning = is_occurrences_ ? WithoutDurations(name_.words, named) : MeaningOf(name_.words, named);
-    if (named == Reading::kCount) quantity_.reading = named;
-    if (meaning.kind == Kind::kUnknown && named != reading_) meaning = MeaningOf(name_.words, reading_);
-    // The growth of what waits is no demand: `rate(tasks_queued)` is taken of a level.
-    if (reading_ == Reading::kCount && name_.part != Part::kTotal && !is_occurrences_) {
-      Meaning level = MeaningOf(name_.words, Reading::kLevel);
-      bool flows = meaning.kind == Kind::kDemand && meaning.weight > kFlow;
-      if (level.kind == Kind::kUse && level.weight > kStateWord && !flows) meaning = level;
-    }
+    Meaning meaning = OwnMeaning();
     if (meaning.kind == Kind::kUnknown) return;
     if (name_.is_share && HasWord(WordsOf(meaning.word), "success successful succeeded ok availability")) {
       meaning.kind = Kind::kSuccesses;
@@ -212,32 +107,70 @@ class Reader {
     Set(meaning.kind, meaning.weight, Because(meaning));
   }
 
+  // What the words say of the way that the series is read.
+  Meaning OwnMeaning() {
+    if (is_histogram_count_) return WithoutDurations(name_.words, reading_);
+    if (name_.part == Part::kTotal && !is_quantile_) {
+      // A raw counter is named like one, although nobody may take its rate.
+      quantity_.reading = Reading::kCount;
+      Meaning counted = MeaningOf(name_.words, Reading::kCount);
+      return counted.kind == Kind::kUnknown ? MeaningOf(name_.words, reading_) : counted;
+    }
+    Meaning meaning = MeaningOf(name_.words, reading_);
+    if (reading_ == Reading::kLevel) return meaning;
+    // The growth of what waits is no demand: `rate(tasks_queued)` is taken of a level.
+    Meaning level = MeaningOf(name_.words, Reading::kLevel);
+    bool waits = level.kind == Kind::kUse && level.weight > kStateWord;
+    bool flows = meaning.kind == Kind::kDemand && meaning.weight > kFlow;
+    return waits && !flows ? level : meaning;
+  }
+
   // What a histogram, a unit of time or of bytes says.
   void ReadUnit() {
-    bool is_state = quantity_.kind == Kind::kState && quantity_.weight >= kStateWord;
-    if (is_occurrences_) {
+    if (is_histogram_count_) {
       if (quantity_.kind == Kind::kUnknown) Set(Kind::kDemand, kByValues, "");
     } else if (is_quantile_ || name_.part == Part::kBucket || HasUpperBound(selector_)) {
-      if (TellsTime() && !is_state) Set(Kind::kDuration, kByQuantile, "");
-      // Most histograms without a unit are of durations; sizes and numbers say that they are not.
-      bool is_number = HasWord(name_.words, "size batch iteration token score number depth length row");
-      if (quantity_.kind == Kind::kUnknown && name_.unit == Unit::kNone && !is_number)
-        Set(Kind::kDuration, kByUnit, "");
-    } else if (name_.part == Part::kSum && TellsDuration()) {
+      ReadQuantile();
+    } else if (name_.part == Part::kSum && name_.SpeaksOfDuration()) {
       Set(Kind::kBusy, kByQuantile, "");
-    } else if (reading_ == Reading::kCount && IsTimeSpent()) {
-      if (!is_state && !HasWord(name_.words, "cpu")) Set(Kind::kBusy, kByQuantile, "");
-    } else if (reading_ == Reading::kLevel && name_.unit == Unit::kTime && IsSpan()) {
-      Set(Kind::kDuration, kByQuantile, "");
-    } else if (quantity_.weight < kPlain && name_.unit == Unit::kTime) {
-      Set(Kind::kDuration, HasWord(name_.words, "time") ? kPlain : kByUnit, "its unit is one of time");
-    } else if (reading_ == Reading::kCount && name_.unit == Unit::kBytes &&
-               HasWord(name_.words, "read write written")) {
-      Set(Kind::kUse, kPlain, "bytes read and written are the work of a disk");
-    } else if (quantity_.kind == Kind::kUnknown && name_.unit == Unit::kBytes) {
-      Set(reading_ == Reading::kCount ? Kind::kDemand : Kind::kUse, kByUnit, "its unit is bytes");
+    } else if (name_.is_per_time && quantity_.weight < kPlain) {
+      Set(Kind::kDemand, kByValues, "it happens so often in each second");
+    } else if (name_.unit == Unit::kTime) {
+      ReadTime();
+    } else if (name_.unit == Unit::kBytes) {
+      ReadBytes();
     }
   }
+
+  // A quantile, or those within a bound. Most histograms without a unit are of durations; sizes say that they are not.
+  void ReadQuantile() {
+    if (name_.IsTime() && !IsState()) Set(Kind::kDuration, kByQuantile, "");
+    bool is_number = HasWord(name_.words, "size batch iteration token score number depth length row");
+    if (quantity_.kind == Kind::kUnknown && name_.unit == Unit::kNone && !is_number) Set(Kind::kDuration, kByUnit, "");
+  }
+
+  void ReadTime() {
+    if (reading_ == Reading::kCount) {
+      if (!IsState() && !HasWord(name_.words, "cpu")) Set(Kind::kBusy, kByQuantile, "");
+    } else if (HasWord(name_.words, "last since") && quantity_.kind != Kind::kDuration) {
+      Set(Kind::kState, kStateWord, "when something happened last is no signal");
+    } else if (IsSpan()) {
+      Set(Kind::kDuration, kByQuantile, "");
+    } else if (quantity_.weight < kPlain) {
+      Set(Kind::kDuration, HasWord(name_.words, "time") ? kPlain : kByUnit, "its unit is one of time");
+    }
+  }
+
+  void ReadBytes() {
+    bool counted = reading_ == Reading::kCount;
+    if (counted && HasWord(name_.words, "read write written")) {
+      Set(Kind::kUse, kPlain, "bytes read and written are the work of a disk");
+    } else if (quantity_.kind == Kind::kUnknown) {
+      Set(counted ? Kind::kDemand : Kind::kUse, kByUnit, "its unit is bytes");
+    }
+  }
+
+  bool IsState() const { return quantity_.kind == Kind::kState && quantity_.weight >= kStateWord; }
 
   void ReadValues() {
     std::vector<std::string> values = WordsOf(ValuesOf(selector_));
@@ -283,10 +216,10 @@ class Reader {
   }
 
   const promql::VectorSelector& selector_;
-  NameParts name_;
+  SeriesName name_;
   Choice choice_;
   bool is_quantile_ = false;
-  bool is_occurrences_ = false;  // The `_count` of a histogram.
+  bool is_histogram_count_ = false;
   Reading reading_ = Reading::kLevel;
   Quantity quantity_;
 };

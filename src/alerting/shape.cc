@@ -147,6 +147,7 @@ class Measurer {
   Quantity Form(const promql::VectorSelector& selector, const Node&, Sampling sampling) {
     std::string_view name = promql::MetricName(selector);
     Quantity by_name = QuantityOf(selector, sampling);
+    if (selector.modifiers->offset) by_name.text += " earlier";
     const Rule* recorded = name.empty() ? nullptr : Recorded(selector, name);
     if (recorded == nullptr) return by_name;
     ++depth_;
@@ -221,6 +222,8 @@ class Measurer {
     bool named = parameter != nullptr && role.says == "a quantile of ";
     std::string number = named ? std::to_string(parameter->value) : "";
     while (number.ends_with('0') && number.find('.') != std::string::npos) number.pop_back();
+    constexpr std::string_view kRate = "the rate of ";
+    if (quantity.text.starts_with(kRate)) quantity.text.erase(0, kRate.size());
     quantity.text = named ? "the " + number + " quantile of " + quantity.text : std::string(role.says) + quantity.text;
     quantity.reading = Reading::kLevel;
     return quantity;
@@ -263,7 +266,8 @@ class Measurer {
     bool waits = IsNow(left) && moment.weight < kCertain &&
                  HasWord(WordsOf(moment.series), "message queue queued oldest head pending waiting unprocessed");
     bool done = HasWord(WordsOf(moment.series), "last success successful start started");
-    Quantity age = State(kCertain, (IsNow(left) ? "the time since " : "the time until ") + moment.text, "");
+    Quantity age = State(kCertain, (IsNow(left) ? "the time since " : "the time until ") + moment.text,
+                         "how old something is, or how soon it ends, is no signal");
     age.series = moment.series;
     age.is_age = true;
     if (waits && !done) age.kind = Kind::kDuration, age.because = "it is the age of what waits";

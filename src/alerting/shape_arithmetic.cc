@@ -11,6 +11,7 @@ namespace {
 using promql::BinaryOperator;
 
 constexpr std::size_t kLongestText = 240;
+constexpr std::string_view kEarlier = " earlier";  // As shape.cc marks what is read with an offset.
 
 bool IsConstant(const Quantity& quantity) { return quantity.kind == Kind::kConstant; }
 bool IsUnknown(const Quantity& quantity) { return quantity.kind == Kind::kUnknown; }
@@ -20,8 +21,8 @@ bool IsResource(const Quantity& quantity) {
 }
 
 std::string OverText(const Quantity& part, const Quantity& whole) {
-  if (!part.series.empty() && part.series == whole.series && part.text != whole.text)
-    return part.text + " over all of it";
+  bool is_part = part.text.find(" with ") != std::string::npos && whole.text.find(" with ") == std::string::npos;
+  if (is_part && part.series == whole.series && !whole.text.ends_with(kEarlier)) return part.text + " over all of it";
   return OneLine(part.text + " over " + whole.text, kLongestText);
 }
 
@@ -48,6 +49,7 @@ Quantity Complement(Quantity quantity) {
     default: break;
   }
   quantity.is_ratio = true;
+  quantity.text = "all but " + quantity.text;
   return quantity;
 }
 

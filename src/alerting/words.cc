@@ -23,6 +23,8 @@ bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool StartsNumber(std::string_view name, std::size_t i) {
   constexpr std::size_t kGluedTo = 4;
   if (i < kGluedTo || !IsDigit(name[i])) return false;
+  std::size_t end = std::min(name.find_first_not_of("0123456789", i), name.size());
+  if (end == name.size() || !IsLower(name[end])) return false;
   return std::ranges::all_of(name.substr(i - kGluedTo, kGluedTo), [](char c) { return IsUpper(c) || IsLower(c); });
 }
 

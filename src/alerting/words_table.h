@@ -33,13 +33,14 @@ inline constexpr auto kWordGroups = std::to_array<WordGroup>({
      "timex ntp ptp chrony clock clock_skew time_offset clock_offset"},
     {95, Kind::kDuration, Kind::kDuration, Position::kAnywhere, "apdex"},
     {93, Kind::kState, Kind::kState, Position::kAnywhere,
-     "stale staleness freshness training_loss validation_loss val_loss"},
+     "stale staleness freshness training_loss validation_loss val_loss since_last time_since seconds_since"},
     // How well a cache works, and how a disk wears, is none of the signals.
     {92, Kind::kState, Kind::kState, Position::kAnywhere,
      "hit_rate hit_ratio hitrate hitratio cache_hit cache_miss sector"},
     // Money and the like are the business, not the service.
     {92, Kind::kState, Kind::kState, Position::kAnywhere,
      "spend revenue price dollar cent usd eur pnl profit cost conversion"},
+    {92, Kind::kUse, Kind::kUse, Position::kAnywhere, "dead_tup dead_tuple"},
     {91, Kind::kFailures, Kind::kFailures, Position::kAnywhere, "dead_letter deadletter dlq deadlock dlx"},
     {91, Kind::kDuration, Kind::kDuration, Position::kAnywhere, "deadline_miss deadline_missed"},
     // Operations that went wrong.
@@ -56,7 +57,6 @@ inline constexpr auto kWordGroups = std::to_array<WordGroup>({
      "uncorrectable fatal uncollectable abandoned bounced bounce shed duplicate interrupted stuck stalled broken "
      "termination terminated unhandled unexpected unmatched unsupported rejectedexecution redelivered redelivery "
      "requeued retrans missing unprocessable servfail"},
-    {92, Kind::kUse, Kind::kUse, Position::kAnywhere, "dead_tup dead_tuple"},
     {85, Kind::kDuration, Kind::kDuration, Position::kAnywhere,
      "duration latency response_time responsetime rtt round_trip roundtrip delay elapsed slow slow_query "
      "wait_time waittime wait_duration service_time processing_time ttfb time_to_first_byte collecttime slowness "
@@ -90,7 +90,7 @@ inline constexpr auto kWordGroups = std::to_array<WordGroup>({
      "quarantined synchronized spare wear wearout attached reset behind not_active incident replicated isr "
      "height epoch syncing out_of_sync lsn_diff accuracy precision confidence quality score watchdog deadman "
      "ejection vulnerability cve attack intrusion suspicious fraud malicious breach drift killed kill anomaly "
-     "detection threat"},
+     "detection threat power watt humidity rssi signal_strength"},
     {80, Kind::kUnknown, Kind::kState, Position::kLast,
      "up info status state phase condition ok mode ruok down success successful succeeded temp"},
     {70, Kind::kSuccesses, Kind::kState, Position::kAnywhere, "success successful succeeded successfully"},
@@ -100,6 +100,8 @@ inline constexpr auto kWordGroups = std::to_array<WordGroup>({
      "published delivered served processed ingested consumed produced accepted ingress egress"},
     {62, Kind::kRoom, Kind::kRoom, Position::kAnywhere,
      "free available avail remaining idle headroom unused left freeable credit_balance burst_balance cpu_credit"},
+    {61, Kind::kLimit, Kind::kLimit, Position::kAnywhere,
+     "limit quota capacity max maximum maxclients hard allocatable ceiling speed max_connection allowed spec"},
     {60, Kind::kUse, Kind::kUse, Position::kAnywhere,
      "usage used utilization utilisation util utilized memory mem heap nonheap cpu vcpu disk swap load1 load5 "
      "load15 inode rss resident working_set conntrack bloat fragmentation iowait steal gc garbage context_switch "
@@ -111,8 +113,6 @@ inline constexpr auto kWordGroups = std::to_array<WordGroup>({
      "connection session client conn cx open_file cursor pool buffer storage filesystem fs volume slot thread "
      "file lock subscription channel socket watcher stream"},
     {58, Kind::kSuccesses, Kind::kSuccesses, Position::kAnywhere, "availability goodput"},
-    {61, Kind::kLimit, Kind::kLimit, Position::kAnywhere,
-     "limit quota capacity max maximum maxclients hard allocatable ceiling speed max_connection allowed spec"},
     {52, Kind::kSuccesses, Kind::kUnknown, Position::kAnywhere, "completed finished confirmed acknowledged"},
     {50, Kind::kDemand, Kind::kDemand, Position::kAnywhere, "request req rq traffic bandwidth invocation"},
     {50, Kind::kDemand, Kind::kUnknown, Position::kAnywhere,
@@ -142,7 +142,7 @@ struct WordPair {
 
 inline constexpr auto kWordPairs = std::to_array<WordPair>({
     {100, Kind::kUse, Kind::kUse, "limit quota capacity children", "reached exceeded hit timeout"},
-    {96, Kind::kState, Kind::kState, "lag delay latency_lag", "replication replica slave standby follower replay"},
+    {96, Kind::kState, Kind::kState, "lag delay", "replication replica slave standby follower replay"},
     {95, Kind::kDuration, Kind::kDuration, "age", "message queue oldest unprocessed"},
     {92, Kind::kState, Kind::kState, "hit miss", "cache keyspace blk"},
     {84, Kind::kUse, Kind::kUse, "shard", "desired max"},

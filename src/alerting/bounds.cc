@@ -1,0 +1,95 @@
+#include "alerting/bounds.h"
+
+#include <cstdint>
+#include <vector>
+
+#include "alerting/words.h"
+
+namespace seaworthy::alerting {
+namespace {
+
+using promql::BinaryOperator;
+
+constexpr int kRequests = 50;  // Requests and messages are demand; records and jobs may be work of its own.
+constexpr int kQueues = 80;    // A queue that is low is still a queue.
+constexpr int kFailing = 90;
+constexpr std::int64_t kHours = 6 * 3600;
+
+bool IsFloor(const Bound& bound) {
+  return bound.op == BinaryOperator::kLess || bound.op == BinaryOperator::kLessEqual ||
+         (bound.op == BinaryOperator::kEqual && bound.value == 0);
+}
+
+// A level that is compared with 0 or 1: `x == 0`, `x != 1`, `x < 1`.
+bool IsFlag(const Quantity& quantity) {
+  if (!quantity.bound || quantity.reading == Reading::kCount || quantity.is_ratio) return false;
+  const Bound& bound = *quantity.bound;
+  bool is_equality = bound.op == BinaryOperator::kEqual || bound.op == BinaryOperator::kNotEqual;
+  bool zero_or_one = bound.value == 0 || bound.value == 1;
+  return zero_or_one && (is_equality || (bound.op == BinaryOperator::kLess && bound.value == 1));
+}
+
+// Of what is it available? Slots and memory run out; a service is there or is not.
+bool IsAvailabilityOfNothing(const Quantity& quantity) {
+  std::vector<std::string> words = WordsOf(quantity.series);
+  std::erase(words, "available");
+  return MeaningOf(words, Reading::kLevel).kind == Kind::kUnknown;
+}
+
+// Whether a flag is one although its words count or measure: `job_failed == 1`, `api_available == 0`.
+bool IsStateFlag(const Quantity& quantity) {
+  if (!IsFlag(quantity)) return false;
+  switch (quantity.kind) {
+    case Kind::kFailures: return quantity.bound->op == BinaryOperator::kEqual && quantity.bound->value == 1;
+    case Kind::kSuccesses: return true;
+    case Kind::kRoom: return IsAvailabilityOfNothing(quantity);
+    default: return false;
+  }
+}
+
+// A level of use that should not be low, or should be one number: what holds it is gone.
+std::optional<BoundVerdict> JudgeLevelOfUse(const Quantity& quantity) {
+  bool is_level = quantity.kind == Kind::kUse && quantity.reading == Reading::kLevel && !quantity.is_ratio;
+  if (!is_level || quantity.weight >= kFailing) return std::nullopt;
+  const Bound& bound = *quantity.bound;
+  if (bound.op == BinaryOperator::kNotEqual || (bound.op == BinaryOperator::kEqual && bound.value == 1))
+    return BoundVerdict{Signal::kOther, quantity.text + " is compared as a flag"};
+  if (quantity.weight >= kQueues || !IsFloor(bound) || !bound.value) return std::nullopt;
+  return BoundVerdict{Signal::kOther, quantity.text + ": a floor under what is in use"};
+}
+
+// A counter that no word tells of, or one of what succeeded, that stopped: whatever counts it does not run.
+std::optional<BoundVerdict> JudgeStandstill(const Quantity& quantity) {
+  if (quantity.reading != Reading::kCount || quantity.is_ratio || !IsFloor(*quantity.bound)) return std::nullopt;
+  bool is_zero = quantity.bound->value && *quantity.bound->value <= 1;
+  if (is_zero && quantity.kind == Kind::kSuccesses && quantity.window >= kHours)
+    return BoundVerdict{Signal::kOther, quantity.text + ": a job that did not succeed for hours"};
+  bool is_weak = quantity.kind == Kind::kUnknown || (quantity.kind == Kind::kDemand && quantity.weight < kRequests);
+  if (is_zero && is_weak) return BoundVerdict{Signal::kOther, quantity.text + ": whatever counts it stands still"};
+  if (quantity.kind != Kind::kUnknown) return std::nullopt;
+  return BoundVerdict{Signal::kTraffic, quantity.text + ": a floor under what is counted"};
+}
+
+}  // namespace
+
+std::optional<BoundVerdict> JudgeAgainstWords(const Quantity& quantity) {
+  if (!quantity.bound) return std::nullopt;
+  if (IsStateFlag(quantity)) return BoundVerdict{Signal::kOther, quantity.text + " is a flag: the state of one thing"};
+  if (std::optional<BoundVerdict> level = JudgeLevelOfUse(quantity)) return level;
+  return JudgeStandstill(quantity);
+}
+
+std::optional<BoundVerdict> JudgeUnknownLevel(const Quantity& quantity) {
+  if (!IsFlag(quantity)) return std::nullopt;
+  return BoundVerdict{Signal::kOther, quantity.text + " is compared as a flag"};
+}
+
+std::optional<BoundVerdict> JudgeUnknownCount(const Quantity& quantity) {
+  bool is_weak = quantity.kind == Kind::kUnknown || quantity.kind == Kind::kDemand;
+  if (quantity.reading != Reading::kCount || quantity.is_ratio || !quantity.bound || !is_weak) return std::nullopt;
+  if (quantity.bound->op == BinaryOperator::kGreater && quantity.bound->value == 0)
+    return BoundVerdict{Signal::kErrors, quantity.text + ": a count that should not grow at all"};
+  return BoundVerdict{Signal::kTraffic, quantity.text + ": how often something happens"};
+}
+
+}  // namespace seaworthy::alerting
