@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <utility>
 
 #include <fmt/format.h>
@@ -94,9 +95,12 @@ void JudgeWindows(const BurnWindows& windows, const slo::Slo& slo, const slo::Ta
 
 // Of the fastest condition of what wakes people: there a single bad event hurts most.
 void Advise(const slo::Target& target, BurnAlert& alert) {
+  constexpr std::int64_t kFew = 10;  // So many events come everywhere.
   std::optional<Decimal> budget = BudgetOf(target);
   if (!budget || alert.urgency != Urgency::kPage || alert.pairs.empty() || !(alert.fast || alert.slow)) return;
-  alert.advice.push_back(slo::LowTrafficAdvice(alert.pairs.front(), *budget));
+  const BurnPair& fastest = alert.pairs.front();
+  if (slo::FewestEvents(fastest.factor * *budget) < kFew) return;
+  alert.advice.push_back(slo::LowTrafficAdvice(fastest, *budget));
 }
 
 Urgency UrgencyOfRule(const Rule& rule) {

@@ -59,11 +59,9 @@ Decimal ProductOf(const std::vector<Term>& terms) {
   return product;
 }
 
-// Divisions are not always exact; a figure that a person wrote is.
-Decimal Rounded(const Decimal& value) {
-  constexpr int kPlaces = 15;
-  return slo::Quotient(value, One(), kPlaces);
-}
+// Divisions are not always exact, and tools print doubles (`5.6000000000000005`); a figure that a person wrote is.
+Decimal Rounded(const Decimal& value, int places = 15) { return slo::Quotient(value, One(), places); }
+Decimal RoundedFactor(const Decimal& value) { return Rounded(value, 9); }
 
 bool IsNear(const Decimal& a, const Decimal& b) {
   constexpr double kTolerance = 1e-9;
@@ -90,7 +88,7 @@ void Split(const std::vector<Term>& written, const Decimal& threshold, BurnCondi
   if (budget->value <= Decimal() || budget->value >= One()) return;
   condition.budget = Rounded(budget->value);
   terms.erase(budget);
-  condition.factor = Rounded(ProductOf(terms));
+  condition.factor = RoundedFactor(ProductOf(terms));
 }
 
 // With the budget in a series: `ratio > 14.4 B`, `good < 1 - 14.4 B`, `ratio / B > 14.4`.
@@ -98,11 +96,11 @@ bool BoundBySeries(const Bounded& bounded, BurnCondition& condition) {
   bool above = bounded.above == Above::kYes;
   if (bounded.over_budget) {
     if (!above || bounded.budgets != Decimal()) return false;
-    condition.factor = Rounded(bounded.constant);
+    condition.factor = RoundedFactor(bounded.constant);
   } else if (above && bounded.constant == Decimal()) {
-    condition.factor = Rounded(bounded.budgets);
+    condition.factor = RoundedFactor(bounded.budgets);
   } else if (!above && bounded.constant == One()) {
-    condition.factor = Rounded(-bounded.budgets);
+    condition.factor = RoundedFactor(-bounded.budgets);
   }
   return condition.factor && *condition.factor > Decimal();
 }
@@ -132,7 +130,7 @@ bool BoundByFigure(const Bounded& bounded, const Measurement& measurement, BurnC
   bool is_multiple = above && threshold >= One() && NamesHold(measurement, "burn");
   if (is_multiple && !(condition.budget && IsPlausible(*condition.budget))) {
     condition.budget.reset();
-    condition.factor = std::move(threshold);
+    condition.factor = RoundedFactor(threshold);
     return true;
   }
   condition.threshold = std::move(threshold);

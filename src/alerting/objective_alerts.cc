@@ -81,21 +81,18 @@ Naming NamingOf(const Claim& claim, const Spot& spot, const Names& known) {
 }
 
 // Series that Sloth and Pyrra record from the indicator itself.
-bool AreGenerated(const RuleBurn& burn) {
-  return std::ranges::all_of(burn.windows, [](const BurnWindows& windows) {
-    return std::ranges::all_of(windows.conditions, [](const BurnCondition& condition) {
-      return std::ranges::all_of(condition.series, [](std::string_view name) {
-        return name.starts_with("slo:sli_error:ratio_rate") || name.find(":burnrate") != std::string_view::npos;
-      });
-    });
+bool IsGenerated(const BurnCondition& condition) {
+  return std::ranges::all_of(condition.series, [](std::string_view name) {
+    return name.starts_with("slo:sli_error:ratio_rate") || name.find(":burnrate") != std::string_view::npos;
   });
 }
 
-// The weakest of all its conditions.
-Watching WatchingOf(const RuleBurn& burn, const IndicatorSeries& indicator) {
+// The weakest of all its conditions. What a tool records of an objective that the rule names is its indicator.
+Watching WatchingOf(const RuleBurn& burn, const IndicatorSeries& indicator, Naming naming) {
   Watching weakest{.overlap = Overlap::kSame};
   for (const BurnWindows& windows : burn.windows) {
     for (const BurnCondition& condition : windows.conditions) {
+      if (naming == Naming::kThis && IsGenerated(condition)) continue;
       Watching watching = alerting::WatchingOf(condition, indicator);
       if (watching.overlap < weakest.overlap) weakest = std::move(watching);
     }
@@ -106,7 +103,7 @@ Watching WatchingOf(const RuleBurn& burn, const IndicatorSeries& indicator) {
 Related RelatedOf(const RuleBurn& burn, const Claim& claim, const Spot& spot, const Names& known) {
   Naming naming = NamingOf(claim, spot, known);
   if (naming == Naming::kAnother) return {};
-  Watching watching = WatchingOf(burn, spot.indicator);
+  Watching watching = WatchingOf(burn, spot.indicator, naming);
   Related related{.relation = Relation::kNamed, .uses_indicator = watching.overlap == Overlap::kSame};
   if (naming == Naming::kNothing) {
     related.relation = watching.overlap == Overlap::kOther ? Relation::kNone : Relation::kSeries;
@@ -114,8 +111,7 @@ Related RelatedOf(const RuleBurn& burn, const Claim& claim, const Spot& spot, co
   if (watching.overlap == Overlap::kBroader) {
     related.problem = fmt::format("it watches every `{}` together, and the indicator only one", watching.label);
   } else if (watching.overlap == Overlap::kOther) {
-    related.uses_indicator = AreGenerated(burn);
-    if (!related.uses_indicator) related.problem = "it does not watch the series of the indicator";
+    related.problem = "it does not watch the series of the indicator";
   }
   return related;
 }

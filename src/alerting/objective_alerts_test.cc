@@ -187,6 +187,22 @@ TEST(ObjectiveAlerts, GeneratedRulesAreKnownByTheirSeries) {
   EXPECT_THAT(Judge(Slo("b", "99.9"), rules).at(0).alerts, IsEmpty());
 }
 
+TEST(ObjectiveAlerts, DoublesOfToolsAreReadAsTheFiguresTheyMean) {
+  std::string rules =
+      "  - alert: Burn\n    expr: slo:sli_error:ratio_rate30m{sloth_id=\"shop-a\"} > (5.6000000000000005 * "
+      "0.0004999999999999716) and slo:sli_error:ratio_rate6h{sloth_id=\"shop-a\"} > (5.6000000000000005 * "
+      "0.0004999999999999716)\n    labels: {severity: critical}\n"
+      "  - record: slo:sli_error:ratio_rate30m\n    expr: sum(rate(requests_total{job=\"shop\",code=~\"5..\"}[30m])) / "
+      "sum(rate(requests_total{job=\"shop\"}[30m]))\n    labels: {sloth_id: shop-a}\n";
+  BurnAlert alert = JudgeOne(Slo("a", "99.95"), rules);
+  EXPECT_EQ(alert.pairs.at(0).factor.Text(), "5.6");
+  EXPECT_TRUE(alert.fits && alert.uses_indicator && alert.slow);
+}
+
+TEST(ObjectiveAlerts, LooseObjectivesNeedNoAdvice) {
+  EXPECT_THAT(JudgeOne(Slo("a", "95"), Alert("14.4 * 0.05", "severity: page")).advice, IsEmpty());
+}
+
 TEST(ObjectiveAlerts, GeneratedByTheToolIsSaidSo) {
   ObjectiveAlerts found = Judge(Slo("a", "99.9") + "  alerting: {name: Shop}\n", Alert("1", "")).at(0);
   ASSERT_EQ(found.alerts.size(), 2u);
