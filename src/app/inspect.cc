@@ -12,6 +12,7 @@
 #include "collectors/coverage/inspect.h"
 #include "collectors/kubernetes/inspect.h"
 #include "collectors/slo/inspect.h"
+#include "collectors/tests/inspect.h"
 #include "formats/chunks.h"
 #include "formats/json_writer.h"
 
@@ -67,7 +68,8 @@ constexpr auto kKinds = std::to_array<Kind>({{"alert-rules", nullptr, nullptr, I
                                              {"catalog", catalog::Inspect},
                                              {"coverage", nullptr, collectors::coverage::Inspect},
                                              {"kubernetes", collectors::kubernetes::Inspect},
-                                             {"slo", nullptr, nullptr, InspectObjectives}});
+                                             {"slo", nullptr, nullptr, InspectObjectives},
+                                             {"tests", nullptr, collectors::tests::Inspect}});
 
 std::string InspectOne(const Kind& kind, const std::string& path) {
   if (kind.stream != nullptr) {

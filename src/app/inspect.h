@@ -9,7 +9,7 @@
 namespace seaworthy::app {
 
 // The kinds, as the command line lists its choices. promql has no files: inspect_promql.h.
-inline constexpr std::string_view kInspectKinds = "alert-rules|alertmanager|catalog|coverage|kubernetes|promql|slo";
+inline constexpr std::string_view kInspectKinds = "alert-rules|alertmanager|catalog|coverage|kubernetes|promql|slo|tests";
 inline constexpr std::string_view kPromqlKind = "promql";
 
 // One line without a newline for each file, in their order. A file that cannot be read or is of another kind says so in

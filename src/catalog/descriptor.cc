@@ -32,7 +32,7 @@ constexpr Keys<3> kDependencyKeys = {"name", "kind", "critical"};
 constexpr Keys<2> kEventsKeys = {"out_of_hours", "in_hours"};
 constexpr Keys<3> kEventKeys = {"name", "action", "alerts"};
 constexpr Keys<3> kCapacityKeys = {"planned", "until", "tested"};
-constexpr Keys<2> kReportKeys = {"kind", "paths"};
+constexpr Keys<3> kReportKeys = {"kind", "paths", "integration"};
 constexpr Keys<3> kLinkKeys = {"title", "url", "kind"};
 
 model::Component ReadComponent(Problems& problems, const Node& node) {
@@ -109,8 +109,10 @@ model::Capacity ReadCapacity(Problems& problems, const Node& node) {
 model::Report ReadReport(Problems& problems, const Node& node) {
   Fields fields(problems, node, "a report", kReportKeys);
   (void)fields.Required("kind");  // Only that it is there; Choice reads it.
-  model::Report report{
-      .kind = fields.Choice("kind", kReportKinds), .paths = fields.Texts("paths"), .place = fields.place()};
+  model::Report report{.kind = fields.Choice("kind", kReportKinds),
+                       .paths = fields.Texts("paths"),
+                       .integration = fields.Texts("integration"),
+                       .place = fields.place()};
   if (node.IsMapping() && report.paths.empty()) {
     problems.Add(
         Error(kMissingKey, "a report has no `paths`").At(fields.place()).Advise("add `paths: [coverage/lcov.info]`"));

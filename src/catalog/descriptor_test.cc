@@ -49,6 +49,7 @@ events:
 capacity: {planned: 1200 rps, until: 2031-12-01, tested: 2000 rps}
 reports:
   - {kind: coverage, paths: [coverage/lcov.info]}
+  - {kind: tests, paths: [out/*.xml], integration: [db.*]}
 links:
   - {title: Runbook, url: "https://runbooks.example.com/checkout", kind: runbook}
 exclude: ["legacy/**"]
@@ -83,6 +84,7 @@ TEST(Descriptor, EveryKeyIsRead) {
   EXPECT_EQ(service.capacity->planned, "1200 rps");
   EXPECT_EQ(service.parameters[1].text, "3");
   EXPECT_EQ(service.links[0].kind, "runbook");
+  EXPECT_EQ(service.reports[1].integration, std::vector<std::string>{"db.*"});
 }
 
 TEST(Descriptor, PartsKnowTheirLine) {

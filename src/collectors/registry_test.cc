@@ -145,7 +145,10 @@ TEST(Collectors, HostileFilesMakeNoFactAndNoCrash) {
                              "coverage.xml",
                              "coverage/lcov.info",
                              "coverage/coverage-summary.json",
-                             "cover.out"}) {
+                             "cover.out",
+                             "junit.xml",
+                             "test-results.trx",
+                             "unit.tap"}) {
       hostile.Write(name, text);
     }
     collect::Outcome outcome = CollectAll(hostile.path(), declarations);

@@ -84,6 +84,8 @@ struct Link {
 struct Report {
   std::string kind;
   std::vector<std::string> paths;
+  // Of tests: globs of the reports, suites or classes whose tests are integration tests; none where names tell.
+  std::vector<std::string> integration;
   Place place;
 };
 

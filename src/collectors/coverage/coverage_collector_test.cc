@@ -93,7 +93,7 @@ TEST_F(CoverageCollectorTest, SeveralReportsMeetByFileAndLine) {
 TEST_F(CoverageCollectorTest, DeclaredReportsAloneAreRead) {
   folder_.Write("coverage/lcov.info", kLcov);
   folder_.Write("tests/out/unit.dat", kCobertura);
-  service_.reports.push_back({"coverage", {"tests/out/*.dat"}, {}});
+  service_.reports.push_back({.kind = "coverage", .paths = {"tests/out/*.dat"}});
   Collect();
   EXPECT_EQ(Get("coverage.total").AsInt(), 3);
   EXPECT_EQ(Get("coverage.reports").AsList()[0].Find("path")->AsString(), "tests/out/unit.dat");
@@ -101,14 +101,14 @@ TEST_F(CoverageCollectorTest, DeclaredReportsAloneAreRead) {
 
 TEST_F(CoverageCollectorTest, DeclaredReportThatIsNotThereIsSaid) {
   folder_.Write("coverage/lcov.info", kLcov);
-  service_.reports.push_back({"coverage", {"build/lcov.info"}, {}});
+  service_.reports.push_back({.kind = "coverage", .paths = {"build/lcov.info"}});
   Collect();
   EXPECT_THAT(Absence("coverage.line_rate"), HasSubstr("not_found: no file is at build/lcov.info"));
 }
 
 TEST_F(CoverageCollectorTest, DeclaredFileOfAnotherKindIsMalformed) {
   folder_.Write("report.txt", "all is well");
-  service_.reports.push_back({"coverage", {"report.txt"}, {}});
+  service_.reports.push_back({.kind = "coverage", .paths = {"report.txt"}});
   Collect();
   EXPECT_THAT(Absence("coverage.line_rate"), HasSubstr("malformed: report.txt: the text is no coverage report"));
 }
