@@ -122,6 +122,12 @@ FORMS = {
     "Pyrra ratio": (
         PYRRA % '{ratio: {errors: {metric: \'requests_total{job="shop",code=~"5.."}\'}, total: {metric: \'requests_total{job="shop"}\'}, grouping: [job]}}',
         CODES),
+    "Pyrra successes": (
+        PYRRA % '{ratio: {success: {metric: \'requests_total{job="shop",code!~"5.."}\'}, total: {metric: \'requests_total{job="shop"}\'}}}',
+        CODES),
+    "Pyrra errors and successes": (
+        PYRRA % '{ratio: {errors: {metric: \'requests_total{code=~"5.."}\'}, success: {metric: \'requests_total{code!~"5.."}\'}}}',
+        CODES),
     "Pyrra latency": (
         PYRRA % '{latency: {success: {metric: \'seconds_bucket{le="0.4"}\'}, total: {metric: seconds_count}}}', buckets),
     "Pyrra gauge": (PYRRA % "{bool_gauge: {metric: probe_success}}", gauge("probe_success", 0, 1)),

@@ -146,6 +146,8 @@ TEST(BurnRules, OfPyrrasOtherIndicators) {
               HasSubstr("1 - histogram_fraction(0, 0.25, sum(rate(s[1h])))"));
   EXPECT_THAT(pyrra("{latencyNative: {total: {metric: s}, latency: fast}}"), HasSubstr("is no duration"));
   EXPECT_THAT(pyrra("{bool_gauge: {metric: 'up{'}}"), HasSubstr("is no PromQL"));
+  EXPECT_THAT(pyrra("{bool_gauge: {metric: up == 1}}"), HasSubstr("is no selector"));
+  EXPECT_THAT(pyrra("{bool_gauge: {metric: up offset 1m}}"), HasSubstr("1 - sum(sum_over_time(up[1h] offset 1m))\n"));
 }
 
 TEST(BurnRules, OfAThresholdAverageSamples) {

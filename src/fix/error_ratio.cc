@@ -86,6 +86,21 @@ Ratio OfGoodEvents(const Queries& queries) {
   return ratio;
 }
 
+// bad / (bad + good)
+Ratio OfBadAndGoodEvents(const Queries& queries) {
+  SEAWORTHY_TRY(WindowQuery bad, WindowQuery::Of(queries.bad, OptionsOf(queries)));
+  SEAWORTHY_TRY(WindowQuery good, WindowQuery::Of(queries.good, OptionsOf(queries)));
+  auto both = std::make_shared<std::pair<WindowQuery, WindowQuery>>(std::move(bad), std::move(good));
+  ErrorRatio ratio;
+  ratio.remarks.push_back("`or 0 * bad` makes the ratio 1 where no good event is left, instead of nothing at all.");
+  // Shared by the copies of the function.
+  ratio.over = [both](Span window) {
+    std::string bad_text = both->first.OperandOver(window);
+    return fmt::format("{0}\n/\n(\n  {0}\n  +\n  ({1} or 0 * {0})\n)", bad_text, both->second.OperandOver(window));
+  };
+  return ratio;
+}
+
 Ratio OfReadyRatio(const Queries& queries) {
   bool success = queries.error_ratio.empty();
   SEAWORTHY_TRY(WindowQuery query, WindowQuery::Of(success ? queries.success_ratio : queries.error_ratio));
@@ -98,40 +113,42 @@ Ratio OfReadyRatio(const Queries& queries) {
   return ratio;
 }
 
-std::string Sum(const Queries& queries) {
-  return queries.grouping.empty() ? "sum" : fmt::format("sum by ({}) ", fmt::join(queries.grouping, ", "));
-}
-
-// A selector of Pyrra, checked by asking it as a counter.
-Result<void> CheckSelector(const std::string& selector) {
-  SEAWORTHY_TRY(WindowQuery checked, WindowQuery::Of(fmt::format("count_over_time({}[5m])", selector)));
-  (void)checked;  // That it parses is all that is asked.
-  return {};
+// A function over the window of a plain selector, summed.
+Result<WindowQuery> OverSelector(const std::string& selector, const Queries& queries, std::string function) {
+  Result<promql::Expression> parsed = promql::Parse(selector);
+  if (parsed.ok() && parsed->root().As<promql::VectorSelector>() == nullptr) {
+    return NotPossible(fmt::format("`{}` is no selector of a metric", OneLine(selector, 80)),
+                       "name the metric and its labels alone");
+  }
+  return WindowQuery::Of(selector, {.counters = true, .grouping = queries.grouping, .function = std::move(function)});
 }
 
 // 1 - the average of a gauge that is 1 while all is well.
 Ratio OfGauge(const Queries& queries) {
-  SEAWORTHY_RETURN_IF_ERROR(CheckSelector(queries.gauge));
+  SEAWORTHY_TRY(WindowQuery good, OverSelector(queries.gauge, queries, "sum_over_time"));
+  SEAWORTHY_TRY(WindowQuery total, OverSelector(queries.gauge, queries, "count_over_time"));
+  auto both = std::make_shared<std::pair<WindowQuery, WindowQuery>>(std::move(good), std::move(total));
   ErrorRatio ratio;
-  ratio.over = [gauge = queries.gauge, sum = Sum(queries)](Span window) {
-    std::string text = slo::WindowText(window);
-    return fmt::format("1 - {0}(sum_over_time({1}[{2}]))\n/\n{0}(count_over_time({1}[{2}]))", sum, gauge, text);
+  // Shared by the copies of the function.
+  ratio.over = [both](Span window) {
+    return fmt::format("1 - {}\n/\n{}", both->first.Over(window), both->second.Over(window));
   };
   return ratio;
 }
 
 Ratio OfNativeHistogram(const Queries& queries) {
-  SEAWORTHY_RETURN_IF_ERROR(CheckSelector(queries.histogram));
+  SEAWORTHY_TRY(WindowQuery histogram, OverSelector(queries.histogram, queries, "rate"));
   Result<Span> bound = ParseSpan(queries.latency_bound);
   if (!bound.ok() || *bound <= Span{}) {
     return NotPossible(fmt::format("its latency `{}` is no duration", OneLine(queries.latency_bound, 40)),
                        "write it as `250ms` or `1s`");
   }
+  auto shared = std::make_shared<WindowQuery>(std::move(histogram));
   ErrorRatio ratio;
   ratio.remarks.push_back("histogram_fraction() reads native histograms: Prometheus must be told to ingest them.");
-  ratio.over = [histogram = queries.histogram, sum = Sum(queries), seconds = slo::Seconds(*bound).Text()](Span window) {
-    return fmt::format("1 - histogram_fraction(0, {}, {}(rate({}[{}])))", seconds, sum, histogram,
-                       slo::WindowText(window));
+  // Shared by the copies of the function.
+  ratio.over = [shared, seconds = slo::Seconds(*bound).Text()](Span window) {
+    return fmt::format("1 - histogram_fraction(0, {}, {})", seconds, shared->Over(window));
   };
   return ratio;
 }
@@ -195,6 +212,7 @@ Ratio OfSlices(ErrorRatio events, const slo::Slo& slo, const slo::Target& target
 Ratio OfQueries(const Queries& queries, const slo::Target& target) {
   if (!queries.bad.empty() && !queries.total.empty()) return OfBadEvents(queries);
   if (!queries.good.empty() && !queries.total.empty()) return OfGoodEvents(queries);
+  if (!queries.good.empty() && !queries.bad.empty()) return OfBadAndGoodEvents(queries);
   if (!queries.error_ratio.empty() || !queries.success_ratio.empty()) return OfReadyRatio(queries);
   if (!queries.gauge.empty()) return OfGauge(queries);
   if (!queries.histogram.empty()) return OfNativeHistogram(queries);

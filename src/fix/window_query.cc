@@ -24,7 +24,8 @@ using promql::Node;
 // say how each step is measured, not over what time.
 class Widened {
  public:
-  Widened(Span window, const QueryOptions& options, bool counters) : window_{.value = window}, counters_(counters) {
+  Widened(Span window, const QueryOptions& options, bool counters)
+      : window_{.value = window}, counters_(counters), function_(promql::FindFunction(options.function)) {
     for (const std::string& label : options.grouping) grouping_.push_back(label);
   }
   // The tree borrows from itself.
@@ -55,8 +56,7 @@ class Widened {
 
   const Node* RateOf(const Node* selector) {
     const Node* range = Keep({.type = promql::ValueType::kMatrix, .form = promql::MatrixSelector{selector, window_}});
-    return Keep(
-        {.type = promql::ValueType::kVector, .form = promql::Call{promql::FindFunction("rate"), List({range})}});
+    return Keep({.type = promql::ValueType::kVector, .form = promql::Call{function_, List({range})}});
   }
 
   std::span<const Node* const> List(std::vector<const Node*> nodes) {
@@ -86,6 +86,7 @@ class Widened {
 
   promql::Duration window_;
   bool counters_;
+  const promql::Function* function_;
   std::vector<std::string_view> grouping_;
   std::deque<Node> nodes_;
   std::deque<std::vector<const Node*>> lists_;

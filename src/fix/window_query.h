@@ -18,6 +18,7 @@ namespace seaworthy::fix {
 struct QueryOptions {
   bool counters = false;              // Selectors without a range are counters: their rate is meant.
   std::vector<std::string> grouping;  // Labels that a sum over a bare counter keeps.
+  std::string function = "rate";      // What is asked of a selector without a range.
 };
 
 class WindowQuery {

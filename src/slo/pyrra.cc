@@ -27,8 +27,10 @@ Queries QueriesOf(const Node& form) {
 Indicator ReadRatio(const Node& ratio) {
   Queries queries = QueriesOf(ratio);
   queries.bad = TextOf(ratio, {"errors", "metric"});
+  queries.good = TextOf(ratio, {"success", "metric"});
   queries.total = TextOf(ratio, {"total", "metric"});
-  if (queries.bad.empty() || queries.total.empty()) return {};
+  int missing = queries.bad.empty() + queries.good.empty() + queries.total.empty();
+  if (missing > 1) return {};  // Two of the three say the third.
   return {IndicatorKind::kRatio, {}, {}, std::move(queries)};
 }
 

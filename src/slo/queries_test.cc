@@ -144,6 +144,8 @@ TEST(Queries, PyrraKeepsItsSelectors) {
   EXPECT_EQ(native.queries.histogram, "seconds");
   EXPECT_EQ(native.queries.latency_bound, "250ms");
   EXPECT_EQ(read("{bool_gauge: {metric: probe_success}}").queries.gauge, "probe_success");
+  EXPECT_EQ(read("{ratio: {success: {metric: good_total}, total: {metric: all_total}}}").queries.good, "good_total");
+  EXPECT_EQ(read("{ratio: {success: {metric: a}, errors: {metric: b}}}").kind, IndicatorKind::kRatio);
   EXPECT_EQ(read("{ratio: {total: {metric: all}}}").kind, IndicatorKind::kNone);
   EXPECT_EQ(read("{ratio: [1]}").kind, IndicatorKind::kNone);
 }

@@ -37,7 +37,7 @@ enum class IndicatorKind : std::uint8_t { kNone, kRatio, kThreshold, kLatency, k
 std::string_view Name(IndicatorKind kind);  // `ratio`, …; empty for kNone.
 
 // What the monitoring system is asked, as written and as far as the format writes it apart. Which members are filled
-// tells the form: events (total with good or bad), a ready ratio, a gauge, a native histogram, a threshold.
+// tells the form: events (two of total, good and bad), a ready ratio, a gauge, a native histogram, a threshold.
 struct Queries {
   std::string source;  // What answers them, in lower case: `prometheus`; empty where nothing says so.
   std::string good;
