@@ -137,6 +137,13 @@ TEST(Burn, DefinitionTellsWindowAndSeries) {
   EXPECT_THAT(Burn("job:slo_errors_per_request:ratio_rate10m > 14.4 * 0.001"), ElementsAre("10m >0.0144 14.4*0.001"));
 }
 
+TEST(Burn, WindowIsTheLongestOnTheWay) {
+  std::vector<Recorded> records = {{"job:ratio", Ratio("5m")}};
+  EXPECT_THAT(Burn("avg_over_time(job:ratio[6h]) > 6 * 0.001", records), ElementsAre("6h >0.006 6*0.001"));
+  EXPECT_THAT(Burn("sum_over_time(job:ratio[1d:5m]) / count_over_time(job:ratio[1d:5m]) > 3 * 0.001", records),
+              ElementsAre("1d >0.003 3*0.001"));
+}
+
 TEST(Burn, SeriesAreLookedThroughToTheRawOnes) {
   std::vector<RuleFile> files = FilesOf({{"errors:ratio1h", "errors:rate1h / all:rate1h"},
                                          {"errors:rate1h", "sum(rate(bad{code=\"500\"}[1h]))"},

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include <re2/re2.h>
@@ -44,12 +45,23 @@ std::string WithWindow(std::string_view query) {
   return text;
 }
 
+bool Holds(std::string_view label, std::span<const std::string_view> words) {
+  std::string name = Lower(label);
+  return std::ranges::any_of(words, [&](std::string_view word) { return name.find(word) != std::string::npos; });
+}
+
 // Labels by which bad events are told from good ones.
 bool TellsOutcome(std::string_view label) {
   constexpr auto kWords = std::to_array<std::string_view>(
       {"code", "status", "result", "outcome", "error", "success", "reason", "response", "exception", "grpc_type"});
-  std::string name = Lower(label);
-  return std::ranges::any_of(kWords, [&](std::string_view word) { return name.find(word) != std::string::npos; });
+  return label == "le" || Holds(label, kWords);
+}
+
+// Labels that say where the service runs: an alert may be for production, and the objective for the service.
+bool TellsEnvironment(std::string_view label) {
+  constexpr auto kWords = std::to_array<std::string_view>(
+      {"env", "stage", "cluster", "region", "zone", "namespace", "tenant", "prometheus"});
+  return Holds(label, kWords);
 }
 
 bool IsPositive(const Matcher& matcher) {
@@ -67,7 +79,6 @@ bool Matches(const Matcher& pattern, std::string_view value) {
 bool Contradict(const Matcher& a, const Matcher& b) {
   if (a.label != b.label) return false;
   if (a.op == MatchOperator::kEqual && b.op == MatchOperator::kEqual) return a.value != b.value;
-  if (TellsOutcome(a.label)) return false;
   if (a.op == MatchOperator::kEqual && b.op == MatchOperator::kNotEqual) return a.value == b.value;
   if (a.op == MatchOperator::kEqual && b.op == MatchOperator::kMatches) return !Matches(b, a.value);
   if (a.op == MatchOperator::kEqual && b.op == MatchOperator::kNotMatches) return Matches(b, a.value);
@@ -81,12 +92,24 @@ bool Contradict(const SelectedSeries& a, const SelectedSeries& b) {
   });
 }
 
-// A label that all of the indicator's series are chosen by and the alert neither chooses by nor keeps apart.
+bool ChoosesBy(const SelectedSeries& series, std::string_view label) {
+  return std::ranges::find(series.matchers, label, &Matcher::label) != series.matchers.end();
+}
+
+// A label that the indicator is chosen by and the alert neither chooses by nor keeps apart.
 std::string BroaderBy(const SelectedSeries& alert, const SelectedSeries& indicator) {
   for (const Matcher& matcher : indicator.matchers) {
-    if (!IsPositive(matcher) || TellsOutcome(matcher.label) || matcher.label == "le") continue;
-    bool chosen = std::ranges::find(alert.matchers, matcher.label, &Matcher::label) != alert.matchers.end();
-    if (!chosen && !alert.Keeps(matcher.label)) return std::string(matcher.label);
+    if (!IsPositive(matcher) || TellsOutcome(matcher.label)) continue;
+    if (!ChoosesBy(alert, matcher.label) && !alert.Keeps(matcher.label)) return std::string(matcher.label);
+  }
+  return {};
+}
+
+// A label that the alert is chosen by and the indicator is not.
+std::string NarrowerBy(const SelectedSeries& alert, const SelectedSeries& indicator) {
+  for (const Matcher& matcher : alert.matchers) {
+    if (!IsPositive(matcher) || TellsOutcome(matcher.label) || TellsEnvironment(matcher.label)) continue;
+    if (!ChoosesBy(indicator, matcher.label)) return std::string(matcher.label);
   }
   return {};
 }
@@ -120,8 +143,11 @@ Watching WatchingOf(const BurnCondition& alert, const IndicatorSeries& indicator
       return one.name == selected.name && !Contradict(one, selected);
     });
     if (same == indicator.series.end()) return {};
-    if (std::string label = BroaderBy(selected, *same); !label.empty())
-      watching = {Overlap::kBroader, std::move(label)};
+    if (std::string narrower = NarrowerBy(selected, *same); !narrower.empty()) {
+      watching = {Overlap::kNarrower, std::move(narrower)};
+    } else if (std::string broader = BroaderBy(selected, *same); !broader.empty()) {
+      watching = {Overlap::kBroader, std::move(broader)};
+    }
   }
   return watching;
 }

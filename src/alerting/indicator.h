@@ -24,17 +24,19 @@ struct IndicatorSeries {
 IndicatorSeries IndicatorSeriesOf(const slo::Queries& queries, const Definitions& definitions);
 
 enum class Overlap {
-  kOther,    // Other series, or other parts of them.
-  kBroader,  // The same ones, and more with them: other services of the same metric.
+  kOther,     // Other series, or other parts of them.
+  kNarrower,  // A part of them: one route of all.
+  kBroader,   // The same ones, and more with them: other services of the same metric.
   kSame,
 };
 
 struct Watching {
   Overlap overlap = Overlap::kOther;
-  std::string label;  // Of kBroader: the one that the indicator chooses by and the alert does not.
+  std::string label;  // That one of the two chooses by and the other does not.
 };
 
-// Labels that tell good from bad may be written in two ways; all others must not contradict.
+// Labels that tell good from bad may be written in two ways, and those that tell where a service runs may be left out
+// of the objective; all others must agree.
 Watching WatchingOf(const BurnCondition& alert, const IndicatorSeries& indicator);
 
 }  // namespace seaworthy::alerting

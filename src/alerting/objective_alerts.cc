@@ -108,7 +108,9 @@ Related RelatedOf(const RuleBurn& burn, const Claim& claim, const Spot& spot, co
   if (naming == Naming::kNothing) {
     related.relation = watching.overlap == Overlap::kOther ? Relation::kNone : Relation::kSeries;
   }
-  if (watching.overlap == Overlap::kBroader) {
+  if (watching.overlap == Overlap::kNarrower) {
+    related.problem = fmt::format("it watches only some `{}`, and the indicator all of them", watching.label);
+  } else if (watching.overlap == Overlap::kBroader) {
     related.problem = fmt::format("it watches every `{}` together, and the indicator only one", watching.label);
   } else if (watching.overlap == Overlap::kOther) {
     related.problem = "it does not watch the series of the indicator";

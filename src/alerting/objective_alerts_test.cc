@@ -142,6 +142,32 @@ TEST(ObjectiveAlerts, SumOverMoreThanTheIndicatorIsSaid) {
   EXPECT_FALSE(found[0].FastBurnPages());
 }
 
+// The same over one window, as it is written.
+std::string Written(std::string_view bad, std::string_view total) {
+  auto sum = [](std::string_view series) { return " (rate(requests_total" + std::string(series) + "[1h]))"; };
+  return "  - alert: Burn\n    expr: '" + sum(bad).insert(0, "sum by (job)") + " / " +
+         sum(total).insert(0, "sum by (job)") + " > 14.4 * 0.001'\n    labels: {severity: page}\n";
+}
+
+TEST(ObjectiveAlerts, WhatIsKeptApartIsNotTooMuch) {
+  EXPECT_TRUE(JudgeOne(Slo("a", "99.9"), Written("{code=~\"5..\"}", "")).uses_indicator);
+}
+
+TEST(ObjectiveAlerts, PartOfTheIndicatorIsSaid) {
+  std::vector<ObjectiveAlerts> found = Judge(Slo("a", "99.9"), Written("{code=~\"5..\",path=\"/a\"}", "{path=\"/a\"}"));
+  EXPECT_THAT(found.at(0).alerts.at(0).problems,
+              testing::Contains("it watches only some `path`, and the indicator all of them"));
+  EXPECT_FALSE(found[0].FastBurnPages());
+  EXPECT_TRUE(JudgeOne(Slo("a", "99.9"), Written("{code=~\"5..\",env=\"prod\"}", "{env=\"prod\"}")).uses_indicator);
+}
+
+TEST(ObjectiveAlerts, FailureMayBeToldInAnotherWay) {
+  EXPECT_TRUE(JudgeOne(Slo("a", "99.9"), Written("{code=~\"5..|429\"}", "")).uses_indicator);
+  EXPECT_TRUE(JudgeOne(Slo("a", "99.9"), Written("{code!~\"2..\"}", "")).uses_indicator);
+  EXPECT_THAT(Judge(Slo("a", "99.9"), Written("{code=~\"5..\",path=~\"/a\",job=\"other\"}", "")).at(0).alerts,
+              IsEmpty());
+}
+
 TEST(ObjectiveAlerts, MissingShortWindowIsSaid) {
   BurnAlert alert = JudgeOne(Slo("a", "99.9"), Alert("14.4 * 0.001", "severity: page", "1h", ""));
   EXPECT_THAT(alert.problems, ElementsAre(HasSubstr("no short window beside 1h")));

@@ -50,7 +50,6 @@ class Measurer {
   struct Around {
     std::vector<promql::Matcher> matchers;  // Of the recorded series on the way.
     std::vector<const promql::Aggregate*> aggregates;
-    bool in_range = false;  // The windows within no longer count.
     int depth = 0;
   };
 
@@ -75,9 +74,8 @@ class Measurer {
     WalkOperands(node, around);
   }
 
-  void WalkRange(const Node& operand, std::optional<Span> window, Around around) {
-    if (!around.in_range) Lengthen(window);
-    around.in_range = true;
+  void WalkRange(const Node& operand, std::optional<Span> window, const Around& around) {
+    Lengthen(window);
     Walk(operand, around);
   }
 
@@ -105,8 +103,14 @@ class Measurer {
     if (around.depth < kDeepest) rules = DefinitionsOf(selector, definitions_);
     measurement_.series.push_back({name, inner.matchers, !rules.empty(), around.aggregates});
     std::optional<Span> before = measurement_.window;
-    for (const Rule* rule : rules) Walk(rule->parsed->root(), inner);
-    if (!around.in_range && measurement_.window == before) Lengthen(WindowInName(name));
+    for (const Rule* rule : rules) Walk(rule->parsed->root(), Within(*rule, inner));
+    if (measurement_.window == before) Lengthen(WindowInName(name));
+  }
+
+  // Labels that the rule itself sets choose it, and nothing of what it is made of.
+  static Around Within(const Rule& rule, Around around) {
+    std::erase_if(around.matchers, [&](const promql::Matcher& m) { return !rule.Label(m.label).empty(); });
+    return around;
   }
 
   bool IsRatio(const Node& written, int depth) {
