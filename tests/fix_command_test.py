@@ -145,6 +145,14 @@ class Fix(unittest.TestCase):
         self.write("ops/pages/queue.md", "# Queue\n")
         self.assertNotIn("ops/pages/queue.md", self.fix("--only", "runbooks").stdout)
 
+    def test_many_notes_are_cut_short(self):
+        alerts = "".join(f"      - {{alert: Queue{i}StandsStill, expr: rate(q{i}_total[5m]) == 0}}\n" for i in range(40))
+        self.write("ops/rules/queue.yaml", "groups:\n  - name: shop\n    rules:\n" + alerts)
+        done = self.fix("--only", "runbooks")
+        self.assertEqual(done.stdout.count("+++ "), 40)
+        self.assertEqual(done.stderr.count("names no runbook"), 25)
+        self.assertIn("  and 15 more\n", done.stderr)
+
     def test_a_kustomization_that_does_not_list_the_resource_is_named(self):
         self.write("deploy/kustomization.yaml", "resources: [slo.yaml]\n")
         self.write("deploy/slo.yaml", "apiVersion: pyrra.dev/v1alpha1\nkind: ServiceLevelObjective\nmetadata: {name: api}\n"

@@ -19,11 +19,14 @@ std::string NoteText(const fix::Note& note) {
 }
 
 void PrintNotes(Terminal& terminal, const app::Fixed& fixed, NoteKind kind, std::string_view heading) {
+  constexpr std::size_t kMostShown = 25;
   std::string text;
+  std::size_t count = 0;
   for (const fix::Note& note : fixed.notes) {
-    if (note.kind == kind) text += NoteText(note);
+    if (note.kind == kind && count++ < kMostShown) text += NoteText(note);
   }
-  if (!text.empty()) terminal.Err(fmt::format("\n{}\n{}", heading, text));
+  if (count > kMostShown) text += fmt::format("  and {} more\n", count - kMostShown);
+  if (count > 0) terminal.Err(fmt::format("\n{}\n{}", heading, text));
 }
 
 void PrintKept(Terminal& terminal, const app::Fixed& fixed) {

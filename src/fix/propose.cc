@@ -38,10 +38,10 @@ std::string NameOf(const slo::Slo& slo) {
                                                                   : fmt::format("{} {}", Plain(slo.service), name);
 }
 
-std::string Watches(const alerting::Watch& watch) {
-  if (watch.signal == alerting::Signal::kOther) return watch.reason;
-  return watch.reason.empty() ? std::string(Name(watch.signal))
-                              : fmt::format("{}: {}", Name(watch.signal), watch.reason);
+std::string SignalOf(const alerting::Watch& watch) {
+  bool none = watch.signal == alerting::Signal::kOther;
+  std::string text = none ? "none of the four golden ones" : std::string(Name(watch.signal));
+  return watch.reason.empty() ? text : fmt::format("{} ({})", text, watch.reason);
 }
 
 // Who watches the budget already. A policy beside the objective does not: it is a wish until
@@ -139,7 +139,7 @@ class Proposer {
     RunbookSubject subject{.alert = rules.alert, .rules = {}};
     for (const BurnAlert& alert : rules.alerts) {
       subject.rules.push_back({.severity = alert.severity,
-                               .watches = fmt::format("the error budget: {}", rules.objective),
+                               .signal = fmt::format("the error budget of {}", rules.objective),
                                .expression = alert.expression,
                                .hold = {},
                                .summary = alert.summary,
@@ -202,7 +202,7 @@ class Proposer {
       if (says.empty()) says = rule.Annotation(other);
     }
     return {.severity = rule.severity,
-            .watches = Watches(alerting::WatchOf(rule, definitions_)),
+            .signal = SignalOf(alerting::WatchOf(rule, definitions_)),
             .expression = rule.expression,
             .hold = rule.for_text,
             .summary = std::string(says),

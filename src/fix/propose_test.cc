@@ -153,7 +153,7 @@ TEST(Propose, AnAlertWithoutRunbookGetsASkeleton) {
   const std::string& text = proposal.files[0].text;
   EXPECT_THAT(text, HasSubstr("# HighErrors\n"));
   EXPECT_THAT(text, HasSubstr("- Severity: `critical`\n"));
-  EXPECT_THAT(text, HasSubstr("- Watches errors: "));
+  EXPECT_THAT(text, HasSubstr("- Signal: errors ("));
   EXPECT_THAT(text, HasSubstr("- Says: Orders \\| fail\n"));
   EXPECT_THAT(text, HasSubstr("for 10m:\n\n```promql\nrate(bad_total[5m]) > 1\n```\n"));
   EXPECT_TRUE(IsDraft(text));

@@ -38,7 +38,7 @@ std::string CodeBlock(std::string_view text) {
 std::string RuleSection(const FiringRule& rule) {
   std::string text;
   if (!rule.severity.empty()) text += fmt::format("- Severity: {}\n", Code(rule.severity));
-  if (!rule.watches.empty()) text += fmt::format("- Watches {}\n", Words(rule.watches));
+  if (!rule.signal.empty()) text += fmt::format("- Signal: {}\n", Words(rule.signal));
   if (!rule.summary.empty()) text += fmt::format("- Says: {}\n", Words(rule.summary));
   text += fmt::format("- Stands in {}\n", Code(rule.path));
   text += rule.hold.empty() ? "- Fires as soon as this gives a result:\n\n"

@@ -9,7 +9,7 @@ namespace seaworthy::fix {
 // One of the rules that fire under the alert's name.
 struct FiringRule {
   std::string severity;    // Empty where none is written.
-  std::string watches;     // `errors: the rate of …`; empty where nothing is known.
+  std::string signal;      // `errors (the rate of …)`; empty where nothing is known.
   std::string expression;  // May have several lines.
   std::string hold;        // `10m`; empty where it fires at once.
   std::string summary;     // What the alert says, as written.
