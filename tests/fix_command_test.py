@@ -146,7 +146,7 @@ class Fix(unittest.TestCase):
         self.assertNotIn("ops/pages/queue.md", self.fix("--only", "runbooks").stdout)
 
     def test_many_notes_are_cut_short(self):
-        alerts = "".join(f"      - {{alert: Queue{i}StandsStill, expr: rate(q{i}_total[5m]) == 0}}\n" for i in range(40))
+        alerts = "".join(f"      - {{alert: Queue{i}StandsStill, expr: 'rate(q{i}_total[5m]) == 0'}}\n" for i in range(40))
         self.write("ops/rules/queue.yaml", "groups:\n  - name: shop\n    rules:\n" + alerts)
         done = self.fix("--only", "runbooks")
         self.assertEqual(done.stdout.count("+++ "), 40)
