@@ -31,6 +31,19 @@ void Miss(AbsentReason reason, std::string detail, RuleFiles& out) {
   out.open_detail = std::move(detail);
 }
 
+// Alerts whose expression is filled in before Prometheus sees it.
+void MissTemplates(const alerting::RuleFile& file, RuleFiles& out) {
+  for (const alerting::Group& group : file.groups) {
+    for (const alerting::Rule& rule : group.rules) {
+      if (!rule.is_alert || !rule.templated || rule.parsed) continue;
+      Miss(AbsentReason::kTemplated,
+           fmt::format("{}: a template fills in the expression of {}", ToString(rule.expression_place),
+                       OneLine(rule.name, 60)),
+           out);
+    }
+  }
+}
+
 void Read(const source::Repository& repository, const source::File& file, std::string_view text, RuleFiles& out) {
   if (alerting::IsTemplateName(file.path)) {
     return Miss(AbsentReason::kTemplated, fmt::format("{} is a template", file.path), out);
@@ -40,6 +53,7 @@ void Read(const source::Repository& repository, const source::File& file, std::s
   if (IsDraft(text)) out.drafts.insert(file.path);
   for (alerting::RuleFile& read : alerting::ReadRules(**stream, file.path)) {
     if (read.unreadable) Miss(ReasonOf(*read.unreadable), DetailOf(*read.unreadable, file), out);
+    MissTemplates(read, out);
     out.files.push_back(std::move(read));
   }
 }

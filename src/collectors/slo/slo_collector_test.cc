@@ -156,6 +156,16 @@ TEST_F(SloCollectorTest, RulesThatCannotBeReadLeaveItOpen) {
   EXPECT_THAT(std::string(fast.AsAbsence().detail), HasSubstr("chart/templates/rules.yaml"));
 }
 
+TEST_F(SloCollectorTest, ExpressionThatIsFilledInLeavesItOpen) {
+  folder_.Write("slo.yaml", kSloth);
+  folder_.Write("rules.yaml",
+                "groups:\n- name: g\n  rules: [{alert: A, expr: 'rate(x{{ .Values.selector }}[5m]) > 1'}]\n");
+  const Value& fast = *Collect().AsList()[0].Find("fast_burn");
+  ASSERT_TRUE(fast.Is(Kind::kAbsent));
+  EXPECT_EQ(fast.AsAbsence().reason, AbsentReason::kTemplated);
+  EXPECT_EQ(fast.AsAbsence().detail, "rules.yaml:3:28: a template fills in the expression of A");
+}
+
 TEST_F(SloCollectorTest, RulesThatSomebodyHasToFinishAreNoEvidence) {
   folder_.Write("slo.yaml", kSloth);
   folder_.Write("rules.yaml", std::string(kRules) + "# TODO(seaworthy): say who is called\n");
