@@ -74,13 +74,14 @@ bool ComparesTimes(const Binary& binary) {
   });
 }
 
-bool NameHas(std::string_view name, std::string_view list) {
+// The words of a name, without the numbers behind them, and each two that follow each other.
+std::vector<std::string> WordsAndPairsOf(std::string_view name) {
   std::vector<std::string> words = WordsOf(name);
-  std::vector<std::string> pairs;
-  for (std::size_t i = 0; i + 1 < words.size(); ++i) pairs.push_back(words[i] + "_" + words[i + 1]);
-  for (std::string& word : words)
-    word.erase(std::ranges::find_if(word, [](char c) { return c >= '0' && c <= '9'; }), word.end());
-  return HasWord(words, list) || HasWord(pairs, list);
+  std::size_t count = words.size();
+  for (std::size_t i = 0; i + 1 < count; ++i) words.push_back(words[i] + "_" + words[i + 1]);
+  for (std::size_t i = 0; i < count; ++i)
+    words[i].erase(std::ranges::find_if(words[i], [](char c) { return c >= '0' && c <= '9'; }), words[i].end());
+  return words;
 }
 
 class Detector {
@@ -108,8 +109,9 @@ class Detector {
   void LookAtSeries(const promql::VectorSelector& selector) {
     std::string_view name = promql::MetricName(selector);
     if (name.empty() || !seen_.insert(std::string(name)).second || seen_.size() > kMostDefinitions) return;
-    anomaly = anomaly || NameHas(name, kAnomalyWords);
-    budget = budget || NameHas(name, kBudgetWords);
+    std::vector<std::string> words = WordsAndPairsOf(name);
+    anomaly = anomaly || HasWord(words, kAnomalyWords);
+    budget = budget || HasWord(words, kBudgetWords);
     for (const Rule* rule : definitions_.Of(name, selector.matchers)) Follow(rule->parsed->root());
   }
 

@@ -52,11 +52,6 @@ Dialect DialectOfGroup(const Node& group) {
     auto known = std::ranges::find(kGroupFields, entry.key->text(), &Field::name);
     if (known != kGroupFields.end() && known->dialect != Dialect::kPrometheus) return known->dialect;
   }
-  const Node* rules = group.Find("rules");
-  if (rules == nullptr) return Dialect::kPrometheus;
-  for (const Node& rule : rules->items()) {
-    if (rule.Find("update_entries_limit") != nullptr || rule.Find("debug") != nullptr) return Dialect::kVictoria;
-  }
   return Dialect::kPrometheus;
 }
 

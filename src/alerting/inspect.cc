@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "alerting/definitions.h"
+#include "alerting/read_rule.h"
 #include "alerting/read_rules.h"
 #include "alerting/signal.h"
 #include "alerting/urgency.h"
@@ -35,7 +36,13 @@ void WriteWatch(JsonWriter& out, const Watch& watch) {
   WriteText(out, "bound", watch.bound);
 }
 
-void WriteAlert(JsonWriter& out, const Group& group, const Rule& rule, const Definitions& definitions) {
+using Write = std::function<void(std::string_view)>;
+
+constexpr std::size_t kPiece = 64 * 1024;  // Of output, in bytes.
+
+// The tree of the expression lives no longer than this.
+void WriteAlert(JsonWriter& out, const Group& group, Rule& rule, const Definitions& definitions) {
+  ParseExpression(rule, group);
   out.BeginObject().Key("group").String(group.name).Key("alert").String(rule.name).Key("expr").String(rule.expression);
   WriteWatch(out, WatchOf(rule, definitions));
   WriteText(out, "severity", rule.severity);
@@ -46,6 +53,7 @@ void WriteAlert(JsonWriter& out, const Group& group, const Rule& rule, const Def
   out.Key("line").Int(rule.place.line);
   WriteProblems(out, rule.problems);
   out.EndObject();
+  rule.parsed.reset();
 }
 
 void WriteRecord(JsonWriter& out, const Group& group, const Rule& rule) {
@@ -56,10 +64,10 @@ void WriteRecord(JsonWriter& out, const Group& group, const Rule& rule) {
 }
 
 template <typename Visit>
-void ForEachRule(const std::vector<RuleFile>& files, bool alerts, const Visit& visit) {
-  for (const RuleFile& file : files) {
-    for (const Group& group : file.groups) {
-      for (const Rule& rule : group.rules) {
+void ForEachRule(std::vector<RuleFile>& files, bool alerts, const Visit& visit) {
+  for (RuleFile& file : files) {
+    for (Group& group : file.groups) {
+      for (Rule& rule : group.rules) {
         if (rule.is_alert == alerts) visit(group, rule);
       }
     }
@@ -81,11 +89,17 @@ const Error* ErrorOf(const std::optional<Error>& whole, const std::vector<RuleFi
   return nullptr;
 }
 
-void WriteRules(JsonWriter& out, const std::vector<RuleFile>& files, const Definitions& definitions) {
+void WriteRules(JsonWriter& out, std::vector<RuleFile>& files, const Definitions& definitions, const Write& write) {
   out.Key("groups").Uint(CountGroups(files)).Key("alerts").BeginArray();
-  ForEachRule(files, true, [&](const Group& group, const Rule& rule) { WriteAlert(out, group, rule, definitions); });
+  ForEachRule(files, true, [&](const Group& group, Rule& rule) {
+    WriteAlert(out, group, rule, definitions);
+    out.Drain(write, kPiece);
+  });
   out.EndArray().Key("records").BeginArray();
-  ForEachRule(files, false, [&](const Group& group, const Rule& rule) { WriteRecord(out, group, rule); });
+  ForEachRule(files, false, [&](const Group& group, const Rule& rule) {
+    WriteRecord(out, group, rule);
+    out.Drain(write, kPiece);
+  });
   out.EndArray();
 }
 
@@ -94,7 +108,7 @@ void WriteRules(JsonWriter& out, const std::vector<RuleFile>& files, const Defin
 void Inspection::Add(std::string_view path, std::string_view text) {
   Entry& entry = entries_.emplace_back();
   entry.path = path;
-  Result<std::vector<RuleFile>> files = ReadRuleText(text, path);
+  Result<std::vector<RuleFile>> files = ReadRuleText(text, path, {.expressions = Expressions::kParsedOfRecords});
   if (files.ok()) {
     entry.files = *std::move(files);
   } else if (MayHoldRules(text)) {
@@ -106,32 +120,32 @@ void Inspection::AddLine(std::string line) {
   entries_.push_back({.path = {}, .line = std::move(line), .error = {}, .files = {}});
 }
 
-void Inspection::Print(const std::function<void(std::string_view)>& print) const {
+void Inspection::PrintEntry(Entry& entry, const Definitions& definitions, const Write& write) {
+  if (!entry.line.empty()) return write(entry.line);
+  JsonWriter out;
+  out.BeginObject().Key("path").String(entry.path);
+  const Error* error = ErrorOf(entry.error, entry.files);
+  if (error == nullptr && entry.files.empty()) {
+    out.Key("not_a").String("alert-rules").Key("reason").String("no rules in it").EndObject().Drain(write);
+    return;
+  }
+  WriteText(out, "format", entry.files.empty() ? std::string_view() : Name(entry.files.front().dialect));
+  out.Key("templated").Bool(error != nullptr && error->Is(formats::kTemplated));
+  if (error != nullptr) out.Key("error").String(error->ToString());
+  WriteRules(out, entry.files, definitions, write);
+  out.Key("problems").BeginArray();
+  for (const RuleFile& file : entry.files) {
+    for (const std::string& problem : file.problems) out.String(problem);
+  }
+  out.EndArray().EndObject().Drain(write);
+}
+
+void Inspection::Print(const std::function<void(std::string_view)>& write) && {
   Definitions definitions;
   for (const Entry& entry : entries_) definitions.Add(entry.files);
-  for (const Entry& entry : entries_) {
-    if (!entry.line.empty()) {
-      print(entry.line);
-      continue;
-    }
-    JsonWriter out;
-    out.BeginObject().Key("path").String(entry.path);
-    const Error* error = ErrorOf(entry.error, entry.files);
-    if (error == nullptr && entry.files.empty()) {
-      out.Key("not_a").String("alert-rules").Key("reason").String("no rules in it").EndObject();
-      print(out.text());
-      continue;
-    }
-    WriteText(out, "format", entry.files.empty() ? std::string_view() : Name(entry.files.front().dialect));
-    out.Key("templated").Bool(error != nullptr && error->Is(formats::kTemplated));
-    if (error != nullptr) out.Key("error").String(error->ToString());
-    WriteRules(out, entry.files, definitions);
-    out.Key("problems").BeginArray();
-    for (const RuleFile& file : entry.files) {
-      for (const std::string& problem : file.problems) out.String(problem);
-    }
-    out.EndArray().EndObject();
-    print(out.text());
+  for (Entry& entry : entries_) {
+    PrintEntry(entry, definitions, write);
+    write("\n");
   }
 }
 

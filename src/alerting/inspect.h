@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "alerting/definitions.h"
 #include "alerting/rule.h"
 
 namespace seaworthy::alerting {
@@ -23,8 +24,8 @@ class Inspection {
   // `{path, format, templated, groups, alerts: [{group, alert, expr, signal, reason, grounds, detection, bound,
   // severity, urgency, runbook, runbook_kind, for, line, problems}], records: [{group, record, expr, line, problems}],
   // problems}`: null where it is missing. A text that cannot be read has `error` and no rules; one without rules says
-  // `{path, not_a: "alert-rules", reason}`. Lines have no newline.
-  void Print(const std::function<void(std::string_view line)>& print) const;
+  // `{path, not_a: "alert-rules", reason}`. Each line ends with a newline; a long one comes in pieces.
+  void Print(const std::function<void(std::string_view text)>& write) &&;
 
  private:
   struct Entry {
@@ -33,6 +34,9 @@ class Inspection {
     std::optional<Error> error;
     std::vector<RuleFile> files;
   };
+
+  static void PrintEntry(Entry& entry, const Definitions& definitions,
+                         const std::function<void(std::string_view text)>& write);
 
   std::vector<Entry> entries_;
 };

@@ -56,9 +56,19 @@ LogQl JudgeAfterSelector(std::string_view rest) {
   return rest.starts_with("[") ? LogQl::kMaybe : LogQl::kNo;
 }
 
+// Most expressions: no bar, and a name in front of each brace.
+bool IsPlainlyNot(std::string_view text) {
+  if (text.find('|') != std::string_view::npos) return false;
+  for (std::size_t at = text.find('{'); at != std::string_view::npos; at = text.find('{', at + 1)) {
+    if (at == 0 || !IsWord(text[at - 1])) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 LogQl JudgeLogQl(std::string_view text) {
+  if (IsPlainlyNot(text)) return LogQl::kNo;
   LogQl found = LogQl::kNo;
   std::size_t i = 0;
   while (i < text.size()) {

@@ -15,9 +15,14 @@ namespace {
 
 using formats::Node;
 
-constexpr auto kFields =
-    std::to_array<std::string_view>({"alert", "record", "expr", "for", "keep_firing_for", "labels", "annotations",
-                                     "debug", "update_entries_limit"});  // The last two are vmalert's.
+enum Field : std::size_t { kAlert, kRecord, kExpr, kFor, kKeepFiringFor, kLabels, kAnnotations };
+
+// In the order of Field; the last two, vmalert's, are not read.
+constexpr auto kFieldNames = std::to_array<std::string_view>(
+    {"alert", "record", "expr", "for", "keep_firing_for", "labels", "annotations", "debug", "update_entries_limit"});
+
+// The values of a rule, by Field; null where it has none.
+using Fields = std::array<const Node*, kFieldNames.size()>;
 
 constexpr auto kSeverityLabels =
     std::to_array<std::string_view>({"severity", "priority", "level", "urgency", "criticality", "alert_severity",
@@ -47,10 +52,10 @@ void ReadHold(const Node* node, Rule& rule) {
 }
 
 // What only alerts have.
-void RefuseInRecord(const Node& node, Rule& rule) {
-  for (std::string_view field : {"for", "keep_firing_for", "annotations"}) {
-    if (node.Find(field) != nullptr) {
-      rule.problems.push_back(fmt::format("a recording rule has no `{}`", field));
+void RefuseInRecord(const Fields& fields, Rule& rule) {
+  for (Field field : {kFor, kKeepFiringFor, kAnnotations}) {
+    if (fields[field] != nullptr) {
+      rule.problems.push_back(fmt::format("a recording rule has no `{}`", kFieldNames[field]));
     }
   }
 }
@@ -82,11 +87,18 @@ void CheckTemplates(Rule& rule) {
   }
 }
 
-void CheckFields(const Node& node, Rule& rule) {
+Fields FieldsOf(const Node& node, std::vector<std::string>& problems) {
+  Fields fields{};
   for (const formats::Entry& entry : node.entries()) {
-    std::string unknown = UnknownField(entry.key->text(), kFields);
-    if (!unknown.empty()) rule.problems.push_back(std::move(unknown));
+    std::string_view name = entry.key->text();
+    auto known = std::ranges::find(kFieldNames, name);
+    if (known != kFieldNames.end()) {
+      fields[static_cast<std::size_t>(known - kFieldNames.begin())] = entry.value;
+    } else {
+      problems.push_back(UnknownField(name, kFieldNames));
+    }
   }
+  return fields;
 }
 
 void ReadExpression(const Node* node, const Frame& frame, Rule& rule) {
@@ -131,35 +143,36 @@ void ReadTexts(const Node* node, std::string_view what, std::vector<Text>& texts
 }
 
 bool ReadRule(const Node& node, const Frame& frame, Rule& rule, std::string& why) {
-  const Node* alert = node.Find("alert");
-  const Node* record = node.Find("record");
-  if (alert == nullptr && record == nullptr) {
+  std::vector<std::string> unknown;
+  Fields fields = FieldsOf(node, unknown);
+  if (fields[kAlert] == nullptr && fields[kRecord] == nullptr) {
     why = node.IsMapping() ? "a rule has neither `alert` nor `record`" : "a rule is no mapping";
     return false;
   }
-  rule.is_alert = alert != nullptr;
-  rule.name = TextOf(rule.is_alert ? alert : record);
+  rule.is_alert = fields[kAlert] != nullptr;
+  rule.name = TextOf(fields[rule.is_alert ? kAlert : kRecord]);
   rule.place = frame.PlaceOf(node);
-  if (alert != nullptr && record != nullptr) rule.problems.emplace_back("a rule has either `alert` or `record`");
+  if (rule.is_alert && fields[kRecord] != nullptr) rule.problems.emplace_back("a rule has either `alert` or `record`");
   CheckName(rule);
-  ReadExpression(node.Find("expr"), frame, rule);
-  ReadTexts(node.Find("labels"), "labels", rule.labels, rule.problems);
-  ReadTexts(node.Find("annotations"), "annotations", rule.annotations, rule.problems);
+  ReadExpression(fields[kExpr], frame, rule);
+  ReadTexts(fields[kLabels], "labels", rule.labels, rule.problems);
+  ReadTexts(fields[kAnnotations], "annotations", rule.annotations, rule.problems);
   if (rule.is_alert) {
-    ReadHold(node.Find("for"), rule);
+    ReadHold(fields[kFor], rule);
   } else {
-    RefuseInRecord(node, rule);
+    RefuseInRecord(fields, rule);
   }
   CheckLabels(rule);
   CheckTemplates(rule);
-  CheckFields(node, rule);
+  rule.problems.insert(rule.problems.end(), unknown.begin(), unknown.end());
   if (!rule.is_alert) return true;
   rule.severity = SeverityOf(rule.labels);
   rule.runbook = RunbookOf(rule.annotations, rule.labels);
   return true;
 }
 
-void ParseExpression(Rule& rule) {
+void ParseExpression(Rule& rule, const Group& group) {
+  if (!group.language.empty()) return;
   if (rule.templated) rule.problems.emplace_back("the expression is filled in by a template");
   if (rule.templated || Trim(rule.expression).empty()) return;
   Result<promql::Expression> parsed = promql::Parse(rule.expression);

@@ -29,8 +29,8 @@ bool ReadRule(const formats::Node& node, const Frame& frame, Rule& rule, std::st
 void ReadTexts(const formats::Node* node, std::string_view what, std::vector<Text>& texts,
                std::vector<std::string>& problems);
 
-// Parses the expression, which is PromQL.
-void ParseExpression(Rule& rule);
+// Parses the expression, unless those of its group are in another language.
+void ParseExpression(Rule& rule, const Group& group);
 
 // Of a field that no reader knows; empty where `known` has it.
 std::string UnknownField(std::string_view field, std::span<const std::string_view> known);

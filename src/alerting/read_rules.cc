@@ -60,8 +60,7 @@ bool AreGroups(const Node& node) {
 
 class Finder {
  public:
-  Finder(const Frame& frame, const ReadOptions& options, std::vector<RuleFile>& files)
-      : frame_(frame), options_(options), files_(files) {}
+  Finder(const Frame& frame, std::vector<RuleFile>& files) : frame_(frame), files_(files) {}
 
   // Groups below the node, at whatever depth. `key` is the one that the node stands at.
   void Search(const Node& node, const Node* resource, std::string_view key) {
@@ -112,7 +111,7 @@ class Finder {
           std::move(error).At(place).Within(fmt::format("in `{}`", OneLine(key, 40))).InFile(frame_.path);
       return;
     }
-    Finder finder(inner, options_, files_);
+    Finder finder(inner, files_);
     for (const Node* document : stream->documents()) finder.Search(*document, nullptr, {});
   }
 
@@ -181,15 +180,31 @@ class Finder {
       if (!group.name.empty() && !names.insert(group.name).second) {
         file.problems.push_back(fmt::format("the group \"{}\" stands here twice", OneLine(group.name, 60)));
       }
-      if (!options_.parse_expressions || !group.language.empty()) continue;
-      for (Rule& rule : group.rules) ParseExpression(rule);
     }
   }
 
   const Frame frame_;
-  const ReadOptions& options_;
   std::vector<RuleFile>& files_;
 };
+
+std::vector<RuleFile> FindRules(const formats::YamlStream& stream, std::string_view path) {
+  std::vector<RuleFile> files;
+  Finder finder(Frame{.path = path}, files);
+  for (const Node* document : stream.documents()) finder.Search(*document, nullptr, {});
+  return files;
+}
+
+void ParseExpressions(std::vector<RuleFile>& files, const ReadOptions& options) {
+  if (options.expressions == Expressions::kText) return;
+  bool alerts = options.expressions == Expressions::kParsed;
+  for (RuleFile& file : files) {
+    for (Group& group : file.groups) {
+      for (Rule& rule : group.rules) {
+        if (alerts || !rule.is_alert) ParseExpression(rule, group);
+      }
+    }
+  }
+}
 
 }  // namespace
 
@@ -206,9 +221,8 @@ bool IsTemplateName(std::string_view path) {
 }
 
 std::vector<RuleFile> ReadRules(const formats::YamlStream& stream, std::string_view path, const ReadOptions& options) {
-  std::vector<RuleFile> files;
-  Finder finder(Frame{.path = path}, options, files);
-  for (const Node* document : stream.documents()) finder.Search(*document, nullptr, {});
+  std::vector<RuleFile> files = FindRules(stream, path);
+  ParseExpressions(files, options);
   return files;
 }
 
@@ -218,9 +232,14 @@ Result<std::vector<RuleFile>> ReadRuleText(std::string_view text, std::string_vi
         .At({std::string(path), 0, 0})
         .Advise("let what it is rendered to be read");
   }
-  Result<formats::YamlStream> stream = formats::ParseYaml(text);
-  if (!stream.ok()) return std::move(stream).error().InFile(path);
-  return ReadRules(*stream, path, options);
+  std::vector<RuleFile> files;
+  {
+    Result<formats::YamlStream> stream = formats::ParseYaml(text);
+    if (!stream.ok()) return std::move(stream).error().InFile(path);
+    files = FindRules(*stream, path);
+  }  // The tree is gone before those of the expressions grow: of large files, one is enough at a time.
+  ParseExpressions(files, options);
+  return files;
 }
 
 }  // namespace seaworthy::alerting

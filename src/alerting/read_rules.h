@@ -20,8 +20,10 @@ bool MayHoldRules(std::string_view text);
 // Whether a file of that name is a template whatever it holds: `alerts.libsonnet`, `rules.yml.j2`.
 bool IsTemplateName(std::string_view path);
 
+enum class Expressions { kParsed, kParsedOfRecords, kText };  // Trees are larger than all else that is kept.
+
 struct ReadOptions {
-  bool parse_expressions = true;
+  Expressions expressions = Expressions::kParsed;
 };
 
 std::vector<RuleFile> ReadRules(const formats::YamlStream& stream, std::string_view path,

@@ -34,10 +34,6 @@ constexpr std::string_view kIdentityLabels =
     "handler route path url uri endpoint method device mountpoint fstype le quantile image prometheus replica tenant "
     "deployment statefulset daemonset interface site datacenter dc project stage preset release chart component";
 
-bool Among(std::string_view word, std::string_view list) {
-  return std::ranges::any_of(Split(list, ' '), [&](std::string_view listed) { return listed == word; });
-}
-
 bool IsNegative(const Matcher& matcher) {
   return matcher.op == MatchOperator::kNotEqual || matcher.op == MatchOperator::kNotMatches;
 }
@@ -78,10 +74,10 @@ Chooses ByValue(std::string_view text) {
   bool success = false;
   for (const std::string& word : words) {
     joined += word;
-    failure = failure || Among(word, kFailureValues);
-    success = success || Among(word, kSuccessValues);
+    failure = failure || IsListed(word, kFailureValues);
+    success = success || IsListed(word, kSuccessValues);
   }
-  failure = failure || Among(joined, kFailureValues);
+  failure = failure || IsListed(joined, kFailureValues);
   if (failure == success) return Chooses::kAnything;
   return failure ? Chooses::kFailures : Chooses::kSuccesses;
 }
@@ -166,7 +162,7 @@ std::string ValuesOf(const promql::VectorSelector& selector) {
   for (const Matcher& matcher : selector.matchers) {
     if (IsNegative(matcher) || matcher.label == promql::kMetricNameLabel) continue;
     std::vector<std::string> label = WordsOf(matcher.label);
-    if (std::ranges::any_of(label, [](const std::string& word) { return Among(word, kIdentityLabels); })) continue;
+    if (std::ranges::any_of(label, [](const std::string& word) { return IsListed(word, kIdentityLabels); })) continue;
     values += std::string(matcher.value) + " ";
   }
   return values;

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <functional>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "alerting/words_table.h"
 #include "base/text.h"
@@ -50,6 +50,18 @@ const Lexicon& TheLexicon() {
   return lexicon;
 }
 
+// The first words of the lexicon's phrases, which are few: no other word is worth a look with what follows it.
+const std::unordered_set<std::string_view>& Beginnings() {
+  static const std::unordered_set<std::string_view> beginnings = [] {
+    std::unordered_set<std::string_view> built;
+    for (const auto& [phrase, groups] : TheLexicon()) {
+      if (std::size_t end = phrase.find('_'); end != std::string_view::npos) built.insert(phrase.substr(0, end));
+    }
+    return built;
+  }();
+  return beginnings;
+}
+
 // Long words that are found inside others: `viewwritelatency`, `totaltimeouts`.
 constexpr auto kStems =
     std::to_array<std::string_view>({"failure", "timeout", "exception", "latency", "duration", "pending", "blocked",
@@ -86,11 +98,9 @@ void Consider(Meaning& best, Kind kind, int weight, std::string_view word) {
   best = {kind, weight, std::string(word)};
 }
 
+// In the plural too.
 bool IsAmong(std::string_view word, std::string_view list) {
-  return std::ranges::any_of(Split(list, ' '), [&](std::string_view listed) {
-    return word == listed ||
-           (!listed.empty() && word.size() == listed.size() + 1 && word.starts_with(listed) && word.back() == 's');
-  });
+  return IsListed(word, list) || (word.ends_with('s') && IsListed(word.substr(0, word.size() - 1), list));
 }
 
 void ConsiderPairs(Meaning& best, std::span<const std::string> words, Reading reading) {
@@ -121,7 +131,9 @@ std::string_view Name(Kind kind) {
 }
 
 std::vector<std::string> WordsOf(std::string_view name) {
+  constexpr std::size_t kUsual = 8;
   std::vector<std::string> words;
+  words.reserve(kUsual);
   bool open = false;
   for (std::size_t i = 0; i < name.size(); ++i) {
     if (!IsWordCharacter(name[i])) {
@@ -129,7 +141,7 @@ std::vector<std::string> WordsOf(std::string_view name) {
       continue;
     }
     if (!open || StartsWord(name, i)) words.emplace_back();
-    words.back() += static_cast<char>(std::tolower(static_cast<unsigned char>(name[i])));
+    words.back() += IsUpper(name[i]) ? static_cast<char>(name[i] - 'A' + 'a') : name[i];
     open = true;
   }
   return words;
@@ -140,7 +152,8 @@ Meaning MeaningOf(std::span<const std::string> words, Reading reading) {
   constexpr std::size_t kLongestPhrase = 4;
   for (std::size_t first = 0; first < words.size(); ++first) {
     std::string phrase;
-    for (std::size_t last = first; last < std::min(words.size(), first + kLongestPhrase); ++last) {
+    std::size_t longest = Beginnings().contains(words[first]) ? kLongestPhrase : 1;
+    for (std::size_t last = first; last < std::min(words.size(), first + longest); ++last) {
       phrase += (last == first ? "" : "_") + words[last];
       const std::vector<const WordGroup*>* groups = Find(phrase);
       if (groups == nullptr) continue;
@@ -152,6 +165,15 @@ Meaning MeaningOf(std::span<const std::string> words, Reading reading) {
   }
   ConsiderPairs(best, words, reading);
   return best;
+}
+
+bool IsListed(std::string_view word, std::string_view list) {
+  if (word.empty()) return false;
+  for (std::size_t at = list.find(word); at != std::string_view::npos; at = list.find(word, at + 1)) {
+    std::size_t end = at + word.size();
+    if ((at == 0 || list[at - 1] == ' ') && (end == list.size() || list[end] == ' ')) return true;
+  }
+  return false;
 }
 
 bool HasWord(std::span<const std::string> words, std::string_view list) {

@@ -50,6 +50,9 @@ std::vector<std::string> WordsOf(std::string_view name);
 
 Meaning MeaningOf(std::span<const std::string> words, Reading reading);
 
+// Whether the word is in `list`, which is separated by blanks.
+bool IsListed(std::string_view word, std::string_view list);
+
 // Whether one of the words, in the singular, is among `list`, which is separated by blanks.
 bool HasWord(std::span<const std::string> words, std::string_view list);
 

@@ -19,7 +19,7 @@
 namespace seaworthy::app {
 namespace {
 
-using Print = std::function<void(std::string_view line)>;
+using Write = std::function<void(std::string_view text)>;
 
 // A kind takes the whole text, up to a limit; or reads the file piece by piece, whatever its size; or takes all files
 // together, since one explains the other.
@@ -27,7 +27,7 @@ struct Kind {
   std::string_view name;
   std::string (*inspect)(std::string_view path, std::string_view text);
   std::string (*stream)(std::string_view path, const formats::ChunkSource& source) = nullptr;
-  void (*inspect_together)(std::span<const std::string> paths, const Print& print) = nullptr;
+  void (*inspect_together)(std::span<const std::string> paths, const Write& write) = nullptr;
 };
 
 std::string NotReadable(std::string_view kind, const std::string& path, const Error& error) {
@@ -37,7 +37,12 @@ std::string NotReadable(std::string_view kind, const std::string& path, const Er
   return std::move(out).text();
 }
 
-void InspectAlertRules(std::span<const std::string> paths, const Print& print) {
+void WriteLine(std::string_view line, const Write& write) {
+  write(line);
+  write("\n");
+}
+
+void InspectAlertRules(std::span<const std::string> paths, const Write& write) {
   alerting::Inspection inspection;
   for (const std::string& path : paths) {
     auto text = ReadNamedFile(path);
@@ -47,10 +52,10 @@ void InspectAlertRules(std::span<const std::string> paths, const Print& print) {
       inspection.AddLine(NotReadable("alert-rules", path, text.error()));
     }
   }
-  inspection.Print(print);
+  std::move(inspection).Print(write);
 }
 
-void InspectObjectives(std::span<const std::string> paths, const Print& print) {
+void InspectObjectives(std::span<const std::string> paths, const Write& write) {
   collectors::slo::Inspection inspection;
   for (const std::string& path : paths) {
     auto text = ReadNamedFile(path);
@@ -60,7 +65,7 @@ void InspectObjectives(std::span<const std::string> paths, const Print& print) {
       inspection.AddLine(NotReadable("slo", path, text.error()));
     }
   }
-  std::move(inspection).Print(print);
+  std::move(inspection).Print([&](std::string_view line) { WriteLine(line, write); });
 }
 
 constexpr auto kKinds = std::to_array<Kind>({{"alert-rules", nullptr, nullptr, InspectAlertRules},
@@ -81,11 +86,11 @@ std::string InspectOne(const Kind& kind, const std::string& path) {
 
 }  // namespace
 
-void Inspect(std::string_view kind, std::span<const std::string> paths, const Print& print) {
+void Inspect(std::string_view kind, std::span<const std::string> paths, const Write& write) {
   auto known = std::ranges::find(kKinds, kind, &Kind::name);
   SEAWORTHY_ASSERT(known != kKinds.end(), "the command line let an unknown kind through");
-  if (known->inspect_together != nullptr) return known->inspect_together(paths, print);
-  for (const std::string& path : paths) print(InspectOne(*known, path));
+  if (known->inspect_together != nullptr) return known->inspect_together(paths, write);
+  for (const std::string& path : paths) WriteLine(InspectOne(*known, path), write);
 }
 
 }  // namespace seaworthy::app

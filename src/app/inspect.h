@@ -12,10 +12,10 @@ namespace seaworthy::app {
 inline constexpr std::string_view kInspectKinds = "alert-rules|alertmanager|catalog|coverage|kubernetes|promql|slo|tests";
 inline constexpr std::string_view kPromqlKind = "promql";
 
-// One line without a newline for each file, in their order. A file that cannot be read or is of another kind says so in
-// its line; it is no error. Files of some kinds are read together, since one explains the other.
+// One line for each file, in their order, as text that may come in pieces. A file that cannot be read or is of another
+// kind says so in its line; it is no error. Files of some kinds are read together, since one explains the other.
 // Precondition: a kind of files.
 void Inspect(std::string_view kind, std::span<const std::string> paths,
-             const std::function<void(std::string_view line)>& print);
+             const std::function<void(std::string_view text)>& write);
 
 }  // namespace seaworthy::app

@@ -151,6 +151,8 @@ std::vector<std::string_view> Split(std::string_view text, char separator) {
 }
 
 std::string OneLine(std::string_view text, std::size_t limit) {
+  auto is_plain = [](char c) { return c >= 0x20 && c < 0x7F; };
+  if (text.size() <= limit && std::ranges::all_of(text, is_plain)) return std::string(text);
   std::string line;
   while (!text.empty()) {
     std::size_t length = Utf8Length(text);

@@ -27,10 +27,7 @@ int Run(const Invocation& invocation, Terminal& terminal) {
                                       : fmt::format("inspect {} needs a file", kind));
   }
   if (reads_input) return InspectExpressions(invocation, terminal);
-  app::Inspect(kind, files, [&](std::string_view line) {
-    terminal.Out(line);
-    terminal.Out("\n");
-  });
+  app::Inspect(kind, files, [&](std::string_view text) { terminal.Out(text); });
   return kReady;
 }
 

@@ -47,13 +47,16 @@ void AppendEscaped(std::string& out, char c) {
   out += kDigits[code & 15];
 }
 
-bool NeedsEscape(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\' || c == 0x7F; }
+// Which bytes stand in a string as they are.
+constexpr std::array<bool, 256> kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (std::size_t c = 0x20; c < 0x7F; ++c) plain[c] = c != '"' && c != '\\';
+  return plain;
+}();
 
-// The bytes from `from` up to the next one that must not stand in a string as it is.
 std::size_t PlainLength(std::string_view text) {
   std::size_t length = 0;
-  while (length < text.size() && !NeedsEscape(text[length]) && static_cast<unsigned char>(text[length]) < 0x80)
-    ++length;
+  while (length < text.size() && kPlain[static_cast<unsigned char>(text[length])]) ++length;
   return length;
 }
 
@@ -130,6 +133,12 @@ JsonWriter& JsonWriter::Raw(std::string_view json) {
   StartValue();
   text_ += json;
   return *this;
+}
+
+void JsonWriter::Drain(const std::function<void(std::string_view)>& write, std::size_t at_least) {
+  if (text_.empty() || text_.size() < at_least) return;
+  write(text_);
+  text_.clear();
 }
 
 const std::string& JsonWriter::text() const& {

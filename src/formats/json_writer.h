@@ -10,7 +10,9 @@
 // bug.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +45,10 @@ class JsonWriter {
   JsonWriter& Null();
   // One whole JSON value, taken as it is.
   JsonWriter& Raw(std::string_view json);
+
+  // Hands over what was written since the last call once it is at least so many bytes, for output that is too large to
+  // keep. What was handed over is no longer in text().
+  void Drain(const std::function<void(std::string_view)>& write, std::size_t at_least = 0);
 
   // Precondition: every object and array has ended.
   const std::string& text() const&;
