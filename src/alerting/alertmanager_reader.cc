@@ -14,6 +14,8 @@ constexpr auto kTopKeys =
     std::to_array<std::string_view>({"global", "route", "inhibit_rules", "receivers", "templates",
                                      "mute_time_intervals", "time_intervals", "tracing", "event_recorder"});
 
+constexpr std::size_t kMostProblems = 200;  // Who has that many mends the first ones first.
+
 }  // namespace
 
 Place Origin::Of(const formats::Node& node) const {
@@ -83,6 +85,7 @@ void AlertmanagerReader::CheckKeys(const Node& node, std::span<const std::string
 }
 
 void AlertmanagerReader::Refuse(std::string text, const Node& at) {
+  if (into_.problems.size() >= kMostProblems) return;
   into_.problems.push_back({.text = std::move(text), .place = origin_.Of(at), .refused = true});
 }
 

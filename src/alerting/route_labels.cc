@@ -228,7 +228,7 @@ KnownLabels LabelsOf(const Rule& rule, const Definitions& definitions, const Ext
     bool told = labels.values.contains(name) || labels.unknown.contains(name);
     if (!told && labels.open) labels.missing.emplace(name);
   }
-  for (const auto& [name, value] : external) {
+  for (const auto& [name, value] : external.values) {
     bool told = labels.values.contains(name) || labels.unknown.contains(name);
     bool filled_in = value.find("$") != std::string::npos;  // `${CLUSTER}`, by the environment.
     if (!told && filled_in) Forget(labels, name);
@@ -236,6 +236,7 @@ KnownLabels LabelsOf(const Rule& rule, const Definitions& definitions, const Ext
   }
   for (const Text& label : rule.labels) Set(labels, label.name, label.text);
   Set(labels, "alertname", rule.name);
+  for (const std::string& name : external.rewritten) Forget(labels, name);
   return labels;
 }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -15,9 +16,14 @@
 
 namespace seaworthy::alerting {
 
-// As written in the file. A value that a template or the environment fills in is not known; nor is kUnknownLabel.
+// A value that is not known: it differs between files, or is filled in. `${CLUSTER}` is not known either.
 inline constexpr std::string_view kUnknownLabel = "${}";
-using ExternalLabels = std::map<std::string, std::string, std::less<>>;
+
+// What a Prometheus does to the labels of every alert that it sends.
+struct ExternalLabels {
+  std::map<std::string, std::string, std::less<>> values;  // Added where the alert has no such label.
+  std::set<std::string, std::less<>> rewritten;            // Changed or taken off by its relabelling.
+};
 
 // Recorded series are looked through to their definitions.
 KnownLabels LabelsOf(const Rule& rule, const Definitions& definitions, const ExternalLabels& external);

@@ -66,12 +66,14 @@ TEST(LabelsOf, RuleWinsOverItsSeries) {
 }
 
 TEST(LabelsOf, ExternalLabelsFillWhatTheExpressionDoesNotName) {
-  ExternalLabels external = {{"cluster", "a"}, {"job", "b"}, {"zone", "${ZONE}"}, {"env", "prod"}};
+  ExternalLabels external{.values = {{"cluster", "a"}, {"job", "b"}, {"zone", "${ZONE}"}, {"env", "prod"}},
+                          .rewritten = {"replica", "severity"}};
   KnownLabels labels = LabelsOf(Alert("up{job=\"x\"}", {{"env", "test"}}), Definitions(), external);
   EXPECT_EQ(Shown(labels, "cluster"), "a");
   EXPECT_EQ(Shown(labels, "job"), "x");
   EXPECT_EQ(Shown(labels, "zone"), "?");
   EXPECT_EQ(Shown(labels, "env"), "test");
+  EXPECT_EQ(Shown(labels, "severity"), "?");
 }
 
 Rule Record(std::string_view name, std::string_view expression, std::vector<Text> labels = {}) {

@@ -122,6 +122,28 @@ TEST_F(AlertmanagerCollectorTest, ExternalLabelsDecideTheWay) {
   EXPECT_TRUE(Deliveries()[0].Find("pages")->AsBool());
 }
 
+TEST_F(AlertmanagerCollectorTest, LabelThatPrometheusRewritesIsNotKnown) {
+  folder_.Write("alertmanager.yml", kPager);
+  folder_.Write(
+      "prometheus.yml",
+      "alerting:\n  alert_relabel_configs:\n    - {target_label: severity, replacement: info}\n    - {action: "
+      "labeldrop, regex: replica|shard}\n    - {action: labeldrop, regex: tmp_.*}\n");
+  folder_.Write("rules.yml", kRules);
+  Collect();
+  EXPECT_TRUE(Deliveries()[0].Find("pages")->Is(Kind::kAbsent));
+}
+
+TEST_F(AlertmanagerCollectorTest, EnvironmentsThatDifferLeaveAnExternalLabelOpen) {
+  folder_.Write("alertmanager.yml",
+                "route: {receiver: chat, routes: [{matchers: [cluster=live], receiver: pager}]}\nreceivers: [{name: "
+                "chat}, {name: pager, pagerduty_configs: [{routing_key: x}]}]\n");
+  folder_.Write("a/prometheus.yml", "global: {external_labels: {cluster: live}}\n");
+  folder_.Write("b/prometheus.yml", "global: {external_labels: {cluster: other}}\n");
+  folder_.Write("rules.yml", "groups: [{name: g, rules: [{alert: A, expr: up == 0}]}]\n");
+  Collect();
+  EXPECT_TRUE(Deliveries()[0].Find("pages")->Is(Kind::kAbsent));
+}
+
 TEST_F(AlertmanagerCollectorTest, LabelThatOnlyFiringTellsIsAnAbsentPart) {
   folder_.Write("alertmanager.yml",
                 "route: {receiver: chat, routes: [{matchers: [team=a], receiver: pager}]}\nreceivers: [{name: chat}, "

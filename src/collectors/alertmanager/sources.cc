@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -55,17 +56,35 @@ std::size_t CommonFolders(std::string_view a, std::string_view b) {
   return count;
 }
 
-// The labels that a Prometheus, or the resource of its operator, adds to what it sends.
+bool IsPlainName(std::string_view text) { return text.find_first_of(".*+?()[]{}^$\\") == std::string_view::npos; }
+
+// `labeldrop` with `replica|shard`; a pattern that is no list of names is passed over.
+void AddDropped(std::string_view regex, std::set<std::string, std::less<>>& rewritten) {
+  if (!IsPlainName(regex)) return;
+  for (std::string_view name : Split(regex, '|')) rewritten.emplace(name);
+}
+
+void ReadRelabelling(const formats::Node* rules, std::set<std::string, std::less<>>& rewritten) {
+  if (rules == nullptr) return;
+  for (const formats::Node& rule : rules->items()) {
+    if (std::string_view target = rule.TextAt("target_label"); !target.empty()) rewritten.emplace(target);
+    if (rule.TextAt("action") == "labeldrop") AddDropped(rule.TextAt("regex"), rewritten);
+  }
+}
+
+// What a Prometheus, or the resource of its operator, does to the labels of what it sends.
 void ReadExternal(const formats::YamlStream& stream, std::string_view path, std::vector<External>& found) {
   for (const formats::Node* document : stream.documents()) {
     const formats::Node* labels = document->FindPath({"global", "external_labels"});
     if (document->TextAt("kind") == "Prometheus") labels = document->FindPath({"spec", "externalLabels"});
-    if (labels == nullptr || !labels->IsMapping()) continue;
-    External& external = found.emplace_back();
-    external.path = path;
-    for (const formats::Entry& entry : labels->entries()) {
-      external.labels.emplace(entry.key->text(), entry.value->text());
+    External external{.path = std::string(path), .labels = {}};
+    ReadRelabelling(document->FindPath({"alerting", "alert_relabel_configs"}), external.labels.rewritten);
+    if (labels != nullptr) {
+      for (const formats::Entry& entry : labels->entries()) {
+        external.labels.values.emplace(entry.key->text(), entry.value->text());
+      }
     }
+    if (!external.labels.values.empty() || !external.labels.rewritten.empty()) found.push_back(std::move(external));
   }
 }
 
@@ -94,6 +113,7 @@ class Reading {
     bool rules = alerting::MayHoldRules(*text);
     bool labels = text->find("external_labels") != std::string_view::npos ||
                   text->find("externalLabels") != std::string_view::npos ||
+                  text->find("alert_relabel_configs") != std::string_view::npos ||
                   text->find("alertmanagerConfigMatcherStrategy") != std::string_view::npos;
     if (!routes && !rules && !labels) return;
     bool template_name = alerting::IsTemplateName(file.path);
@@ -179,8 +199,9 @@ class Reading {
     alerting::ExternalLabels labels;
     for (const External& external : external_) {
       if (CommonFolders(external.path, path) < nearest) continue;
-      for (const auto& [name, value] : external.labels) {
-        auto [known, added] = labels.emplace(name, value);
+      labels.rewritten.insert(external.labels.rewritten.begin(), external.labels.rewritten.end());
+      for (const auto& [name, value] : external.labels.values) {
+        auto [known, added] = labels.values.emplace(name, value);
         if (!added && known->second != value) known->second = alerting::kUnknownLabel;
       }
     }
