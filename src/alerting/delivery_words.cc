@@ -57,6 +57,23 @@ std::string SeverityInWords(const Rule& rule) {
   return fmt::format("is labelled {}={}", OneLine(name, 40), OneLine(rule.severity, 40));
 }
 
+// Where the severity asks for something else than what happens; empty where it does not, or nobody knows.
+std::string Mismatch(const Delivery& delivery, const Alertmanager& configuration) {
+  std::string severity = OneLine(delivery.severity, 40);
+  bool paged = delivery.pages == Truth::kYes && delivery.page_hours;
+  if (delivery.urgency == Urgency::kPage) {
+    std::string asks = fmt::format("its severity {} asks for a page, and it ", severity);
+    if (delivery.pages == Truth::kNo && delivery.reaches != Truth::kNo) {
+      return asks + Destination(delivery, configuration);
+    }
+    if (!paged || *delivery.page_hours == Coverage::kAlways) return {};
+    return asks + fmt::format("pages {}", HoursInWords(*delivery.page_hours));
+  }
+  bool patient = delivery.urgency == Urgency::kTicket || delivery.urgency == Urgency::kNotice;
+  if (!patient || !paged || *delivery.page_hours == Coverage::kInHours) return {};
+  return fmt::format("its severity {} can wait, and it pages {}", severity, HoursInWords(*delivery.page_hours));
+}
+
 }  // namespace
 
 std::string InWords(const InhibitRule& rule) {
@@ -74,21 +91,7 @@ std::vector<std::string> ProblemsOf(const Delivery& delivery, const Alertmanager
     if (configuration.FindReceiver(name) != nullptr) continue;
     problems.push_back(fmt::format("the receiver \"{}\" does not exist", OneLine(name, 60)));
   }
-  std::string severity = OneLine(delivery.severity, 40);
-  bool urgent = delivery.urgency == Urgency::kPage;
-  if (urgent && delivery.pages == Truth::kNo && delivery.reaches != Truth::kNo) {
-    problems.push_back(
-        fmt::format("its severity {} asks for a page, and it {}", severity, Destination(delivery, configuration)));
-  }
-  if (urgent && delivery.pages == Truth::kYes && delivery.page_hours.value_or(Coverage::kAlways) != Coverage::kAlways) {
-    problems.push_back(
-        fmt::format("its severity {} asks for a page, and it pages {}", severity, HoursInWords(*delivery.page_hours)));
-  }
-  bool patient = delivery.urgency == Urgency::kTicket || delivery.urgency == Urgency::kNotice;
-  if (patient && delivery.pages == Truth::kYes) {
-    problems.push_back(fmt::format("its severity {} can wait, and it pages {}", severity,
-                                   HoursInWords(delivery.page_hours.value_or(Coverage::kSchedule))));
-  }
+  if (std::string mismatch = Mismatch(delivery, configuration); !mismatch.empty()) problems.push_back(mismatch);
   return problems;
 }
 

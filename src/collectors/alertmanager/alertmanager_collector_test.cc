@@ -184,6 +184,18 @@ TEST_F(AlertmanagerCollectorTest, RulesThatAreATemplateAreAnAbsentPart) {
   EXPECT_EQ(Deliveries()[0].AsAbsence().reason, AbsentReason::kTemplated);
 }
 
+TEST_F(AlertmanagerCollectorTest, AlertThatNeverFiresIsAnAbsentPart) {
+  folder_.Write("alertmanager.yml", kPager);
+  folder_.Write(
+      "rules.yml",
+      "groups: [{name: g, rules: [{alert: A, expr: 'sum(', labels: {severity: page}}, {alert: B, expr: up}]}]\n");
+  Collect();
+  ASSERT_EQ(Deliveries().size(), 2u);
+  EXPECT_EQ(Deliveries()[0].AsAbsence().reason, AbsentReason::kMalformed);
+  EXPECT_THAT(std::string(Deliveries()[0].AsAbsence().detail), HasSubstr("the expression of A is no PromQL"));
+  EXPECT_EQ(Deliveries()[1].Find("alert")->AsString(), "B");
+}
+
 TEST_F(AlertmanagerCollectorTest, WithoutRulesNoDeliveryIsKnown) {
   folder_.Write("alertmanager.yml", kPager);
   Collect();

@@ -105,6 +105,29 @@ void Add(std::vector<std::string>& list, const std::string& text) {
   if (std::ranges::find(list, text) == list.end()) list.push_back(text);
 }
 
+// Hours are told where all alerts agree. Precondition: the alert is not yet among those of the event.
+void JoinHours(const Delivery& delivery, EventDelivery& event) {
+  const auto& hours = event.wanted == Wanted::kAnyHour ? delivery.page_hours : delivery.hours;
+  if (event.alerts.empty()) {
+    event.hours = hours;
+  } else if (event.hours != hours) {
+    event.hours.reset();
+  }
+}
+
+void JoinVerdict(const Delivery& delivery, EventDelivery& event) {
+  Truth delivered = IsDelivered(delivery, event.wanted);
+  Truth wakes = Wakes(delivery);
+  event.delivered = std::min(event.delivered, delivered);
+  event.wakes = std::max(event.wakes, wakes);
+  if (delivered != Truth::kYes) Add(event.problems, delivery.summary);
+  if (event.wanted == Wanted::kInHours && wakes == Truth::kYes) {
+    Add(event.problems, fmt::format("{} wakes somebody, though it may wait", delivery.alert));
+  }
+  bool open = delivered == Truth::kMaybe || wakes == Truth::kMaybe;
+  if (open && event.why_unknown.empty()) event.why_unknown = delivery.summary;
+}
+
 }  // namespace
 
 std::string_view Name(Wanted wanted) { return wanted == Wanted::kAnyHour ? "any" : "in"; }
@@ -117,26 +140,13 @@ bool TellsOf(const model::Event& event, std::string_view alert) {
 EventDelivery DeliverEvent(const model::Event& event, Wanted wanted, std::span<const Delivery> deliveries) {
   EventDelivery result{
       .name = event.name, .wanted = wanted, .delivered = Truth::kYes, .wakes = Truth::kNo, .place = event.place};
-  bool agree = true;
   for (const Delivery& delivery : deliveries) {
     if (!TellsOf(event, delivery.alert)) continue;
-    const auto& hours = wanted == Wanted::kAnyHour ? delivery.page_hours : delivery.hours;
-    agree = agree && (result.alerts.empty() || result.hours == hours);
-    result.hours = hours;
+    JoinHours(delivery, result);
+    JoinVerdict(delivery, result);
     Add(result.alerts, delivery.alert);
     for (const std::string& receiver : delivery.receivers) Add(result.receivers, receiver);
-    Truth delivered = IsDelivered(delivery, wanted);
-    if (delivered != Truth::kYes) Add(result.problems, delivery.summary);
-    Truth wakes = Wakes(delivery);
-    if (wanted == Wanted::kInHours && wakes == Truth::kYes) {
-      Add(result.problems, fmt::format("{} wakes somebody, though it may wait", delivery.alert));
-    }
-    result.delivered = std::min(result.delivered, delivered);
-    result.wakes = std::max(result.wakes, wakes);
-    bool open = delivered == Truth::kMaybe || wakes == Truth::kMaybe;
-    if (open && result.why_unknown.empty()) result.why_unknown = delivery.summary;
   }
-  if (!agree) result.hours.reset();
   std::ranges::sort(result.alerts);
   if (result.alerts.empty()) {
     result.delivered = result.wakes = Truth::kMaybe;

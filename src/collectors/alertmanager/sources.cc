@@ -1,6 +1,7 @@
 #include "collectors/alertmanager/sources.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <set>
 #include <utility>
@@ -88,6 +89,13 @@ void ReadExternal(const formats::YamlStream& stream, std::string_view path, std:
   }
 }
 
+// Whether a text may say what Prometheus or its operator does to alerts.
+bool MayHoldLabels(std::string_view text) {
+  constexpr auto kMarks = std::to_array<std::string_view>(
+      {"external_labels", "externalLabels", "alert_relabel_configs", "alertmanagerConfigMatcherStrategy"});
+  return std::ranges::any_of(kMarks, [&](std::string_view mark) { return text.find(mark) != std::string_view::npos; });
+}
+
 class Reading {
  public:
   explicit Reading(const collect::Context& context) : context_(context) {}
@@ -111,20 +119,13 @@ class Reading {
     if (!text.ok()) return;
     bool routes = alerting::MayHoldAlertmanager(*text);
     bool rules = alerting::MayHoldRules(*text);
-    bool labels = text->find("external_labels") != std::string_view::npos ||
-                  text->find("externalLabels") != std::string_view::npos ||
-                  text->find("alert_relabel_configs") != std::string_view::npos ||
-                  text->find("alertmanagerConfigMatcherStrategy") != std::string_view::npos;
+    bool labels = MayHoldLabels(*text);
     if (!routes && !rules && !labels) return;
-    bool template_name = alerting::IsTemplateName(file.path);
-    Result<const formats::YamlStream*> stream = template_name
-                                                    ? Error(formats::kTemplated, "the file is a template by its name")
-                                                    : context_.repository.Yaml(file);
+    Result<const formats::YamlStream*> stream = Parse(file);
     if (!stream.ok()) {
-      if (alerting::LooksLikeAlertmanager(*text)) {
-        sources_.unread_configurations.push_back(NotRead(file.path, stream.error()));
-      }
-      if (rules) sources_.unread_rules.push_back(NotRead(file.path, stream.error()));
+      Unread unread = NotRead(file.path, stream.error());
+      if (alerting::LooksLikeAlertmanager(*text)) sources_.unread_configurations.push_back(unread);
+      if (rules) sources_.unread_rules.push_back(unread);
       return;
     }
     if (routes) AddConfigurations(alerting::ReadAlertmanagers(**stream, file.path));
@@ -132,6 +133,11 @@ class Reading {
     if (!labels) return;
     ReadExternal(**stream, file.path, external_);
     if (auto strategy = alerting::StrategyOf(**stream)) strategy_ = *strategy;
+  }
+
+  Result<const formats::YamlStream*> Parse(const source::File& file) const {
+    if (!alerting::IsTemplateName(file.path)) return context_.repository.Yaml(file);
+    return Error(formats::kTemplated, "the file is a template by its name");
   }
 
   void AddConfigurations(std::vector<Alertmanager> found) {
@@ -154,10 +160,23 @@ class Reading {
     for (alerting::RuleFile& file : found) {
       if (file.unreadable) {
         sources_.unread_rules.push_back(NotRead(file.path, *file.unreadable));
-      } else {
-        sources_.rules.push_back(std::move(file));
+        continue;
       }
+      for (alerting::Group& group : file.groups) TakeOutBroken(file.dialect, group);
+      sources_.rules.push_back(std::move(file));
     }
+  }
+
+  // An alert whose expression Prometheus refuses never fires: that it would be routed proves nothing.
+  void TakeOutBroken(alerting::Dialect dialect, alerting::Group& group) {
+    bool is_promql = group.language.empty() && dialect != alerting::Dialect::kVictoria;
+    std::erase_if(group.rules, [&](const alerting::Rule& rule) {
+      bool broken = is_promql && rule.is_alert && !rule.parsed && !rule.templated;
+      if (!broken) return false;
+      std::string detail = fmt::format("{}: the expression of {} is no PromQL", ToString(rule.place), rule.name);
+      sources_.unread_rules.push_back({AbsentReason::kMalformed, std::move(detail), rule.place});
+      return true;
+    });
   }
 
   // The resources of one environment belong to the configurations of that environment, or to one elsewhere.
