@@ -71,7 +71,9 @@ Writer::Writer(const Declarations& declarations, std::string collector)
 
 std::uint32_t Writer::Origin(Provenance provenance) {
   provenance.collector = collector_;
-  if (!provenance_.empty() && provenance_.back().place == provenance.place) {
+  bool same = !provenance_.empty() && provenance_.back().place == provenance.place &&
+              provenance_.back().observed == provenance.observed;
+  if (same) {
     return static_cast<std::uint32_t>(provenance_.size());
   }
   provenance_.push_back(std::move(provenance));

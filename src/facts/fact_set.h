@@ -66,7 +66,7 @@ class Writer {
   Writer(const Declarations& declarations, std::string collector);
 
   value::Arena& arena() { return arena_; }
-  // The same place twice gives the same origin.
+  // The same place and moment twice in a row gives the same origin.
   std::uint32_t Origin(Provenance provenance);
   std::uint32_t Origin(const Place& place, std::optional<Instant> observed);
 
