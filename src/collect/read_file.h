@@ -1,0 +1,28 @@
+// Reads files that must not be kept: a repository keeps the text that it reads whole, and what states hold is secret.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+#include "collect/collector.h"
+#include "value/value.h"
+
+namespace seaworthy::collect {
+
+// The first piece of a file: 64 KiB of it, or all. Empty where it cannot be read.
+std::string Beginning(const Context& context, const source::File& file);
+
+// The whole text. Errors: collect/stopped, formats/too-large (before anything is read), formats/not-text,
+// source/unreadable.
+Result<std::string> ReadWhole(const Context& context, const source::File& file, std::uint64_t limit = 64u << 20);
+
+// What an error of reading one file means for a part of a fact.
+value::AbsentReason ReasonOf(const Error& error);
+
+// When what a file says was so: as the commit has it that gave the file its content, where Git knows; else when the
+// repository was observed.
+Instant WrittenAt(const Context& context, const source::File& file);
+
+}  // namespace seaworthy::collect
