@@ -11,7 +11,9 @@
 #include "collectors/alertmanager/inspect.h"
 #include "collectors/coverage/inspect.h"
 #include "collectors/kubernetes/inspect.h"
+#include "collectors/pulumi/inspect.h"
 #include "collectors/slo/inspect.h"
+#include "collectors/terraform/inspect.h"
 #include "collectors/tests/inspect.h"
 #include "formats/chunks.h"
 #include "formats/json_writer.h"
@@ -73,7 +75,9 @@ constexpr auto kKinds = std::to_array<Kind>({{"alert-rules", nullptr, nullptr, I
                                              {"catalog", catalog::Inspect},
                                              {"coverage", nullptr, collectors::coverage::Inspect},
                                              {"kubernetes", collectors::kubernetes::Inspect},
+                                             {"pulumi", collectors::pulumi::Inspect},
                                              {"slo", nullptr, nullptr, InspectObjectives},
+                                             {"terraform", collectors::terraform::Inspect},
                                              {"tests", nullptr, collectors::tests::Inspect}});
 
 std::string InspectOne(const Kind& kind, const std::string& path) {

@@ -9,7 +9,8 @@
 namespace seaworthy::app {
 
 // The kinds, as the command line lists its choices. promql has no files: inspect_promql.h.
-inline constexpr std::string_view kInspectKinds = "alert-rules|alertmanager|catalog|coverage|kubernetes|promql|slo|tests";
+inline constexpr std::string_view kInspectKinds =
+    "alert-rules|alertmanager|catalog|coverage|kubernetes|promql|pulumi|slo|terraform|tests";
 inline constexpr std::string_view kPromqlKind = "promql";
 
 // One line for each file, in their order, as text that may come in pieces. A file that cannot be read or is of another

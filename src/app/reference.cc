@@ -35,6 +35,7 @@ constexpr auto kErrors = std::to_array<ErrorCode>({
 #include "catalog/errors.def"
 #include "cel/errors.def"
 #include "check/errors.def"
+#include "cloud/errors.def"
 #include "collect/errors.def"
 #include "facts/errors.def"
 #include "fix/errors.def"
