@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 #include <string>
-#include <utility>
 
 #include "alerting/urgency.h"
 
@@ -12,9 +11,9 @@ namespace {
 
 using Tally = std::map<std::string, int, std::less<>>;
 
-std::string MostFrequent(const Tally& tally, std::string preset) {
+std::string MostFrequent(const Tally& tally, const std::string& preset) {
   auto most = std::ranges::max_element(tally, {}, [](const auto& entry) { return entry.second; });
-  return most == tally.end() ? std::move(preset) : most->first;
+  return most == tally.end() ? preset : most->first;
 }
 
 // The label that the severity was read from.

@@ -37,7 +37,7 @@ class Widened {
     if (counters_ && node->As<promql::VectorSelector>() != nullptr) return RateOf(node);
     Node copy = *node;
     std::visit([&](auto& form) { Change(form); }, copy.form);
-    return Keep(std::move(copy));
+    return Keep(copy);
   }
 
   // sum by (grouping) of a series that no query has summed yet.
@@ -49,8 +49,8 @@ class Widened {
   }
 
  private:
-  const Node* Keep(Node node) {
-    nodes_.push_back(std::move(node));
+  const Node* Keep(const Node& node) {
+    nodes_.push_back(node);
     return &nodes_.back();
   }
 
