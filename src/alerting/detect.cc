@@ -19,7 +19,8 @@ using promql::Binary;
 using promql::BinaryOperator;
 using promql::Node;
 
-constexpr int kMostDefinitions = 64;  // Recorded series that one alert is followed through.
+constexpr std::uint32_t kLongestComparison = 4'000;  // In bytes; what people compare is shorter.
+constexpr int kMostDefinitions = 64;                 // Recorded series that one alert is followed through.
 
 // Functions that set a value against its own past or its future.
 constexpr std::string_view kAnomalyFunctions[] = {"predict_linear",
@@ -64,6 +65,7 @@ std::vector<Use> UsesIn(const Node& node) {
 // Whether the two sides read one metric at two times, or over two windows: `x / x offset 1w`.
 bool ComparesTimes(const Binary& binary) {
   if (promql::IsSetOperator(binary.op)) return false;
+  if (binary.right->extent.end - binary.left->extent.begin > kLongestComparison) return false;
   std::vector<Use> left = UsesIn(*binary.left);
   std::vector<Use> right = UsesIn(*binary.right);
   return std::ranges::any_of(left, [&](const Use& one) {
@@ -74,14 +76,13 @@ bool ComparesTimes(const Binary& binary) {
   });
 }
 
-// The words of a name, without the numbers behind them, and each two that follow each other.
-std::vector<std::string> WordsAndPairsOf(std::string_view name) {
+bool NameHas(std::string_view name, std::string_view list) {
   std::vector<std::string> words = WordsOf(name);
-  std::size_t count = words.size();
-  for (std::size_t i = 0; i + 1 < count; ++i) words.push_back(words[i] + "_" + words[i + 1]);
-  for (std::size_t i = 0; i < count; ++i)
-    words[i].erase(std::ranges::find_if(words[i], [](char c) { return c >= '0' && c <= '9'; }), words[i].end());
-  return words;
+  std::vector<std::string> pairs;
+  for (std::size_t i = 0; i + 1 < words.size(); ++i) pairs.push_back(words[i] + "_" + words[i + 1]);
+  for (std::string& word : words)
+    word.erase(std::ranges::find_if(word, [](char c) { return c >= '0' && c <= '9'; }), word.end());
+  return HasWord(words, list) || HasWord(pairs, list);
 }
 
 class Detector {
@@ -91,8 +92,14 @@ class Detector {
   bool anomaly = false;
   bool budget = false;
 
-  void Follow(const Node& root) {
-    promql::ForEach(root, [&](const Node& node) { Look(node); });
+  // One after the other: recorded series that are made of recorded series cost no stack.
+  void Follow(const Node& first) {
+    roots_.push_back(&first);
+    while (!roots_.empty()) {
+      const Node& root = *roots_.back();
+      roots_.pop_back();
+      promql::ForEach(root, [&](const Node& node) { Look(node); });
+    }
   }
 
  private:
@@ -109,14 +116,14 @@ class Detector {
   void LookAtSeries(const promql::VectorSelector& selector) {
     std::string_view name = promql::MetricName(selector);
     if (name.empty() || !seen_.insert(std::string(name)).second || seen_.size() > kMostDefinitions) return;
-    std::vector<std::string> words = WordsAndPairsOf(name);
-    anomaly = anomaly || HasWord(words, kAnomalyWords);
-    budget = budget || HasWord(words, kBudgetWords);
-    for (const Rule* rule : definitions_.Of(name, selector.matchers)) Follow(rule->parsed->root());
+    anomaly = anomaly || NameHas(name, kAnomalyWords);
+    budget = budget || NameHas(name, kBudgetWords);
+    for (const Rule* rule : definitions_.Of(name, selector.matchers)) roots_.push_back(&rule->parsed->root());
   }
 
   const Definitions& definitions_;
   std::set<std::string, std::less<>> seen_;
+  std::vector<const Node*> roots_;
 };
 
 // `absent(x)`, also as the first of several; and `x offset 1h unless x`.

@@ -18,8 +18,9 @@ using promql::Aggregator;
 using promql::BinaryOperator;
 using promql::Node;
 
-constexpr int kMostDefinitions = 12;  // How deep recorded series are looked through.
-constexpr int kMostNodes = 4'000;     // Of one expression with all that it is recorded from.
+constexpr std::size_t kMostDefinitions = 12;  // How deep recorded series are looked through.
+constexpr int kMostLevels = 1'000;            // Of calls into each other: what the stack bears.
+constexpr int kMostNodes = 4'000;             // Of one expression with all that it is recorded from.
 constexpr int kCertain = 95;
 
 enum class Role : std::uint8_t {
@@ -107,8 +108,11 @@ class Measurer {
   explicit Measurer(const Definitions& definitions) : definitions_(definitions) {}
 
   Quantity Of(const Node& node, Sampling sampling) {
-    if (++visited_ > kMostNodes) return {};
-    return std::visit([&](const auto& form) { return Form(form, node, sampling); }, node.form);
+    if (++visited_ > kMostNodes || level_ >= kMostLevels) return {};
+    ++level_;
+    Quantity quantity = std::visit([&](const auto& form) { return Form(form, node, sampling); }, node.form);
+    --level_;
+    return quantity;
   }
 
   // The text that constants are quoted from: of the alert's own expression only.
@@ -119,7 +123,7 @@ class Measurer {
     Quantity quantity;
     quantity.kind = Kind::kConstant;
     quantity.value = number.value;
-    bool quotable = depth_ == 0 && node.extent.end <= source.size() && node.extent.begin <= node.extent.end;
+    bool quotable = open_.empty() && node.extent.end <= source.size() && node.extent.begin <= node.extent.end;
     if (quotable) quantity.text = std::string(source.substr(node.extent.begin, node.extent.end - node.extent.begin));
     return quantity;
   }
@@ -146,28 +150,32 @@ class Measurer {
 
   Quantity Form(const promql::VectorSelector& selector, const Node&, Sampling sampling) {
     std::string_view name = promql::MetricName(selector);
-    Quantity by_name = QuantityOf(selector, sampling);
-    if (selector.modifiers->offset) by_name.text += " earlier";
     const Rule* recorded = name.empty() ? nullptr : Recorded(selector, name);
-    if (recorded == nullptr) return by_name;
-    ++depth_;
+    if (recorded == nullptr) return ByName(selector, sampling);
     open_.push_back(name);
     Quantity meant = Of(recorded->parsed->root(), sampling);
     open_.pop_back();
-    --depth_;
     meant.bound.reset();
-    if (meant.kind == Kind::kUnknown || meant.kind == Kind::kConstant) return by_name;
+    if (meant.kind == Kind::kUnknown || meant.kind == Kind::kConstant) return ByName(selector, sampling);
     // What the alert chooses of the recorded series: `job:requests:rate5m{code=~"5.."}`.
-    bool chooses = by_name.kind == Kind::kFailures || by_name.kind == Kind::kSuccesses;
-    if (chooses && meant.kind == Kind::kDemand && ChoiceOf(selector).chooses != Chooses::kAnything) return by_name;
+    if (meant.kind == Kind::kDemand && ChoiceOf(selector).chooses != Chooses::kAnything) {
+      Quantity chosen = ByName(selector, sampling);
+      if (chosen.kind == Kind::kFailures || chosen.kind == Kind::kSuccesses) return chosen;
+    }
     meant.text = OneLine(std::string(name) + ", recorded as " + meant.text, 240);
     meant.series = std::string(name);
     return meant;
   }
 
+  static Quantity ByName(const promql::VectorSelector& selector, Sampling sampling) {
+    Quantity quantity = QuantityOf(selector, sampling);
+    if (selector.modifiers->offset) quantity.text += " earlier";
+    return quantity;
+  }
+
   // The rule that records what is selected; null where none is known, or where it would go in a circle.
   const Rule* Recorded(const promql::VectorSelector& selector, std::string_view name) const {
-    if (depth_ >= kMostDefinitions || std::ranges::find(open_, name) != open_.end()) return nullptr;
+    if (open_.size() >= kMostDefinitions || std::ranges::find(open_, name) != open_.end()) return nullptr;
     std::vector<const Rule*> rules = definitions_.Of(name, selector.matchers);
     return rules.empty() ? nullptr : rules.front();
   }
@@ -276,7 +284,7 @@ class Measurer {
 
   const Definitions& definitions_;
   std::vector<std::string_view> open_;  // Recorded series on the way.
-  int depth_ = 0;
+  int level_ = 0;
   int visited_ = 0;
 };
 

@@ -212,6 +212,24 @@ TEST(Signal, DeepExpressionsEnd) {
   EXPECT_EQ(Of(wide + " > 1").signal, Signal::kOther);
 }
 
+TEST(Signal, DeepRecordsOfDeepRecordsEnd) {
+  Repository repository;
+  for (int i = 0; i < 40; ++i) {
+    std::string deep = "r:" + std::to_string(i + 1);
+    for (int k = 0; k < 300; ++k) deep += " + x";
+    repository.Add(Record("r:" + std::to_string(i), deep));
+  }
+  Watch watch = repository.Of("r:0 > 1");
+  EXPECT_EQ(watch.signal, Signal::kOther) << watch.reason;
+  EXPECT_LE(watch.reason.size(), 320U);
+}
+
+TEST(Signal, LongComparisonsEnd) {
+  std::string sum = "x";
+  for (int i = 0; i < 700; ++i) sum += " + x";
+  EXPECT_EQ(Of(sum + " > " + sum).detection, Detection::kThreshold);
+}
+
 TEST(Signal, TheNameIsWeakEvidenceAndSaidSo) {
   Watch watch = Of("acme_widgets > 7", "HighErrorRate");
   EXPECT_EQ(watch.signal, Signal::kErrors);
