@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "alerting/burn.h"
-#include "alerting/words.h"
+#include "base/text.h"
 #include "promql/function.h"
 #include "promql/visit.h"
 
@@ -19,7 +20,7 @@ using promql::Binary;
 using promql::BinaryOperator;
 using promql::Node;
 
-constexpr std::uint32_t kLongestComparison = 4'000;  // In bytes; what people compare is shorter.
+constexpr std::uint32_t kLongestComparison = 2'000;  // In bytes; what people compare is shorter.
 constexpr int kMostDefinitions = 64;                 // Recorded series that one alert is followed through.
 
 // Functions that set a value against its own past or its future.
@@ -30,8 +31,9 @@ constexpr std::string_view kAnomalyFunctions[] = {"predict_linear",
                                                   "mad_over_time",
                                                   "holt_winters",
                                                   "double_exponential_smoothing"};
-constexpr std::string_view kAnomalyWords = "anomaly zscore baseline forecast prediction predicted seasonal";
-constexpr std::string_view kBudgetWords = "burnrate burn_rate sli_error error_budget errorbudget";
+constexpr std::string_view kAnomalyWords[] = {"anomaly",  "zscore",     "z_score",   "baseline",
+                                              "forecast", "prediction", "predicted", "seasonal"};
+constexpr std::string_view kBudgetWords[] = {"burnrate", "burn_rate", "sli_error", "error_budget", "errorbudget"};
 
 // How a metric is read somewhere in an expression.
 struct Use {
@@ -76,13 +78,9 @@ bool ComparesTimes(const Binary& binary) {
   });
 }
 
-bool NameHas(std::string_view name, std::string_view list) {
-  std::vector<std::string> words = WordsOf(name);
-  std::vector<std::string> pairs;
-  for (std::size_t i = 0; i + 1 < words.size(); ++i) pairs.push_back(words[i] + "_" + words[i + 1]);
-  for (std::string& word : words)
-    word.erase(std::ranges::find_if(word, [](char c) { return c >= '0' && c <= '9'; }), word.end());
-  return HasWord(words, list) || HasWord(pairs, list);
+bool Speaks(std::string_view name, std::span<const std::string_view> words) {
+  std::string lower = Lower(name);
+  return std::ranges::any_of(words, [&](std::string_view word) { return lower.find(word) != std::string::npos; });
 }
 
 class Detector {
@@ -116,8 +114,8 @@ class Detector {
   void LookAtSeries(const promql::VectorSelector& selector) {
     std::string_view name = promql::MetricName(selector);
     if (name.empty() || !seen_.insert(std::string(name)).second || seen_.size() > kMostDefinitions) return;
-    anomaly = anomaly || NameHas(name, kAnomalyWords);
-    budget = budget || NameHas(name, kBudgetWords);
+    anomaly = anomaly || Speaks(name, kAnomalyWords);
+    budget = budget || Speaks(name, kBudgetWords);
     for (const Rule* rule : definitions_.Of(name, selector.matchers)) roots_.push_back(&rule->parsed->root());
   }
 

@@ -163,13 +163,13 @@ BinaryOperator Flipped(BinaryOperator op) {
 Quantity Comparison(BinaryOperator op, Quantity left, Quantity right) {
   bool flip = IsConstant(left) && !IsConstant(right);
   if (flip) std::swap(left, right), op = Flipped(op);
-  Quantity result = IsConstant(right) ? left : Compared(left, right, op);
   Bound bound;
   bound.op = op;
   if (IsConstant(right)) {
     bound.value = right.value;
     bound.text = std::string(promql::Name(op)) + " " + right.text;
   }
+  Quantity result = IsConstant(right) ? std::move(left) : Compared(left, right, op);
   result.bound = std::move(bound);
   return result;
 }
@@ -209,10 +209,13 @@ Quantity Both(Quantity left, Quantity right) {
   int second = Says(right);
   bool take_right = second > first && (first <= 2 || (right.kind == Kind::kFailures && left.kind == Kind::kDemand));
   if (left.kind == Kind::kState && first == 1 && second <= 2) take_right = first == 0;
-  return take_right ? right : left;
+  return take_right ? std::move(right) : std::move(left);
 }
 
-Quantity Either(Quantity left, Quantity right) { return IsUnknown(left) || IsConstant(left) ? right : left; }
+Quantity Either(Quantity left, Quantity right) {
+  bool take_right = IsUnknown(left) || IsConstant(left);
+  return take_right ? std::move(right) : std::move(left);
+}
 
 Quantity Combined(BinaryOperator op, Quantity left, Quantity right) {
   if (promql::IsComparison(op)) return Comparison(op, std::move(left), std::move(right));
