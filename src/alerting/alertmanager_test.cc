@@ -103,6 +103,9 @@ TEST(Alertmanager, WebhookIsWhatItsHostIs) {
                                  Webhook{"https://hooks.slack.com/services/x", Purpose::kChat},
                                  Webhook{"http://user:p@ss@x.SERVICE-NOW.com:80/", Purpose::kTicket},
                                  Webhook{"http://notpagerduty.com/", Purpose::kUnknown},
+                                 Webhook{"http://jiralert.monitoring.svc:9097/alert", Purpose::kTicket},
+                                 Webhook{"http://sachet:9876/alert", Purpose::kPage},
+                                 Webhook{"http://my-jiralert:9097/alert", Purpose::kUnknown},
                                  Webhook{"http://relay.local/pagerduty.com", Purpose::kUnknown},
                                  Webhook{"{{ .Values.url }}", Purpose::kUnknown}, Webhook{"", Purpose::kUnknown}}) {
     EXPECT_EQ(Name(IntegrationOf("webhook", webhook.url).purpose), Name(webhook.want)) << webhook.url;

@@ -65,6 +65,21 @@ constexpr auto kHosts = std::to_array<KindPurpose>({{"pagerduty.com", Purpose::k
                                                     {"open.feishu.cn", Purpose::kChat},
                                                     {"qyapi.weixin.qq.com", Purpose::kChat}});
 
+// Programs that pass webhooks on, by the host they usually run as: `http://jiralert.monitoring:9097/alert`.
+constexpr auto kRelays = std::to_array<KindPurpose>({{"alertmanager-bot", Purpose::kChat},
+                                                     {"alertmanager-discord", Purpose::kChat},
+                                                     {"alertmanager-github-receiver", Purpose::kTicket},
+                                                     {"alertmanager-matrix", Purpose::kChat},
+                                                     {"alertmanager-webhook-servicenow", Purpose::kTicket},
+                                                     {"calert", Purpose::kChat},
+                                                     {"goalert", Purpose::kPage},
+                                                     {"jiralert", Purpose::kTicket},
+                                                     {"matrix-alertmanager", Purpose::kChat},
+                                                     {"oncall-engine", Purpose::kPage},
+                                                     {"prometheus-msteams", Purpose::kChat},
+                                                     {"promteams", Purpose::kChat},
+                                                     {"sachet", Purpose::kPage}});
+
 // The host of `https://user:password@host:port/path`, in lower case; empty where it is no such address.
 std::string HostOf(std::string_view address) {
   std::size_t scheme = address.find("://");
@@ -84,7 +99,9 @@ Purpose PurposeOfWebhook(std::string_view address) {
   std::string host = HostOf(address);
   if (host.starts_with("oncall") && IsBelow(host, "grafana.net")) return Purpose::kPage;
   auto known = std::ranges::find_if(kHosts, [&](const KindPurpose& k) { return IsBelow(host, k.kind); });
-  return known == kHosts.end() ? Purpose::kUnknown : known->purpose;
+  if (known != kHosts.end()) return known->purpose;
+  auto relay = std::ranges::find(kRelays, std::string_view(host).substr(0, host.find('.')), &KindPurpose::kind);
+  return relay == kRelays.end() ? Purpose::kUnknown : relay->purpose;
 }
 
 }  // namespace
