@@ -87,8 +87,8 @@ std::optional<BoundVerdict> JudgeUnknownLevel(const Quantity& quantity) {
 std::optional<BoundVerdict> JudgeUnknownCount(const Quantity& quantity) {
   bool is_weak = quantity.kind == Kind::kUnknown || quantity.kind == Kind::kDemand;
   if (quantity.reading != Reading::kCount || quantity.is_ratio || !quantity.bound || !is_weak) return std::nullopt;
-  if (quantity.bound->op == BinaryOperator::kGreater && quantity.bound->value == 0)
-    return BoundVerdict{Signal::kErrors, quantity.text + ": a count that should not grow at all"};
+  // Against its own past it is how much is going on; a fixed number of events of unknown kind may be anything.
+  if (quantity.bound->value) return BoundVerdict{Signal::kOther, quantity.text + ": events of which no word tells"};
   return BoundVerdict{Signal::kTraffic, quantity.text + ": how often something happens"};
 }
 

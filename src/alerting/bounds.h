@@ -21,7 +21,7 @@ std::optional<BoundVerdict> JudgeAgainstWords(const Quantity& quantity);
 // Where no plain word tells of a level: compared with 0 or 1 it is a flag.
 std::optional<BoundVerdict> JudgeUnknownLevel(const Quantity& quantity);
 
-// Where neither a word nor the alert's name tells of a counter.
+// Where neither a word nor the alert's name tells of a counter: against its own past it is demand.
 std::optional<BoundVerdict> JudgeUnknownCount(const Quantity& quantity);
 
 }  // namespace seaworthy::alerting

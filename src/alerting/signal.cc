@@ -96,8 +96,11 @@ Watch Decide(const Rule& rule, const Quantity& quantity) {
   if (std::optional<BoundVerdict> flag = JudgeUnknownLevel(quantity))
     return FromExpression(quantity, flag->signal, flag->reason);
   if (std::optional<Watch> named = ByName(rule, quantity.bound)) return *named;
-  if (std::optional<BoundVerdict> count = JudgeUnknownCount(quantity))
-    return FromExpression(quantity, count->signal, count->reason);
+  if (std::optional<BoundVerdict> count = JudgeUnknownCount(quantity)) {
+    Watch watch = FromExpression(quantity, count->signal, count->reason);
+    if (watch.signal == Signal::kOther) watch.grounds = Grounds::kNothing;
+    return watch;
+  }
   if (quantity.kind != Kind::kUnknown) return FromWords(quantity);
   Watch nothing;
   nothing.reason = "neither the expression nor the name tells what " +

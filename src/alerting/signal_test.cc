@@ -250,6 +250,33 @@ TEST(Signal, NothingThatTellsIsOther) {
   EXPECT_NE(watch.reason.find("acme_widgets"), std::string::npos) << watch.reason;
 }
 
+TEST(Signal, ACounterOfUnknownEventsIsDemandAgainstItsOwnPastAlone) {
+  EXPECT_EQ(Of("rate(acme_widgets_total[5m]) > 3").signal, Signal::kOther);
+  EXPECT_EQ(Of("rate(acme_widgets_total[5m]) > 3").grounds, Grounds::kNothing);
+  Watch watch = Of("rate(acme_widgets_total[5m]) > 2 * rate(acme_widgets_total[5m] offset 1d)");
+  EXPECT_EQ(watch.signal, Signal::kTraffic);
+  EXPECT_EQ(watch.detection, Detection::kAnomaly);
+}
+
+TEST(Signal, FloorsUnderUseAreNoSaturation) {
+  EXPECT_EQ(Of("shop_connections < 5").signal, Signal::kOther);
+  EXPECT_EQ(Of("shop_connections > 500").signal, Signal::kSaturation);
+  EXPECT_EQ(Of("shop_disk_free_bytes < 1e9").signal, Signal::kSaturation);
+}
+
+TEST(Signal, GuardsAreNotWhatIsWatched) {
+  EXPECT_EQ(Of("shop_replicas > 1 and rate(shop_errors_total[5m]) > 1").signal, Signal::kErrors);
+  EXPECT_EQ(Of("shop_ready == 0 and shop_queue_length > 0").signal, Signal::kOther);
+  EXPECT_EQ(Of("hour() > 8 and rate(shop_requests_total[5m]) < 1").signal, Signal::kTraffic);
+  EXPECT_EQ(Of("rate(ok_total{result=\"success\"}[5m]) == 0 and rate(shop_requests_total[5m]) > 0").signal,
+            Signal::kErrors);
+}
+
+TEST(Signal, ABacklogIsWhatComesInLessWhatIsDone) {
+  EXPECT_EQ(Of("rate(bus_published_total[5m]) - rate(bus_processed_total[5m]) > 100").signal, Signal::kSaturation);
+  EXPECT_EQ(Of("topic_end_offset - group_committed_offset > 1000").signal, Signal::kSaturation);
+}
+
 TEST(Signal, WhatIsNoPromQLIsWeakEvidenceAtMost) {
   Watch watch = Of("rate(x[5m] keep_metric_names) > 1 if y", "ShopErrors");
   EXPECT_EQ(watch.signal, Signal::kErrors);

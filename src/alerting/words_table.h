@@ -95,9 +95,9 @@ inline constexpr auto kWordGroups = std::to_array<WordGroup>({
      "up info status state phase condition ok mode ruok down success successful succeeded temp"},
     {70, Kind::kSuccesses, Kind::kState, Position::kAnywhere, "success successful succeeded successfully"},
     {65, Kind::kDemand, Kind::kDemand, Position::kAnywhere,
-     "active_user concurrent_user qps rps tps throughput request_rate query_rate"},
-    {65, Kind::kDemand, Kind::kUnknown, Position::kAnywhere,
-     "published delivered served processed ingested consumed produced accepted ingress egress"},
+     "active_user concurrent_user qps rps tps throughput request_rate query_rate published delivered served "
+     "processed ingested consumed produced"},
+    {65, Kind::kDemand, Kind::kUnknown, Position::kAnywhere, "accepted ingress egress"},
     {62, Kind::kRoom, Kind::kRoom, Position::kAnywhere,
      "free available avail remaining idle headroom unused left freeable credit_balance burst_balance cpu_credit"},
     {61, Kind::kLimit, Kind::kLimit, Position::kAnywhere,
