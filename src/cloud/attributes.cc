@@ -19,20 +19,20 @@ constexpr std::string_view kSecret = "1b47061264138c4ac30d75fd1eb44270";
 constexpr std::string_view kOutputValue = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 constexpr std::string_view kUnknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-std::string Folded(std::string_view name) {
-  std::string folded;
-  for (char c : name) {
-    if (c != '_') folded += c;
-  }
-  return Lower(folded);
-}
+char Folded(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 // Without case, `_`, and the `s` of a plural.
 bool SameName(std::string_view written, std::string_view wanted) {
-  if (written == wanted) return true;
-  std::string a = Folded(written);
-  std::string b = Folded(wanted);
-  return a == b || (a.size() == b.size() + 1 && a.back() == 's' && a.starts_with(b));
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    if (written[i] == '_') continue;
+    while (at < wanted.size() && wanted[at] == '_') ++at;
+    char c = Folded(written[i]);
+    if (at == wanted.size()) return c == 's' && i + 1 == written.size();
+    if (c != Folded(wanted[at])) return false;
+    ++at;
+  }
+  return at == wanted.size();
 }
 
 class Finder {

@@ -30,27 +30,38 @@ class SecretCounter {
  public:
   explicit SecretCounter(PulumiState& state) : state_(state) {}
 
-  void Walk(const Value& value, const std::string& place) {
+  // What it looks at next: `type name` of a resource.
+  void StartAt(std::string place) { place_ = std::move(place); }
+
+  void Walk(const Value& value) {
     if (value.Is(Kind::kList)) {
-      for (const Value& item : value.AsList()) Walk(item, place);
+      for (const Value& item : value.AsList()) Walk(item);
     }
     if (!value.Is(Kind::kMap)) return;
-    if (SpecialOf(value) == Special::kSecret) Count(value, place);
+    if (SpecialOf(value) == Special::kSecret) Count(value);
     for (const value::MapEntry& entry : value.AsMap()) {
-      bool named = entry.key.Is(Kind::kString) && place.size() < 200;
-      Walk(entry.item, named && !place.empty() ? fmt::format("{}.{}", place, entry.key.AsString()) : place);
+      names_.push_back(entry.key);
+      Walk(entry.item);
+      names_.pop_back();
     }
   }
 
  private:
-  void Count(const Value& secret, const std::string& place) {
+  void Count(const Value& secret) {
     ++state_.secrets;
     if (!Has(secret, "plaintext")) return;
     ++state_.plain_secrets;
-    if (state_.plain_secret_at.size() < kMaxSecretPlaces) state_.plain_secret_at.push_back(OneLine(place, 300));
+    if (state_.plain_secret_at.size() == kMaxSecretPlaces) return;
+    std::string place = place_;
+    for (const Value& name : names_) {
+      if (name.Is(Kind::kString)) place.append(".").append(OneLine(name.AsString(), 60));
+    }
+    state_.plain_secret_at.push_back(OneLine(place, 300));
   }
 
   PulumiState& state_;
+  std::string place_;
+  std::vector<Value> names_;  // From there to the value that is looked at.
 };
 
 void ReadResources(const Value& deployment, PulumiState& state) {
@@ -64,12 +75,13 @@ void ReadResources(const Value& deployment, PulumiState& state) {
     state.custom += custom ? 1 : 0;
     bool leaves = TruthAt(json, "delete") || TruthAt(json, "external");
     if (custom && !leaves) state.managed.push_back(ReadResource(json, urn));
-    std::string place = fmt::format("{} {}", TextAt(json, "type"), urn.name);
-    for (std::string_view part : {"inputs", "outputs"}) secrets.Walk(Member(json, part), place);
+    secrets.StartAt(fmt::format("{} {}", TextAt(json, "type"), urn.name));
+    for (std::string_view part : {"inputs", "outputs"}) secrets.Walk(Member(json, part));
   }
   for (const Value& json : ItemsAt(deployment, "pending_operations")) {
     ++state.pending_operations;
-    secrets.Walk(json, "a pending operation");
+    secrets.StartAt("a pending operation");
+    secrets.Walk(json);
   }
 }
 

@@ -56,7 +56,8 @@ std::optional<Span> PulumiUpdate::Duration() const {
 
 bool PulumiUpdate::IsFull() const {
   // Nine of ten, as some resources (a random name, a default network) may outlive a destroy.
-  return kind == "update" && created > 0 && created * 10 >= after * 9;
+  // The stack itself is a resource, so that one alone is nothing.
+  return kind == "update" && created > 1 && created * 10 >= after * 9;
 }
 
 std::vector<PulumiUpdate> ReadHistory(const Value& document) {

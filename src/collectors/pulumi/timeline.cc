@@ -16,7 +16,18 @@ using StackKey = std::pair<std::string, std::string>;  // Project and stack.
 
 StackKey KeyOf(const PulumiUpdate& update) { return {update.project, update.stack}; }
 
-bool Counts(const PulumiUpdate& update) { return update.succeeded() && update.IsFull() && update.Duration(); }
+// What the stack holds by its newest update: a first deployment of three resources says nothing of the forty of today.
+std::int64_t SizeNow(std::span<const PulumiUpdate> updates) {
+  for (auto update = updates.rbegin(); update != updates.rend(); ++update) {
+    if (update->kind == "update" && update->succeeded()) return update->after;
+  }
+  return 0;
+}
+
+bool BuiltAll(const PulumiUpdate& update, std::int64_t size_now) {
+  bool ended_well = update.succeeded() && update.IsFull() && update.Duration();
+  return ended_well && update.created * 10 >= size_now * 9;
+}
 
 std::optional<Span> Percentile95(std::span<const Span> durations) {
   if (durations.size() < kEnoughRuns) return std::nullopt;
@@ -29,8 +40,9 @@ std::optional<Span> Percentile95(std::span<const Span> durations) {
 std::optional<Redeploy> RedeployOf(std::span<const PulumiUpdate> updates) {
   std::optional<Redeploy> newest;
   std::vector<Span> durations;
+  std::int64_t size_now = SizeNow(updates);
   for (std::size_t i = 0; i < updates.size(); ++i) {
-    if (!Counts(updates[i])) continue;
+    if (!BuiltAll(updates[i], size_now)) continue;
     durations.push_back(*updates[i].Duration());
     newest = Redeploy{updates[i], cloud::FollowsDestroy(updates, i), static_cast<int>(durations.size()), {}};
   }

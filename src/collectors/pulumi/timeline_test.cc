@@ -34,6 +34,13 @@ TEST(FindRedeploys, FailedAndPartialUpdatesAreNone) {
   EXPECT_TRUE(FindRedeploys(updates).empty());
 }
 
+TEST(FindRedeploys, AFirstDeploymentSaysNothingOfAStackThatGrew) {
+  std::vector<PulumiUpdate> updates{Full(1, 1), Full(2, 1)};
+  updates[1].created = 30;
+  updates[1].after = 40;
+  EXPECT_TRUE(FindRedeploys(updates).empty());
+}
+
 TEST(FindReleases, AStagingUpdateAfterTheReleaseValidatesNothing) {
   std::vector<PulumiUpdate> updates{Full(1, 1), Full(2, 1)};
   updates[0].stack = "prod";
