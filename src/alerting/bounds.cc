@@ -11,7 +11,7 @@ namespace {
 using promql::BinaryOperator;
 
 constexpr int kRequests = 50;  // Requests and messages are demand; records and jobs may be work of its own.
-constexpr int kQueues = 80;    // A queue that is low is still a queue.
+constexpr int kSpace = 84;     // `disk_space` is what is left of it as often as what is used.
 constexpr int kFailing = 90;
 constexpr std::int64_t kHours = 6 * 3600;
 
@@ -40,7 +40,9 @@ bool IsAvailabilityOfNothing(const Quantity& quantity) {
 bool IsStateFlag(const Quantity& quantity) {
   if (!IsFlag(quantity)) return false;
   switch (quantity.kind) {
-    case Kind::kFailures: return quantity.bound->op == BinaryOperator::kEqual && quantity.bound->value == 1;
+    case Kind::kFailures:
+      if (quantity.weight > kFailing) return false;
+      return quantity.bound->op == BinaryOperator::kEqual && quantity.bound->value == 1;
     case Kind::kSuccesses: return true;
     case Kind::kRoom: return IsAvailabilityOfNothing(quantity);
     default: return false;
@@ -54,7 +56,7 @@ std::optional<BoundVerdict> JudgeLevelOfUse(const Quantity& quantity) {
   const Bound& bound = *quantity.bound;
   if (bound.op == BinaryOperator::kNotEqual || (bound.op == BinaryOperator::kEqual && bound.value == 1))
     return BoundVerdict{Signal::kOther, quantity.text + " is compared as a flag"};
-  if (quantity.weight >= kQueues || !IsFloor(bound) || !bound.value) return std::nullopt;
+  if (quantity.weight >= kSpace || !IsFloor(bound) || !bound.value) return std::nullopt;
   return BoundVerdict{Signal::kOther, quantity.text + ": a floor under what is in use"};
 }
 

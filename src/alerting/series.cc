@@ -88,7 +88,7 @@ class Reader {
   // What is read in seconds is how long it takes: `lag_seconds`, `max_total_time_seconds`, `requests_seconds_max`.
   bool IsSpan() const {
     return quantity_.kind == Kind::kLimit || quantity_.kind == Kind::kDemand ||
-           (quantity_.kind == Kind::kUse && HasWord(name_.words, "lag wait"));
+           (quantity_.kind == Kind::kUse && HasWord(name_.words, "lag wait oldest"));
   }
 
   void Set(Kind kind, int weight, std::string because) {
@@ -200,7 +200,7 @@ class Reader {
       if (quantity_.kind == Kind::kDuration || quantity_.kind == Kind::kFailures) return;
       if (quantity_.kind == Kind::kState || (failures && choice_.of_a_state)) {
         SetByChoice(Kind::kState);
-      } else if (quantity_.kind == Kind::kDemand || quantity_.kind == Kind::kUnknown) {
+      } else if (quantity_.kind == Kind::kDemand || quantity_.weight < kPlain) {
         SetByChoice(failures ? Kind::kFailures : Kind::kSuccesses);
       }
       return;

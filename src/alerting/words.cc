@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <functional>
-#include <optional>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -68,28 +67,26 @@ constexpr auto kStems =
                                      "unavailable", "utilization", "error", "dropped", "rejected"});
 constexpr std::size_t kGluedWord = 9;
 
-std::optional<std::string> Singular(std::string_view word) {
-  if (word.size() < 3 || word.back() != 's' || word.ends_with("ss")) return std::nullopt;
-  if (word.ends_with("ies")) return std::string(word.substr(0, word.size() - 3)) + "y";
-  return std::string(word.substr(0, word.size() - 1));
+const std::vector<const WordGroup*>* Exactly(std::string_view word) {
+  auto found = TheLexicon().find(word);
+  return found == TheLexicon().end() ? nullptr : &found->second;
 }
 
-// The lexicon's entry for a word, in the plural too.
+// `errors`, `crashes`, `latencies`.
+const std::vector<const WordGroup*>* BySingular(std::string_view word) {
+  if (word.size() < 3 || word.back() != 's' || word.ends_with("ss")) return nullptr;
+  if (const auto* groups = Exactly(word.substr(0, word.size() - 1))) return groups;
+  if (word.ends_with("ies")) return Exactly(std::string(word.substr(0, word.size() - 3)) + "y");
+  return word.ends_with("es") ? Exactly(word.substr(0, word.size() - 2)) : nullptr;
+}
+
+// The lexicon's entry for a word, in the plural too, or inside of another.
 const std::vector<const WordGroup*>* Find(std::string_view word) {
-  const Lexicon& lexicon = TheLexicon();
-  if (auto found = lexicon.find(word); found != lexicon.end()) return &found->second;
-  if (std::optional<std::string> singular = Singular(word)) {
-    if (auto found = lexicon.find(*singular); found != lexicon.end()) return &found->second;
-  }
-  if (word.ends_with("es")) {
-    if (auto found = lexicon.find(word.substr(0, word.size() - 2)); found != lexicon.end()) return &found->second;
-  }
+  if (const auto* groups = Exactly(word)) return groups;
+  if (const auto* groups = BySingular(word)) return groups;
   if (word.size() < kGluedWord || word.find('_') != std::string_view::npos) return nullptr;
-  for (std::string_view stem : kStems) {
-    if (word.find(stem) == std::string_view::npos) continue;
-    auto found = lexicon.find(stem);
-    if (found != lexicon.end()) return &found->second;
-  }
+  for (std::string_view stem : kStems)
+    if (word.find(stem) != std::string_view::npos) return Exactly(stem);
   return nullptr;
 }
 

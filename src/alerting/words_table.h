@@ -41,7 +41,8 @@ inline constexpr auto kWordGroups = std::to_array<WordGroup>({
     {92, Kind::kState, Kind::kState, Position::kAnywhere,
      "spend revenue price dollar cent usd eur pnl profit cost conversion"},
     {92, Kind::kUse, Kind::kUse, Position::kAnywhere, "dead_tup dead_tuple"},
-    {91, Kind::kFailures, Kind::kFailures, Position::kAnywhere, "dead_letter deadletter dlq deadlock dlx"},
+    {91, Kind::kFailures, Kind::kFailures, Position::kAnywhere,
+     "dead_letter deadletter dlq deadlock dlx dlt breaker circuit_breaker circuitbreaker"},
     {91, Kind::kDuration, Kind::kDuration, Position::kAnywhere, "deadline_miss deadline_missed"},
     // Operations that went wrong.
     {90, Kind::kFailures, Kind::kFailures, Position::kAnywhere,
@@ -49,14 +50,14 @@ inline constexpr auto kWordGroups = std::to_array<WordGroup>({
      "discarded discard corruption corrupted corrupt lost data_loss packet_loss timeout timed_out timedout "
      "aborted abort 5xx 4xx 5_xx 4_xx 500 503 denied invalid unsuccessful undelivered undeliverable unroutable "
      "uncaught missed out_of_order duplicate_timestamp rollback nack unprocessed malformed forbidden "
-     "unauthorized collision bad fehler feil"},
+     "unauthorized collision bad fehler feil feilet"},
     // Counted they are failures; read as a level they tell a state.
     {90, Kind::kFailures, Kind::kState, Position::kAnywhere,
-     "unavailable tripped circuit_breaker circuitbreaker breaker crash crashed death died zombie warning retry "
-     "retransmit retransmitted retransmission resend resent deadlocked dead conflict violation skipped ignored "
-     "uncorrectable fatal uncollectable abandoned bounced bounce shed duplicate interrupted stuck stalled broken "
-     "termination terminated unhandled unexpected unmatched unsupported rejectedexecution redelivered redelivery "
-     "requeued retrans missing unprocessable servfail"},
+     "unavailable tripped crash crashed death died zombie warning retry retransmit retransmitted retransmission "
+     "resend resent deadlocked dead conflict violation skipped ignored uncorrectable fatal uncollectable "
+     "abandoned bounced bounce shed duplicate interrupted stuck stalled broken termination terminated unhandled "
+     "unexpected unmatched unsupported rejectedexecution redelivered redelivery requeued retrans missing "
+     "unprocessable servfail"},
     {85, Kind::kDuration, Kind::kDuration, Position::kAnywhere,
      "duration latency response_time responsetime rtt round_trip roundtrip delay elapsed slow slow_query "
      "wait_time waittime wait_duration service_time processing_time ttfb time_to_first_byte collecttime slowness "
@@ -120,7 +121,7 @@ inline constexpr auto kWordGroups = std::to_array<WordGroup>({
      "transmit transmitted received receive sent send appended fetched read write insert update document upload "
      "download dispatch push question inserted written logins index search network tx rx notification started "
      "handled signup registration payment checkout purchase booking click pageview record sample"},
-    {45, Kind::kDemand, Kind::kUnknown, Position::kAnywhere, "operation op job"},
+    {45, Kind::kDemand, Kind::kUnknown, Position::kAnywhere, "operation job"},
     {45, Kind::kUnknown, Kind::kState, Position::kLast, "partition node server instance broker target agent"},
     {45, Kind::kUnknown, Kind::kState, Position::kAnywhere, "shard"},
     {45, Kind::kUnknown, Kind::kUse, Position::kAnywhere, "open depth length len"},
