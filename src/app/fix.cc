@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "alerting/read_rules.h"
+#include "base/text.h"
 #include "catalog/describe.h"
 #include "slo/read.h"
 #include "source/drafts.h"
@@ -19,9 +20,14 @@
 namespace seaworthy::app {
 namespace {
 
+// JSON is YAML too, but most of it is large and something else.
 bool MayBeRead(const source::File& file) {
-  constexpr auto kEndings = std::to_array<std::string_view>({"yaml", "yml", "json", "rules", "rule", "alerts"});
-  return std::ranges::find(kEndings, file.extension()) != kEndings.end();
+  constexpr auto kEndings = std::to_array<std::string_view>({"yaml", "yml", "rules", "rule", "alerts"});
+  constexpr auto kWords = std::to_array<std::string_view>({"slo", "rule", "alert"});
+  if (std::ranges::find(kEndings, file.extension()) != kEndings.end()) return true;
+  std::string path = Lower(file.path);
+  return file.extension() == "json" &&
+         std::ranges::any_of(kWords, [&](std::string_view word) { return path.find(word) != std::string::npos; });
 }
 
 // A page that an alert names and that is not there is missing.
