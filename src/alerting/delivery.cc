@@ -113,6 +113,7 @@ Delivery Dispatcher::Deliver(const Rule& rule) const {
   delivery.severity = rule.severity;
   delivery.urgency = UrgencyOf(rule);
   delivery.receivers = ReceiversOf(stops);
+  for (const Stop& stop : stops) delivery.ways.push_back(InWords(stop));
   std::set<std::string> unknown;
   bool sure = std::ranges::all_of(stops, [](const Stop& stop) { return stop.certain == Truth::kYes; });
   if (!sure) CollectUnknown(configuration_.route, labels, unknown);

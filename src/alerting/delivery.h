@@ -25,6 +25,7 @@ struct Delivery {
   std::string severity;  // Empty where no label says it.
   Urgency urgency = Urgency::kUnknown;
   std::vector<std::string> receivers;   // All that it may reach, in Alertmanager's order, each once.
+  std::vector<std::string> ways;        // To each of them: `pager by severity="page" (am.yml:7), silent in nights`
   std::vector<std::string> depends_on;  // Labels that are not known and decide the way; empty: the way is sure.
   Truth reaches = Truth::kNo;           // Somebody.
   Truth pages = Truth::kNo;
@@ -32,8 +33,10 @@ struct Delivery {
   std::optional<Coverage> page_hours;  // In which it pages.
   std::vector<std::string> inhibited_by;
   std::vector<std::string> problems;
-  std::string summary;  // `HighErrorRate is labelled severity=slack and ends at slack-all (slack): nobody is paged`
+  std::string summary;  // `is labelled severity=slack and ends at slack-all (slack): nobody is paged`
   Place place;          // Of the rule.
+
+  std::string Sentence() const { return alert + " " + summary; }
 };
 
 // Delivers the alerts of one configuration; it borrows that and the definitions of recorded series.

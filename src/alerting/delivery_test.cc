@@ -66,14 +66,15 @@ TEST(Delivery, PageReachesThePagerAtAnyHour) {
   EXPECT_EQ(delivery.pages, Truth::kYes);
   EXPECT_EQ(delivery.page_hours, Coverage::kAlways);
   EXPECT_THAT(delivery.problems, IsEmpty());
-  EXPECT_EQ(delivery.summary,
-            "High is labelled severity=page and ends at pager (pagerduty): somebody is paged at any hour");
+  EXPECT_EQ(delivery.summary, "is labelled severity=page and ends at pager (pagerduty): somebody is paged at any hour");
   EXPECT_EQ(delivery.place.file, "rules.yml");
 }
 
 TEST(Delivery, SiblingsThatContinueCoverTheHoursTogether) {
   Delivery delivery = Deliver("High", "severity: critical");
   EXPECT_THAT(delivery.receivers, ElementsAre("pager", "night"));
+  EXPECT_THAT(delivery.ways, ElementsAre("pager by severity=\"critical\" (am.yml:6:7), only in office",
+                                         "night by severity=\"critical\" (am.yml:10:7), silent in office"));
   EXPECT_EQ(delivery.page_hours, Coverage::kAlways);
 }
 
@@ -89,7 +90,7 @@ TEST(Delivery, UrgentAlertThatEndsInAChatIsAProblem) {
   EXPECT_EQ(delivery.pages, Truth::kNo);
   EXPECT_EQ(delivery.reaches, Truth::kYes);
   EXPECT_THAT(delivery.problems, ElementsAre("its severity p1 asks for a page, and it ends at chat (slack)"));
-  EXPECT_EQ(delivery.summary, "High is labelled severity=p1 and ends at chat (slack): nobody is paged");
+  EXPECT_EQ(delivery.summary, "is labelled severity=p1 and ends at chat (slack): nobody is paged");
 }
 
 TEST(Delivery, TicketThatPagesIsAProblemAndMayBeInhibited) {
@@ -118,11 +119,13 @@ TEST(Delivery, LabelThatOnlyFiringTellsLeavesThePageOpen) {
   Delivery delivery = Deliver("High", "", "sum by (team) (up)");
   EXPECT_THAT(delivery.receivers, ElementsAre("pager", "chat"));
   EXPECT_THAT(delivery.depends_on, ElementsAre("team"));
+  EXPECT_THAT(delivery.ways,
+              ElementsAre("perhaps pager by team=\"a\" (am.yml:17:7)", HasSubstr("perhaps chat by default")));
   EXPECT_EQ(delivery.pages, Truth::kMaybe);
   EXPECT_EQ(delivery.reaches, Truth::kYes);
   EXPECT_EQ(delivery.hours, Coverage::kAlways);
   EXPECT_EQ(delivery.summary,
-            "High has no severity and may end at pager (pagerduty) or chat (slack): whether somebody is paged depends "
+            "has no severity and may end at pager (pagerduty) or chat (slack): whether somebody is paged depends "
             "on the label team");
 }
 
@@ -136,7 +139,7 @@ TEST(Delivery, ReceiverWithoutIntegrationTellsNobody) {
   Delivery delivery = Deliver("Watchdog", "severity: none", "vector(1)");
   EXPECT_EQ(delivery.reaches, Truth::kNo);
   EXPECT_THAT(delivery.problems, IsEmpty());  // A notice is meant for nobody.
-  EXPECT_EQ(delivery.summary, "Watchdog is labelled severity=none and ends at null (no integration): nobody is told");
+  EXPECT_EQ(delivery.summary, "is labelled severity=none and ends at null (no integration): nobody is told");
 }
 
 TEST(Delivery, ConfigurationThatIsRefusedProvesNothing) {

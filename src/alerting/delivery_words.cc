@@ -82,6 +82,17 @@ std::string InWords(const InhibitRule& rule) {
   return fmt::format("while {} fires{}", source, equal);
 }
 
+std::string InWords(const Stop& stop) {
+  const Route& route = *stop.route;
+  std::string by;
+  for (const std::string& matchers : stop.way) by += (by.empty() ? " by " : ", then ") + matchers;
+  std::string text = fmt::format("{}{} ({})", route.receiver.empty() ? "nobody knows who" : OneLine(route.receiver, 60),
+                                 by.empty() ? " by default" : by, ToString(route.place));
+  if (!route.active.empty()) text += fmt::format(", only in {}", JoinWords(route.active, " or "));
+  if (!route.mute.empty()) text += fmt::format(", silent in {}", JoinWords(route.mute));
+  return stop.certain == Truth::kYes ? text : "perhaps " + text;
+}
+
 std::vector<std::string> ProblemsOf(const Delivery& delivery, const Alertmanager& configuration) {
   std::vector<std::string> problems;
   if (delivery.reaches == Truth::kNo && delivery.urgency != Urgency::kNotice) {
@@ -96,8 +107,8 @@ std::vector<std::string> ProblemsOf(const Delivery& delivery, const Alertmanager
 }
 
 std::string SummaryOf(const Delivery& delivery, const Rule& rule, const Alertmanager& configuration) {
-  return fmt::format("{} {} and {}: {}", OneLine(delivery.alert, 80), SeverityInWords(rule),
-                     Destination(delivery, configuration), Consequence(delivery, configuration));
+  return fmt::format("{} and {}: {}", SeverityInWords(rule), Destination(delivery, configuration),
+                     Consequence(delivery, configuration));
 }
 
 }  // namespace seaworthy::alerting

@@ -44,7 +44,7 @@ std::vector<Made> DeliverAll(const Sources& sources, Instant now) {
         if (!rule.is_alert) continue;
         for (std::size_t index : sources.ConfigurationsOf(file.path)) {
           Delivery delivery = dispatchers[index].Deliver(rule);
-          if (!seen.emplace(index, delivery.summary, rule.expression).second) continue;
+          if (!seen.emplace(index, delivery.Sentence(), rule.expression).second) continue;
           made.push_back({std::move(delivery), index});
         }
       }
@@ -134,15 +134,19 @@ class Writing {
   Value DeliveryValue(const Made& made) {
     const Delivery& delivery = made.delivery;
     const Configuration& configuration = sources_.configurations[made.configuration];
+    std::string why = delivery.Sentence();
     value::StructBuilder part = out_.Struct("Delivery");
     part.Set("alert", out_.String(delivery.alert));
     if (!delivery.severity.empty()) part.Set("severity", out_.String(delivery.severity));
     part.Set("urgency", out_.String(Name(delivery.urgency)));
     part.Set("receivers", out_.Strings(delivery.receivers));
-    part.Set("reaches", TruthValue(delivery.reaches, AbsentReason::kTemplated, delivery.summary));
-    part.Set("pages", TruthValue(delivery.pages, AbsentReason::kTemplated, delivery.summary));
-    part.Set("hours", CoverageValue(delivery.hours, delivery.summary));
-    part.Set("page_hours", CoverageValue(delivery.page_hours, delivery.summary));
+    part.Set("ways", out_.Strings(delivery.ways));
+    part.Set("reaches", TruthValue(delivery.reaches, AbsentReason::kTemplated, why));
+    part.Set("pages", TruthValue(delivery.pages, AbsentReason::kTemplated, why));
+    part.Set("hours", CoverageValue(delivery.hours, why));
+    part.Set("page_hours", CoverageValue(delivery.page_hours, why));
+    part.Set("pages_always", delivery.page_hours ? Value::Bool(*delivery.page_hours == Coverage::kAlways)
+                                                 : out_.Absent(AbsentReason::kTemplated, why));
     part.Set("dynamic", Value::Bool(!delivery.depends_on.empty()));
     part.Set("inhibited_by", out_.Strings(delivery.inhibited_by));
     part.Set("problems", out_.Strings(delivery.problems));
@@ -169,6 +173,7 @@ class Writing {
     part.Set("wakes", TruthValue(event.wakes, reason, event.why_unknown));
     if (event.hours) part.Set("hours", out_.String(Name(*event.hours)));
     part.Set("receivers", out_.Strings(event.receivers)).Set("problems", out_.Strings(event.problems));
+    part.Set("summary", out_.String(event.summary));
     Place place = event.place;
     if (place.file.empty()) place.file = descriptor.file;
     return part.Build().WithOrigin(out_.Origin(place, observed_));

@@ -120,12 +120,12 @@ void JoinVerdict(const Delivery& delivery, EventDelivery& event) {
   Truth wakes = Wakes(delivery);
   event.delivered = std::min(event.delivered, delivered);
   event.wakes = std::max(event.wakes, wakes);
-  if (delivered != Truth::kYes) Add(event.problems, delivery.summary);
+  if (delivered != Truth::kYes) Add(event.problems, delivery.Sentence());
   if (event.wanted == Wanted::kInHours && wakes == Truth::kYes) {
     Add(event.problems, fmt::format("{} wakes somebody, though it may wait", delivery.alert));
   }
   bool open = delivered == Truth::kMaybe || wakes == Truth::kMaybe;
-  if (open && event.why_unknown.empty()) event.why_unknown = delivery.summary;
+  if (open && event.why_unknown.empty()) event.why_unknown = delivery.Sentence();
 }
 
 }  // namespace
@@ -148,10 +148,16 @@ EventDelivery DeliverEvent(const model::Event& event, Wanted wanted, std::span<c
     for (const std::string& receiver : delivery.receivers) Add(result.receivers, receiver);
   }
   std::ranges::sort(result.alerts);
+  result.summary = result.problems.empty() ? std::string() : JoinWords(result.problems, "; ");
   if (result.alerts.empty()) {
     result.delivered = result.wakes = Truth::kMaybe;
     result.why_unknown = event.alerts.empty() ? "no alert is known for it: name its `alerts`"
                                               : fmt::format("no alert is named {}", JoinWords(event.alerts, " or "));
+  }
+  if (result.summary.empty()) {
+    result.summary = result.alerts.empty()
+                         ? result.why_unknown
+                         : fmt::format("{} reach {}", JoinWords(result.alerts), JoinWords(result.receivers));
   }
   return result;
 }

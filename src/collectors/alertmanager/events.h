@@ -29,6 +29,7 @@ struct EventDelivery {
   std::optional<alerting::Coverage> hours;
   std::vector<std::string> receivers;
   std::vector<std::string> problems;
+  std::string summary;  // All of it in one sentence.
   Place place;
 };
 

@@ -39,7 +39,7 @@ Delivery Pages(std::string alert, Coverage hours) {
   delivery.receivers = {"pager"};
   delivery.reaches = delivery.pages = Truth::kYes;
   delivery.hours = delivery.page_hours = hours;
-  delivery.summary = delivery.alert + " is told";
+  delivery.summary = "is told";
   return delivery;
 }
 
