@@ -192,7 +192,9 @@ class Proposer {
     auto bare = std::ranges::find_if(rules, [](const Rule* rule) { return !NamesFreePath(*rule); });
     if (bare == rules.end()) return;
     std::string others = rules.size() == 1 ? "" : fmt::format(" (in {} rules)", rules.size());
-    AddNote(NoteKind::kByHand, (*bare)->place, fmt::format("{} names no runbook{}", Plain(name), others),
+    bool placeholder = (*bare)->runbook.kind == alerting::RunbookKind::kPlaceholder;
+    std::string_view names = placeholder ? "has a placeholder for a runbook" : "names no runbook";
+    AddNote(NoteKind::kByHand, (*bare)->place, fmt::format("{} {}{}", Plain(name), names, others),
             fmt::format("write `runbook_url:` with the address of {} under its annotations", path));
   }
 

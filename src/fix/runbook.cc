@@ -22,7 +22,7 @@ std::string Code(std::string_view text) {
 std::string Words(std::string_view text) {
   std::string out;
   for (char c : OneLine(text, 400)) {
-    if (std::string_view("\\`*[]<>#|").find(c) != std::string_view::npos) out += '\\';
+    if (std::string_view("\\*[]<>#|").find(c) != std::string_view::npos) out += '\\';
     out += c;
   }
   return out;
