@@ -46,10 +46,10 @@ class TerraformCollectorTest : public testing::Test {
   std::shared_ptr<const facts::FactSet> set_;  // Shared as every user of a run shares it.
 };
 
-TEST_F(TerraformCollectorTest, NothingOfItIsNotFound) {
+TEST_F(TerraformCollectorTest, WithoutAStateTheListIsEmpty) {
   folder_.Write("main.tf", "resource \"a\" \"b\" {}");
   folder_.Write("composer.json", "{}");
-  EXPECT_EQ(Collect().AsAbsence().reason, AbsentReason::kNotFound);
+  EXPECT_TRUE(Collect().AsList().empty());
 }
 
 TEST_F(TerraformCollectorTest, AStateGivesCountsAndItsEnvironment) {
