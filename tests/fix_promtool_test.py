@@ -225,6 +225,14 @@ class Rules(unittest.TestCase):
         done = promtool(self.folder, "check", "rules", "rules.yaml")
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 
+    def test_names_that_fight_the_formats_are_well_formed(self):
+        name = '"a\\"b\\\\c\\nd: {{ $labels }} # \u00e9 $& `x` ../../etc"'
+        rules_for(self.folder, FORMS["OpenSLO with bad events"][0].replace("{name: availability}", f"{{name: {name}}}")
+                  .replace("service: shop", "service: '{{ query \"up\" }}'"))
+        done = promtool(self.folder, "check", "rules", "rules.yaml")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertNotIn("{{ query", (self.folder / "rules.yaml").read_text())
+
     def test_the_incidents_can_tell_a_wrong_rule(self):
         rules = rules_for(self.folder, FORMS["OpenSLO with bad events"][0])
         sound = rules.read_text()

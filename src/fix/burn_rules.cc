@@ -71,7 +71,8 @@ std::vector<Label> LabelsOf(const slo::Slo& slo, const slo::Target& target) {
   auto add = [&](std::string_view name, std::string_view value) {
     bool grouped = std::ranges::find(grouping, name) != grouping.end();
     bool known = std::ranges::find(labels, name, &Label::name) != labels.end();
-    if (value.empty() || grouped || known || !IsLabelName(name)) return;
+    bool is_template = value.find("{{") != std::string_view::npos;  // Prometheus would fill it in.
+    if (value.empty() || grouped || known || is_template || !IsLabelName(name)) return;
     labels.push_back({std::string(name), std::string(value)});
   };
   add("service", slo.service);
