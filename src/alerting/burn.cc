@@ -17,7 +17,10 @@ using promql::BinaryOperator;
 using promql::Node;
 using slo::Decimal;
 
+// Nobody writes more; what stands beyond is not read.
 constexpr std::size_t kMostAlternatives = 32;
+constexpr std::size_t kMostTogether = 8;
+constexpr int kMostComparisons = 16;
 
 using Together = std::vector<ReadComparison>;  // Joined by `and`.
 
@@ -27,7 +30,7 @@ class Alternatives {
  public:
   explicit Alternatives(const Definitions& definitions) : definitions_(definitions) {}
 
-  std::vector<Together> Of(const Node& written) const {
+  std::vector<Together> Of(const Node& written) {
     const Node& node = promql::Unwrapped(written);
     // `max(ratio > bound) without (window)` is the comparison.
     if (const auto* aggregate = node.As<promql::Aggregate>()) return Of(*aggregate->operand);
@@ -38,7 +41,7 @@ class Alternatives {
 
  private:
   // Functions that keep what they are given.
-  std::vector<Together> OfCall(const promql::Call& call) const {
+  std::vector<Together> OfCall(const promql::Call& call) {
     std::string_view name = call.function->name;
     bool keeps = name == "label_replace" || name == "label_join" || name == "sort" || name == "sort_desc";
     if (!keeps || call.arguments.empty()) return {{}};
@@ -46,10 +49,11 @@ class Alternatives {
   }
 
   // Products with labels of another series keep the comparison within them.
-  std::vector<Together> OfBinary(const promql::Binary& binary) const {
+  std::vector<Together> OfBinary(const promql::Binary& binary) {
     if (binary.op == BinaryOperator::kOr) return Joined(Of(*binary.left), Of(*binary.right));
     if (binary.op == BinaryOperator::kUnless) return Of(*binary.left);
     if (!promql::IsComparison(binary.op)) return Crossed(Of(*binary.left), Of(*binary.right));
+    if (++comparisons_ > kMostComparisons) return {{}};
     std::optional<ReadComparison> comparison = ReadBurnComparison(binary, definitions_);
     if (!comparison) return {{}};
     return {{*std::move(comparison)}};
@@ -68,13 +72,16 @@ class Alternatives {
       for (const Together& second : right) {
         if (crossed.size() == kMostAlternatives) return crossed;
         crossed.push_back(first);
-        crossed.back().insert(crossed.back().end(), second.begin(), second.end());
+        for (const ReadComparison& read : second) {
+          if (crossed.back().size() < kMostTogether) crossed.back().push_back(read);
+        }
       }
     }
     return crossed;
   }
 
   const Definitions& definitions_;
+  int comparisons_ = 0;
 };
 
 // A long and a short window of the same series under the same figure; one over half of everything is no budget.

@@ -20,7 +20,7 @@ using slo::Decimal;
 constexpr int kDeepest = 8;              // Recording rules upon recording rules.
 constexpr std::size_t kMostDigits = 80;  // More is no figure that a person wrote.
 
-constexpr int kMostVisits = 10'000;  // Of nodes, through definitions upon definitions.
+constexpr int kMostVisits = 1'000;  // Of nodes, through definitions upon definitions.
 
 Decimal One() { return Decimal::Of(1); }
 

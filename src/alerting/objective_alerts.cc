@@ -191,12 +191,12 @@ bool ObjectiveAlerts::SlowBurnTells() const {
 }
 
 std::vector<ObjectiveAlerts> AlertsOfObjectives(std::span<const Slo> slos, std::span<const RuleFile> files,
-                                                const Definitions& definitions) {
+                                                const Definitions& definitions, const std::function<bool()>& stopped) {
   Assigner assigner(slos, definitions);
   for (const RuleFile& file : files) {
     for (const Group& group : file.groups) {
       for (const Rule& rule : group.rules) {
-        if (!rule.is_alert || !rule.parsed) continue;
+        if (!rule.is_alert || !rule.parsed || stopped()) continue;
         RuleBurn burn{&rule, BurnOf(rule, definitions)};
         if (!burn.windows.empty()) assigner.Assign(burn);
       }

@@ -5,6 +5,7 @@
 // series; of several, to those whose budget it is written for.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -41,8 +42,10 @@ struct ObjectiveAlerts {
   bool SlowBurnTells() const;
 };
 
-// One entry for each target of each objective, in their order; an objective without targets has one.
-std::vector<ObjectiveAlerts> AlertsOfObjectives(std::span<const slo::Slo> slos, std::span<const RuleFile> files,
-                                                const Definitions& definitions);
+// One entry for each target of each objective, in their order; an objective without targets has one. `stopped` is asked
+// between alerts; once it says yes, the rest is not read.
+std::vector<ObjectiveAlerts> AlertsOfObjectives(
+    std::span<const slo::Slo> slos, std::span<const RuleFile> files, const Definitions& definitions,
+    const std::function<bool()>& stopped = [] { return false; });
 
 }  // namespace seaworthy::alerting

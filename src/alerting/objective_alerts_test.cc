@@ -265,6 +265,16 @@ TEST(ObjectiveAlerts, PolicyThatTellsNobodyIsNone) {
   EXPECT_FALSE(Judge(slo("{targetRef: nowhere}"), Alert("1", "")).at(0).FastBurnPages());
 }
 
+TEST(ObjectiveAlerts, StopsWhenAsked) {
+  std::vector<slo::Slo> slos(1);
+  slos[0].name = "a";
+  Result<std::vector<RuleFile>> files =
+      ReadRuleText("groups:\n- name: g\n  rules:\n" + Alert("14.4 * 0.001", "slo: a"), "rules.yaml");
+  ASSERT_TRUE(files.ok());
+  EXPECT_EQ(AlertsOfObjectives(slos, *files, Definitions()).at(0).alerts.size(), 1u);
+  EXPECT_EQ(AlertsOfObjectives(slos, *files, Definitions(), [] { return true; }).at(0).alerts.size(), 0u);
+}
+
 TEST(ObjectiveAlerts, HostileObjectivesAreAnswered) {
   for (std::string_view target : {"100", "0", "-1", "1e999", "many", "''"}) {
     std::vector<ObjectiveAlerts> found = Judge(Slo("a", target), Alert("14.4 * 0.001", "severity: page"));

@@ -15,8 +15,9 @@ namespace {
 using promql::BinaryOperator;
 using promql::Node;
 
-constexpr int kDeepest = 8;          // Recording rules upon recording rules.
-constexpr int kMostVisits = 10'000;  // Of nodes, through definitions upon definitions.
+constexpr int kDeepest = 8;  // Recording rules upon recording rules.
+constexpr std::size_t kMostSeries = 64;
+constexpr int kMostVisits = 1'000;  // Of nodes, through definitions upon definitions.
 
 constexpr auto kRatioWords =
     std::to_array<std::string_view>({"ratio", "burnrate", "burn_rate", "error_rate", "errors_per", "availab",
@@ -101,6 +102,7 @@ class Measurer {
     ++inner.depth;
     std::vector<const Rule*> rules;
     if (around.depth < kDeepest) rules = DefinitionsOf(selector, definitions_);
+    if (measurement_.series.size() == kMostSeries) return;
     measurement_.series.push_back({name, inner.matchers, !rules.empty(), around.aggregates});
     std::optional<Span> before = measurement_.window;
     for (const Rule* rule : rules) Walk(rule->parsed->root(), Within(*rule, inner));

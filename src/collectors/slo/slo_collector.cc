@@ -1,6 +1,7 @@
 #include "collectors/slo/slo_collector.h"
 
 #include <algorithm>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -126,13 +127,21 @@ void DiscountDrafts(const RuleFiles& rules, std::vector<alerting::ObjectiveAlert
   }
 }
 
-// The facts of all that was read; an objective without targets still stands in the list once.
-void AppendObjectives(const std::vector<Slo>& slos, const RuleFiles& rules, Instant observed, facts::Writer& out,
-                      std::vector<Value>& list) {
+Result<std::vector<alerting::ObjectiveAlerts>> FindAlerts(const collect::Context& context, const std::vector<Slo>& slos,
+                                                          const RuleFiles& rules) {
   alerting::Definitions definitions;
   definitions.Add(rules.files);
-  std::vector<alerting::ObjectiveAlerts> alerts = alerting::AlertsOfObjectives(slos, rules.files, definitions);
-  DiscountDrafts(rules, alerts);
+  std::vector<alerting::ObjectiveAlerts> found =
+      alerting::AlertsOfObjectives(slos, rules.files, definitions, [&] { return context.stopped(); });
+  if (context.stopped()) return Error(collect::kStopped, "stopped while reading burn-rate alerts");
+  DiscountDrafts(rules, found);
+  return found;
+}
+
+// The facts of all that was read; an objective without targets still stands in the list once.
+void AppendObjectives(const std::vector<Slo>& slos, const RuleFiles& rules,
+                      std::span<const alerting::ObjectiveAlerts> alerts, Instant observed, facts::Writer& out,
+                      std::vector<Value>& list) {
   auto next = alerts.begin();
   for (const Slo& slo : slos) {
     std::vector<Target> targets = slo.targets;
@@ -169,7 +178,9 @@ Result<void> Collect(const collect::Context& context, facts::Writer& out) {
   if (!slos.empty()) {
     Result<RuleFiles> rules = ReadRuleFiles(context);
     if (!rules.ok()) return rules.error();
-    AppendObjectives(slos, *rules, observed, out, list);
+    Result<std::vector<alerting::ObjectiveAlerts>> alerts = FindAlerts(context, slos, *rules);
+    if (!alerts.ok()) return alerts.error();
+    AppendObjectives(slos, *rules, *alerts, observed, out, list);
   }
   out.Set("slo.objectives", out.List(list), "no OpenSLO, Sloth, Pyrra, Nobl9 or slo-generator file was found");
   return {};
