@@ -220,6 +220,7 @@ CHANGES = [
     receiver(wechat_configs=[{"api_secret": "x"}]),
     receiver(telegram_configs=[{"chat_id": 1}]),
     receiver(pager_configs=[{}]),
+    receiver(slack_configs={"api_url": "http://chat.example/"}),
     lambda c: c.update(inhibit_rules=[{"source_match": {"a": "b"}, "target_matchers": ["c=d"], "equal": ["e"]}]),
     lambda c: c.update(inhibit_rules=[{"source_matchers": ["a"]}]),
     lambda c: c.update(inhibit_rules=[{"source_match_re": {"a": "["}}]),

@@ -34,6 +34,12 @@ std::optional<KeyCase> ResourceKeys(const Node& node) {
   return std::nullopt;
 }
 
+// `enabled: false` beside the configuration, in the values of a chart: it is not installed.
+bool IsSwitchedOff(const Node& node) {
+  const Node* enabled = node.Find("enabled");
+  return enabled != nullptr && enabled->AsBool() == false;
+}
+
 // Whether the word stands in the text as a key, in quotes or not.
 bool HasKey(std::string_view text, std::string_view word) {
   for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
@@ -115,6 +121,7 @@ class Finder {
   void Below(const Node& node, int depth) {
     if (depth > kDepth) return;
     if (node.IsScalar()) return Scalar(node, depth);
+    if (IsSwitchedOff(node)) return;
     if (depth > 0 && IsConfiguration(node)) return Configuration(node, AlertmanagerFormat::kValues, Here());
     for (const Node& item : node.items()) Below(item, depth + 1);
     for (const formats::Entry& entry : node.entries()) {

@@ -64,7 +64,7 @@ class AlertmanagerReader {
 
   // alertmanager_receivers.cc
   void ReadReceiver(const Node& node);
-  void ReadIntegrations(const Node& list, std::string_view kind, Receiver& receiver);
+  void ReadIntegrations(std::span<const Node> list, std::string_view kind, Receiver& receiver);
   void CheckIntegration(const Node& node, std::string_view kind);
 
   // alertmanager_intervals.cc

@@ -80,8 +80,8 @@ void AlertmanagerReader::CheckIntegration(const Node& node, std::string_view kin
   }
 }
 
-void AlertmanagerReader::ReadIntegrations(const Node& list, std::string_view kind, Receiver& receiver) {
-  for (const Node& item : list.items()) {
+void AlertmanagerReader::ReadIntegrations(std::span<const Node> list, std::string_view kind, Receiver& receiver) {
+  for (const Node& item : list) {
     const Node* url = item.Find("url");
     receiver.integrations.push_back(IntegrationOf(kind, url == nullptr ? std::string_view() : url->text()));
     if (item.IsMapping()) CheckIntegration(item, kind);
@@ -98,8 +98,7 @@ void AlertmanagerReader::ReadReceiver(const Node& node) {
   std::vector<std::string_view> views(keys.begin(), keys.end());
   CheckKeys(node, views, "a receiver");
   for (std::string_view kind : IntegrationKinds()) {
-    const Node* list = Find(node, fmt::format("{}_configs", kind));
-    if (list != nullptr) ReadIntegrations(*list, kind, receiver);
+    ReadIntegrations(Items(node, fmt::format("{}_configs", kind)), kind, receiver);
   }
   into_.receivers.push_back(std::move(receiver));
 }

@@ -228,6 +228,13 @@ TEST(Alertmanager, ValuesOfAChartHoldItBelowAKey) {
   EXPECT_EQ(read.place.line, 4);
 }
 
+TEST(Alertmanager, WhatAChartSwitchesOffIsNotRead) {
+  EXPECT_THAT(ReadAll("alertmanager:\n  enabled: false\n  config: {route: {receiver: a}, receivers: [{name: a}]}\n"),
+              IsEmpty());
+  EXPECT_EQ(
+      ReadAll("alertmanager:\n  enabled: true\n  config: {route: {receiver: a}, receivers: [{name: a}]}\n").size(), 1u);
+}
+
 TEST(Alertmanager, TemplateInATextIsSaidToBeOne) {
   Alertmanager read = Read(
       "kind: ConfigMap\ndata:\n  a.yml: |\n    {{ if .x }}\n    route: {receiver: a}\n    {{ end }}\n    receivers: "
