@@ -137,7 +137,7 @@ BurnAlert AlertOf(slo::Response response, const std::vector<slo::BurnRule>& rule
   for (const slo::BurnRule& rule : rules) {
     if (rule.response != response) continue;
     conditions.push_back(ConditionOf(rule, facts.budget.Text(), labels));
-    spent.push_back(fmt::format("{} %{} within {}", rule.share.Shifted(2).Text(),
+    spent.push_back(fmt::format("{} %{} within {}", Quotient(rule.share.Shifted(2), slo::Decimal::Of(1), 1).Text(),
                                 spent.empty() ? " of the error budget goes" : "", slo::WindowText(rule.long_window)));
   }
   bool page = response == slo::Response::kPage;
@@ -181,8 +181,8 @@ Result<BurnRules> BurnRulesFor(const slo::Slo& slo, const slo::Target& target, c
   SEAWORTHY_TRY(Period period, PeriodOf(slo));
   slo::Recommendation advice = slo::RecommendFor(*target.percent, period.length);
   if (advice.rules.empty()) {
-    return Error(kNotPossible, JoinWords(advice.findings, "; "))
-        .Advise("give the objective a budget that can be burnt")
+    return Error(kNotPossible, fmt::format("{}", fmt::join(advice.findings, "; ")))
+        .Advise("alert on the ratio itself, or choose a higher target")
         .At(slo.place);
   }
   Facts facts{.name = Plain(slo.name.empty() ? "the objective" : slo.name)};

@@ -61,7 +61,8 @@ Coverage CoverageOf(const alerting::ObjectiveAlerts& found) {
     std::string name = alert.name.empty() ? "an alert" : Plain(alert.name);
     std::string text =
         rule ? fmt::format("{} ({})", name, ToString(alert.place)) : fmt::format("{}, which its own tool makes", name);
-    if (!alert.fits) text += fmt::format(", which does not fit: {}", Plain(JoinWords(alert.problems, "; ")));
+    if (!alert.fits)
+      text += fmt::format(", which does not fit: {}", Plain(fmt::format("{}", fmt::join(alert.problems, "; "))));
     words.push_back(std::move(text));
     coverage.by_tool = coverage.by_tool && !rule;
   }
