@@ -44,9 +44,9 @@ AbsentReason ReasonOf(const Error& error) {
   return error.kind() == ErrorKind::kUser ? AbsentReason::kMalformed : AbsentReason::kUnreachable;
 }
 
-Instant WrittenAt(const Context& context, const source::File& file) {
+std::optional<Instant> WrittenAt(const Context& context, const source::File& file) {
   std::optional<source::Change> change = context.repository.LastChange(file);
-  return change ? change->time : context.repository.ObservedAt(context.now);
+  return change ? std::optional(change->time) : std::nullopt;
 }
 
 }  // namespace seaworthy::collect

@@ -21,8 +21,8 @@ Result<std::string> ReadWhole(const Context& context, const source::File& file, 
 // What an error of reading one file means for a part of a fact.
 value::AbsentReason ReasonOf(const Error& error);
 
-// When what a file says was so: as the commit has it that gave the file its content, where Git knows; else when the
-// repository was observed.
-Instant WrittenAt(const Context& context, const source::File& file);
+// When a report that does not say it was written: the time of the commit that gave the file its content. Nothing where
+// Git does not hold that content; a file's own time is that of its checkout.
+std::optional<Instant> WrittenAt(const Context& context, const source::File& file);
 
 }  // namespace seaworthy::collect

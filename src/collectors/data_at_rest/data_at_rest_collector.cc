@@ -25,7 +25,7 @@ struct StackStores {
   std::string path;
   std::string stack;  // Empty for Terraform.
   std::string project;
-  Instant written;
+  std::optional<Instant> written;  // Nothing where nobody knows.
   std::vector<cloud::Store> stores;
 };
 
@@ -46,7 +46,7 @@ Result<StackStores> ReadPulumiState(std::string_view text, const collect::Contex
   return StackStores{.path = file.path,
                      .stack = document.state.stack,
                      .project = document.state.project,
-                     .written = document.state.time.value_or(collect::WrittenAt(context, file)),
+                     .written = document.state.time ? document.state.time : collect::WrittenAt(context, file),
                      .stores = std::move(document.stores)};
 }
 

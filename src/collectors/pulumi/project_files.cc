@@ -116,11 +116,15 @@ bool NamesSecret(std::string_view name) {
   std::vector<std::string> words = WordsOf(name);
   if (words.empty()) return false;
   // What stands last says what the value is: the name, place or length of a secret is none.
-  bool about = IsOneOf(words.back(), {"name",    "names",    "id",    "ids",      "arn",     "ref",       "path",
-                                      "file",    "url",      "uri",   "length",   "size",    "version",   "policy",
-                                      "enabled", "rotation", "store", "provider", "manager", "type",      "ttl",
-                                      "expiry",  "days",     "hours", "minutes",  "seconds", "namespace", "prefix",
-                                      "suffix",  "region",   "count", "required", "project", "engine"});
+  bool about = IsOneOf(
+      words.back(),
+      {"name",     "names",  "id",     "ids",        "arn",       "ref",     "path",     "file",     "url",
+       "uri",      "length", "size",   "version",    "policy",    "enabled", "rotation", "store",    "provider",
+       "manager",  "type",   "ttl",    "expiry",     "days",      "hours",   "minutes",  "seconds",  "namespace",
+       "prefix",   "suffix", "region", "count",      "required",  "project", "engine",   "reset",    "issuer",
+       "audience", "mode",   "kind",   "expiration", "algorithm", "format",  "host",     "endpoint", "port",
+       "field",    "header", "scope",  "scopes",     "role",      "user",    "username", "bucket",   "table",
+       "vault",    "class",  "service"});
   if (about) return false;
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (IsOneOf(words[i],

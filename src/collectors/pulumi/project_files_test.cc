@@ -22,7 +22,7 @@ TEST(NamesSecret, ReadsTheWordsOfTheName) {
     EXPECT_TRUE(NamesSecret(name)) << name;
   }
   for (std::string_view name : {"", "secretName", "passwordLength", "tokenUrl", "publicKey", "key", "kmsKeyId",
-                                "secretArn", "monkey", "tokenTtl", "size"}) {
+                                "secretArn", "monkey", "tokenTtl", "passwordReset", "tokenIssuer", "size"}) {
     EXPECT_FALSE(NamesSecret(name)) << name;
   }
 }

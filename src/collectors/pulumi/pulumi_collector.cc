@@ -43,7 +43,7 @@ class FactWriter {
     if (!text.empty()) part.Set(field, out_.String(text));
   }
   std::string KindOf(std::string_view stack) const { return context_.EnvironmentOf(stack); }
-  Value At(value::StructBuilder& part, const Place& place, Instant observed) {
+  Value At(value::StructBuilder& part, const Place& place, std::optional<Instant> observed) {
     return part.Build().WithOrigin(out_.Origin(place, observed));
   }
 
@@ -76,6 +76,16 @@ class FactWriter {
     return stacks;
   }
 
+  Value Deployed(const std::string& project) {
+    bool state = std::ranges::any_of(
+        reading_.states, [&](const State& found) { return found.state.project == project && found.state.custom > 0; });
+    bool update = std::ranges::any_of(reading_.updates, [&](const PulumiUpdate& found) {
+      return found.project == project && found.kind == "update" && found.succeeded();
+    });
+    if (state || update) return Value::Bool(true);
+    return out_.Absent(AbsentReason::kNotFound, "the repository holds no state and no history of the project");
+  }
+
   Value Projects() {
     std::vector<Value> list;
     for (const Project& project : reading_.projects) {
@@ -88,6 +98,7 @@ class FactWriter {
       part.Set("name", out_.String(project.file.name));
       SetText(part, "runtime", project.file.runtime);
       part.Set("stacks", out_.Strings(stacks));
+      part.Set("deployed", Deployed(project.file.name));
       part.Set("staging_beside_production", Value::Bool(has_kind("staging") && has_kind("production")));
       list.push_back(At(part, project.place, observed_));
     }

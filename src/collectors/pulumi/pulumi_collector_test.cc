@@ -84,6 +84,15 @@ TEST_F(PulumiCollectorTest, AProjectListsTheStacksBesideIt) {
   EXPECT_EQ(stack.Find("secrets_provider")->AsString(), "awskms");
 }
 
+TEST_F(PulumiCollectorTest, AStateShowsThatTheProjectIsDeployed) {
+  folder_.Write("Pulumi.yaml", kProject);
+  Collect();
+  EXPECT_TRUE(Get("pulumi.projects").AsList()[0].Find("deployed")->Is(Kind::kAbsent));
+  folder_.Write("stack.json", kState);
+  Collect();
+  EXPECT_TRUE(Get("pulumi.projects").AsList()[0].Find("deployed")->AsBool());
+}
+
 TEST_F(PulumiCollectorTest, PlainSecretsAreNamedByKeyAndLine) {
   folder_.Write("Pulumi.prod.yaml",
                 "config:\n  shop:dbPassword: hunter2\n  shop:token: {secure: AAAB}\n  shop:secretName: x\n"

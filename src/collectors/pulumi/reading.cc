@@ -101,7 +101,8 @@ class Reader {
 
   void Take(cloud::PulumiDocument document, const source::File& file) {
     if (document.kind == cloud::PulumiDocumentKind::kState) {
-      Instant written = document.state.time.value_or(collect::WrittenAt(context_, file));
+      std::optional<Instant> written = document.state.time;
+      if (!written) written = collect::WrittenAt(context_, file);
       reading_.states.push_back({std::move(document.state), file.path, written});
       return;
     }

@@ -29,7 +29,7 @@ struct Stack {
 struct State {
   cloud::PulumiState state;
   std::string path;
-  Instant written;
+  std::optional<Instant> written;  // Nothing where nobody knows.
 };
 
 // A file that may be of Pulumi and cannot be read.
