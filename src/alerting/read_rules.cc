@@ -215,6 +215,11 @@ bool MayHoldRules(std::string_view text) {
   return HasKey(text, "expr") && (HasKey(text, "alert") || HasKey(text, "record"));
 }
 
+bool HoldsGrafanaAlerts(std::string_view text) {
+  return HasKey(text, "datasourceUid") && HasKey(text, "condition") &&
+         (HasKey(text, "noDataState") || HasKey(text, "execErrState"));
+}
+
 bool IsTemplateName(std::string_view path) {
   std::string lower = Lower(path);
   return std::ranges::any_of(kTemplateEndings, [&](std::string_view ending) { return lower.ends_with(ending); });

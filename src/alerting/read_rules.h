@@ -17,6 +17,9 @@ namespace seaworthy::alerting {
 // Whether a text may hold rules. Cheap, for files that need not be parsed.
 bool MayHoldRules(std::string_view text);
 
+// Whether a text holds alerts that Grafana evaluates itself. They are not read.
+bool HoldsGrafanaAlerts(std::string_view text);
+
 // Whether a file of that name is a template whatever it holds: `alerts.libsonnet`, `rules.yml.j2`.
 bool IsTemplateName(std::string_view path);
 

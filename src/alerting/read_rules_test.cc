@@ -294,5 +294,12 @@ TEST(MayHoldRules, AsksForTheKeysOfRules) {
   EXPECT_FALSE(MayHoldRules(""));
 }
 
+TEST(HoldsGrafanaAlerts, AsksForTheKeysThatOnlyItsAlertsHave) {
+  EXPECT_TRUE(HoldsGrafanaAlerts(
+      "groups:\n- rules:\n  - title: T\n    condition: C\n    data: [{datasourceUid: p}]\n    noDataState: OK\n"));
+  EXPECT_FALSE(HoldsGrafanaAlerts("datasourceUid: p\npanels: []\n"));
+  EXPECT_FALSE(HoldsGrafanaAlerts(kShop));
+}
+
 }  // namespace
 }  // namespace seaworthy::alerting

@@ -58,17 +58,13 @@ Node TreeBuilder::Place(const EventHead& head, NodeKind kind) {
   return node;
 }
 
-Result<void> TreeBuilder::CountNodes(std::uint64_t nodes, const EventHead& head) {
-  nodes_ += nodes;
-  if (nodes_ <= limits_.nodes) return {};
+Error TreeBuilder::TooManyNodes(const EventHead& head) const {
   return Error(kTooLarge, fmt::format("the text has more than {} values once its aliases are expanded", limits_.nodes))
       .At(PlaceOf(head))
       .Advise("split the file, or write less through aliases");
 }
 
-Result<NodeKind> TreeBuilder::KindOf(const EventHead& head, std::string_view text, Quoted quoted) const {
-  NodeKind natural = quoted == Quoted::kNo ? KindOfPlain(text) : NodeKind::kString;
-  if (head.tag.empty()) return natural;
+Result<NodeKind> TreeBuilder::KindOfTagged(const EventHead& head, std::string_view text, NodeKind natural) {
   if (head.tag == "!") return NodeKind::kString;
   std::optional<NodeKind> asked = KindOfTag(head.tag);
   if (!asked) return natural;
@@ -88,7 +84,10 @@ void TreeBuilder::Push(const Node& node, int height) {
 
 Result<void> TreeBuilder::Scalar(const EventHead& head, std::string_view text, Quoted quoted) {
   SEAWORTHY_RETURN_IF_ERROR(CountNodes(1, head));
-  SEAWORTHY_TRY(NodeKind kind, KindOf(head, text, quoted));
+  NodeKind kind = quoted == Quoted::kNo ? KindOfPlain(text) : NodeKind::kString;
+  if (!head.tag.empty()) {
+    SEAWORTHY_TRY(kind, KindOfTagged(head, text, kind));
+  }
   Node node = Place(head, kind);
   node.quoted_ = quoted != Quoted::kNo;
   node.block_ = quoted == Quoted::kBlock;

@@ -29,7 +29,7 @@ struct EventHead {
   std::string_view tag;
 };
 
-enum class Flow : bool { kNo, kYes };    // `{}` and `[]`, or lines with indentation.
+enum class Flow : bool { kNo, kYes };  // `{}` and `[]`, or lines with indentation.
 enum class Quoted : std::uint8_t { kNo, kYes, kBlock };
 
 class TreeBuilder {
@@ -67,8 +67,13 @@ class TreeBuilder {
 
   static Node Place(const EventHead& head, NodeKind kind);
   Result<void> Begin(const EventHead& head, NodeKind kind, Flow flow);
-  Result<void> CountNodes(std::uint64_t nodes, const EventHead& head);
-  Result<NodeKind> KindOf(const EventHead& head, std::string_view text, Quoted quoted) const;
+  Result<void> CountNodes(std::uint64_t nodes, const EventHead& head) {
+    nodes_ += nodes;
+    if (nodes_ > limits_.nodes) return TooManyNodes(head);
+    return {};
+  }
+  Error TooManyNodes(const EventHead& head) const;
+  static Result<NodeKind> KindOfTagged(const EventHead& head, std::string_view text, NodeKind natural);
   void NoteBraces(const Frame& frame);
   void Push(const Node& node, int height);
 

@@ -199,6 +199,17 @@ TEST_F(AlertRulesTest, QueryOfLokiLeavesSignalsOpen) {
   EXPECT_THAT(std::string(Cell("shop", "errors").Find("covered")->AsAbsence().detail), HasSubstr("LogQL"));
 }
 
+TEST_F(AlertRulesTest, AlertsOfGrafanaLeaveSignalsOpen) {
+  folder_.Write("grafana.yaml",
+                "groups:\n- name: g\n  rules:\n  - title: T\n    condition: C\n    data: [{datasourceUid: p}]\n"
+                "    noDataState: OK\n");
+  folder_.Write("rules.yml", kErrors);
+  ASSERT_EQ(Alerts().AsList().size(), 2u);
+  EXPECT_EQ(Alerts().AsList()[1].AsAbsence().reason, AbsentReason::kNotCollected);
+  EXPECT_TRUE(Cell("shop", "errors").Find("covered")->AsBool());
+  EXPECT_TRUE(Cell("shop", "latency").Find("covered")->Is(Kind::kAbsent));
+}
+
 TEST_F(AlertRulesTest, ExpressionThatDoesNotParseCoversNothing) {
   folder_.Write("rules.yml", "groups: [{name: g, rules: [{alert: HighErrorRate, expr: 'rate(errors_total'}]}]\n");
   EXPECT_FALSE(Alerts().AsList()[0].Find("evaluates")->AsBool());

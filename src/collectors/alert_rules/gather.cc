@@ -115,8 +115,15 @@ Result<Gathered> Gather(const collect::Context& context) {
   for (const source::File* file : repository.Evidence(MayBeRules)) {
     if (context.stopped()) return Error(collect::kStopped, "stopped while reading alert rules");
     Result<std::string_view> text = repository.Text(*file);
-    if (!text.ok() || !alerting::MayHoldRules(*text)) continue;  // Nothing says that it would be one.
-    Read(repository, *file, *text, gathered);
+    if (!text.ok()) continue;
+    if (alerting::MayHoldRules(*text)) {
+      Read(repository, *file, *text, gathered);
+    } else if (alerting::HoldsGrafanaAlerts(*text)) {
+      gathered.missed.push_back({.reason = AbsentReason::kNotCollected,
+                                 .place = {file->path, 1, 0},
+                                 .detail = fmt::format("{} holds alerts of Grafana itself", file->path),
+                                 .alerts = {}});
+    }
   }
   DropRendered(gathered);
   return gathered;
