@@ -22,6 +22,25 @@ namespace seaworthy::formats {
 
 class XmlReader;
 
+// The name of an element, valid during the call only. Compared without measuring it first: it is asked for at every
+// tag.
+class XmlName {
+ public:
+  explicit XmlName(const char* text) : text_(text) {}  // Ends with a NUL byte.
+
+  std::string_view view() const { return text_; }
+  friend bool operator==(XmlName name, std::string_view other) {
+    const char* at = name.text_;
+    for (char c : other) {
+      if (*at++ != c) return false;
+    }
+    return *at == '\0';
+  }
+
+ private:
+  const char* text_;
+};
+
 // The attributes of one start tag, valid during the call only.
 class XmlAttributes {
  public:
@@ -31,7 +50,7 @@ class XmlAttributes {
   // Ends with a NUL byte; null where there is no such attribute.
   const char* Find(std::string_view name) const {
     for (const char* const* at = list_; *at != nullptr; at += 2) {
-      if (IsSame(*at, name)) return at[1];
+      if (XmlName(*at) == name) return at[1];
     }
     return nullptr;
   }
@@ -41,22 +60,21 @@ class XmlAttributes {
   }
   bool Has(std::string_view name) const { return Find(name) != nullptr; }
 
- private:
-  static bool IsSame(const char* text, std::string_view name) {
-    for (char c : name) {
-      if (*text++ != c) return false;
-    }
-    return *text == '\0';
+  // Calls `visit(XmlName name, const char* value)` for each, in order: one pass where several are wanted.
+  template <typename Visit>
+  void ForEach(Visit&& visit) const {
+    for (const char* const* at = list_; *at != nullptr; at += 2) visit(XmlName(*at), at[1]);
   }
 
+ private:
   const char* const* list_;
 };
 
 class XmlHandler {
  public:
   virtual ~XmlHandler() = default;
-  virtual void Start(XmlReader& reader, std::string_view name, const XmlAttributes& attributes) = 0;
-  virtual void End(XmlReader& reader, std::string_view name) = 0;
+  virtual void Start(XmlReader& reader, XmlName name, const XmlAttributes& attributes) = 0;
+  virtual void End(XmlReader& reader, XmlName name) = 0;
   // A part of the text, as much as was at hand; only called where XmlOptions::text is set.
   virtual void Text(XmlReader& /*reader*/, std::string_view /*text*/) {}
 };
@@ -86,6 +104,8 @@ class XmlReader {
   int line() const;        // Of the tag or text that is handed out, from 1.
   int depth() const;       // Of the element that starts or ends: the root is 1.
   void Fail(Error error);  // Ends the reading.
+  // Another handler, borrowed too, takes what follows: the ends of elements that this one saw start, too.
+  void HandOver(XmlHandler& handler);
   // Whether text is handed out from here on; at first it is as XmlOptions::text says.
   void WantText(bool wanted);
 

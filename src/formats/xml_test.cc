@@ -17,15 +17,15 @@ using testing::HasSubstr;
 // Writes down what it is handed.
 class Recorder : public XmlHandler {
  public:
-  void Start(XmlReader& reader, std::string_view name, const XmlAttributes& attributes) override {
-    std::string event = std::to_string(reader.line()) + ":" + std::string(name);
+  void Start(XmlReader& reader, XmlName name, const XmlAttributes& attributes) override {
+    std::string event = std::to_string(reader.line()) + ":" + std::string(name.view());
     if (attributes.Has("a")) event += " a=" + std::string(attributes.Get("a"));
     events.push_back(event);
     if (name == "loud") reader.WantText(true);
     if (name == "refused") reader.Fail(Error(kXmlSyntax, "not wanted"));
   }
-  void End(XmlReader& reader, std::string_view name) override {
-    events.push_back("/" + std::string(name));
+  void End(XmlReader& reader, XmlName name) override {
+    events.push_back("/" + std::string(name.view()));
     if (name == "loud") reader.WantText(false);
   }
   void Text(XmlReader& /*reader*/, std::string_view part) override { text += part; }
@@ -69,9 +69,7 @@ TEST(Xml, TextAndCdataAreHandedOutWhereWanted) {
   EXPECT_EQ(ReadXml("<r>a</r>").recorder.text, "");
 }
 
-TEST(Xml, HandlerCanAskForTextOfSomeElements) {
-  EXPECT_EQ(ReadXml("<r>a<loud>b</loud>c</r>").recorder.text, "b");
-}
+TEST(Xml, HandlerCanAskForTextOfSomeElements) { EXPECT_EQ(ReadXml("<r>a<loud>b</loud>c</r>").recorder.text, "b"); }
 
 TEST(Xml, NamedDtdIsNotFetched) {
   EXPECT_TRUE(ReadXml("<!DOCTYPE r SYSTEM \"http://127.0.0.1:1/r.dtd\"><r/>").result.ok());
@@ -169,6 +167,28 @@ TEST(Xml, HandlerCanEndTheReading) {
   ASSERT_FALSE(read.result.ok());
   EXPECT_THAT(read.result.error().message(), HasSubstr("not wanted"));
   EXPECT_THAT(read.recorder.events, ElementsAre("1:r", "1:refused"));
+}
+
+// Leaves all but the root to another one.
+class Chooser : public XmlHandler {
+ public:
+  explicit Chooser(XmlHandler& next) : next_(next) {}
+  void Start(XmlReader& reader, XmlName /*name*/, const XmlAttributes& /*attributes*/) override {
+    reader.HandOver(next_);
+  }
+  void End(XmlReader& /*reader*/, XmlName /*name*/) override { FAIL() << "it has handed over"; }
+
+ private:
+  XmlHandler& next_;
+};
+
+TEST(Xml, HandlerCanHandOver) {
+  Recorder recorder;
+  Chooser chooser(recorder);
+  XmlReader reader(chooser);
+  ASSERT_TRUE(reader.Feed("<r><x/></r>").ok());
+  ASSERT_TRUE(reader.Finish().ok());
+  EXPECT_THAT(recorder.events, ElementsAre("1:x", "/x", "/r"));
 }
 
 TEST(Xml, ErrorStays) {

@@ -10,6 +10,7 @@ namespace seaworthy::collectors::coverage {
 namespace {
 
 using formats::XmlAttributes;
+using formats::XmlName;
 using formats::XmlReader;
 
 class Clover : public XmlFormat {
@@ -19,7 +20,7 @@ class Clover : public XmlFormat {
     report_.unit = "statements";
   }
 
-  void Start(XmlReader& reader, std::string_view name, const XmlAttributes& attributes) override {
+  void Start(XmlReader& reader, XmlName name, const XmlAttributes& attributes) override {
     if (reader.depth() == 1) report_.time = ReadUnixTime(attributes.Get("generated"));
     if (name == "testproject") in_tests_ = true;
     if (in_tests_) return;
@@ -33,7 +34,7 @@ class Clover : public XmlFormat {
     }
   }
 
-  void End(XmlReader& /*reader*/, std::string_view name) override {
+  void End(XmlReader& /*reader*/, XmlName name) override {
     if (name == "testproject") in_tests_ = false;
     if (name != "file" || in_tests_) return;
     report_.table.End();
@@ -47,8 +48,8 @@ class Clover : public XmlFormat {
  private:
   void TakeMetrics(const XmlAttributes& attributes) {
     auto counts = [&](std::string_view covered_name, std::string_view total_name) {
-      auto covered = ReadNumber(attributes.Get(covered_name));
-      auto total = ReadNumber(attributes.Get(total_name));
+      auto covered = ReadNumber(attributes.Find(covered_name));
+      auto total = ReadNumber(attributes.Find(total_name));
       if (!covered || !total || *covered > *total) return Counts();
       return Counts{*covered, *total};
     };
@@ -61,7 +62,7 @@ class Clover : public XmlFormat {
   // Clover tells of a condition how often it was true and false; Istanbul, which counts it as a statement too, how many
   // of its branches were taken and were not.
   void TakeLine(const XmlAttributes& attributes) {
-    auto line = ReadNumber(attributes.Get("num"));
+    auto line = ReadNumber(attributes.Find("num"));
     std::string_view type = attributes.Get("type");
     if (type == "method") return;
     if (!in_file_ || !line || *line == 0) {
@@ -72,8 +73,8 @@ class Clover : public XmlFormat {
     Unit unit{.line = *line, .weight = count != nullptr ? 1U : 0U};
     unit.hit = count != nullptr && ReadHits(count).value_or(false);
     if (type == "cond") {
-      std::uint32_t yes = ReadNumber(attributes.Get("truecount")).value_or(0);
-      std::uint32_t no = ReadNumber(attributes.Get("falsecount")).value_or(0);
+      std::uint32_t yes = ReadNumber(attributes.Find("truecount")).value_or(0);
+      std::uint32_t no = ReadNumber(attributes.Find("falsecount")).value_or(0);
       bool istanbul = count != nullptr;
       unit.branches = istanbul ? std::min(yes, kMostBranches) + std::min(no, kMostBranches) : 2;
       unit.taken = istanbul ? std::min(yes, kMostBranches) : (yes > 0 ? 1U : 0U) + (no > 0 ? 1U : 0U);

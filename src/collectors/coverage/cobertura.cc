@@ -4,6 +4,7 @@
 // so that lines count once by file and number. Totals of the root are compared only: old and other tools leave them
 // out.
 #include <algorithm>
+#include <cstring>
 #include <string>
 
 #include "base/text.h"
@@ -14,13 +15,14 @@ namespace seaworthy::collectors::coverage {
 namespace {
 
 using formats::XmlAttributes;
+using formats::XmlName;
 using formats::XmlReader;
 
 class Cobertura : public XmlFormat {
  public:
   explicit Cobertura(Report& report) : report_(report) { report_.format = "cobertura"; }
 
-  void Start(XmlReader& reader, std::string_view name, const XmlAttributes& attributes) override {
+  void Start(XmlReader& reader, XmlName name, const XmlAttributes& attributes) override {
     if (name == "line") return TakeLine(attributes);
     if (name == "class") {
       std::string_view file = attributes.Get("filename");
@@ -39,7 +41,7 @@ class Cobertura : public XmlFormat {
     if (folder_.size() < kLongestFolder) folder_ += text;
   }
 
-  void End(XmlReader& reader, std::string_view name) override {
+  void End(XmlReader& reader, XmlName name) override {
     if (name == "class") {
       report_.table.End();
       in_class_ = false;
@@ -61,8 +63,9 @@ class Cobertura : public XmlFormat {
 
   void TakeLine(const XmlAttributes& attributes) {
     if (!in_class_) return;
-    std::optional<std::uint32_t> line = ReadNumber(attributes.Get("number"));
-    std::optional<bool> hit = ReadHits(attributes.Get("hits"));
+    std::optional<std::uint32_t> line = ReadNumber(attributes.Find("number"));
+    const char* hits = attributes.Find("hits");
+    std::optional<bool> hit = hits == nullptr ? std::nullopt : ReadHits(hits);
     if (!line || !hit || *line == 0) {
       ++report_.malformed;
       return;
@@ -73,13 +76,13 @@ class Cobertura : public XmlFormat {
   }
 
   // `25% (1/4)`
-  static void ReadBranches(std::string_view text, Unit& unit) {
-    std::size_t open = text.rfind('(');
-    std::size_t slash = text.rfind('/');
-    if (open == std::string_view::npos || slash == std::string_view::npos || slash < open || !text.ends_with(')'))
-      return;
-    auto taken = ReadNumber(text.substr(open + 1, slash - open - 1));
-    auto total = ReadNumber(text.substr(slash + 1, text.size() - slash - 2));
+  static void ReadBranches(const char* text, Unit& unit) {
+    const char* open = std::strchr(text, '(');
+    const char* slash = open == nullptr ? nullptr : std::strchr(open, '/');
+    const char* close = slash == nullptr ? nullptr : std::strchr(slash, ')');
+    if (close == nullptr) return;
+    auto taken = ReadNumber(std::string_view(open + 1, static_cast<std::size_t>(slash - open - 1)));
+    auto total = ReadNumber(std::string_view(slash + 1, static_cast<std::size_t>(close - slash - 1)));
     if (!taken || !total) return;
     unit.branches = *total;
     unit.taken = std::min(*taken, *total);

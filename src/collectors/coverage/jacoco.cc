@@ -14,13 +14,14 @@ namespace seaworthy::collectors::coverage {
 namespace {
 
 using formats::XmlAttributes;
+using formats::XmlName;
 using formats::XmlReader;
 
 class Jacoco : public XmlFormat {
  public:
   explicit Jacoco(Report& report) : report_(report) { report_.format = "jacoco"; }
 
-  void Start(XmlReader& reader, std::string_view name, const XmlAttributes& attributes) override {
+  void Start(XmlReader& reader, XmlName name, const XmlAttributes& attributes) override {
     if (name == "line") return TakeLine(attributes);
     if (name == "counter") {
       if (reader.depth() == 2) TakeCounter(attributes);
@@ -37,7 +38,7 @@ class Jacoco : public XmlFormat {
     }
   }
 
-  void End(XmlReader& reader, std::string_view name) override {
+  void End(XmlReader& reader, XmlName name) override {
     if (name == "sourcefile") {
       report_.table.End();
       in_file_ = false;
@@ -62,8 +63,8 @@ class Jacoco : public XmlFormat {
  private:
   void TakeCounter(const XmlAttributes& attributes) {
     is_report_ = true;
-    auto missed = ReadNumber(attributes.Get("missed"));
-    auto covered = ReadNumber(attributes.Get("covered"));
+    auto missed = ReadNumber(attributes.Find("missed"));
+    auto covered = ReadNumber(attributes.Find("covered"));
     if (!missed || !covered) {
       ++report_.malformed;
       return;
@@ -79,13 +80,13 @@ class Jacoco : public XmlFormat {
 
   // Instructions and branches, each missed and covered. A line of which some instruction ran is covered.
   void TakeLine(const XmlAttributes& attributes) {
-    auto line = ReadNumber(attributes.Get("nr"));
+    auto line = ReadNumber(attributes.Find("nr"));
     if (!in_file_ || !line || *line == 0) {
       ++report_.malformed;
       return;
     }
-    std::uint32_t covered = ReadNumber(attributes.Get("cb")).value_or(0);
-    std::uint32_t missed = ReadNumber(attributes.Get("mb")).value_or(0);
+    std::uint32_t covered = ReadNumber(attributes.Find("cb")).value_or(0);
+    std::uint32_t missed = ReadNumber(attributes.Find("mb")).value_or(0);
     std::uint64_t branches = std::uint64_t{covered} + missed;
     report_.table.Add({.line = *line,
                        .branches = static_cast<std::uint32_t>(std::min<std::uint64_t>(branches, UINT32_MAX)),

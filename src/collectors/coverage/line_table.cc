@@ -9,7 +9,8 @@ namespace seaworthy::collectors::coverage {
 namespace {
 
 auto KeyOf(const Unit& unit) { return std::tie(unit.line, unit.column, unit.more_lines, unit.end_column); }
-bool Before(const Unit& a, const Unit& b) { return KeyOf(a) < KeyOf(b); }
+bool Before(const Unit& a, const Unit& b) { return a.line != b.line ? a.line < b.line : KeyOf(a) < KeyOf(b); }
+bool IsSamePlace(const Unit& a, const Unit& b) { return a.line == b.line && KeyOf(a) == KeyOf(b); }
 
 bool IsPlainLine(const Unit& unit) {
   return unit.weight == 1 && (unit.column | unit.more_lines | unit.end_column | unit.branches) == 0;
@@ -78,21 +79,31 @@ class Decoder {
   const char* end_;
 };
 
-void SortOnce(std::vector<Unit>& units) {
-  if (!std::is_sorted(units.begin(), units.end(), Before)) std::sort(units.begin(), units.end(), Before);
+// Whether they are in order, and none comes twice: as most writers have them.
+bool IsAscending(const std::vector<Unit>& units) {
+  for (std::size_t i = 1; i < units.size(); ++i) {
+    if (!Before(units[i - 1], units[i])) return false;
+  }
+  return true;
 }
 
 // Joins units of the same place. Precondition: sorted.
 void JoinSame(std::vector<Unit>& units) {
   std::size_t kept = 0;
   for (std::size_t i = 1; i < units.size(); ++i) {
-    if (KeyOf(units[kept]) == KeyOf(units[i])) {
+    if (IsSamePlace(units[kept], units[i])) {
       Join(units[kept], units[i]);
     } else {
       units[++kept] = units[i];
     }
   }
   if (!units.empty()) units.resize(kept + 1);
+}
+
+void Order(std::vector<Unit>& units) {
+  if (IsAscending(units)) return;
+  std::stable_sort(units.begin(), units.end(), Before);
+  JoinSame(units);
 }
 
 }  // namespace
@@ -120,18 +131,20 @@ void LineTable::End() {
 
 void LineTable::Flush() {
   if (open_ != nullptr && lines_.size() + branches_.size() > 0) {
-    SortOnce(lines_);
-    SortOnce(branches_);
-    sorted_.clear();
-    std::merge(lines_.begin(), lines_.end(), branches_.begin(), branches_.end(), std::back_inserter(sorted_), Before);
-    JoinSame(sorted_);
-    Store(*open_, sorted_);
+    Order(lines_);
+    if (!branches_.empty()) {
+      Order(branches_);
+      sorted_.clear();
+      std::merge(lines_.begin(), lines_.end(), branches_.begin(), branches_.end(), std::back_inserter(sorted_), Before);
+      JoinSame(sorted_);
+    }
+    Store(*open_, branches_.empty() ? lines_ : sorted_);
   }
   lines_.clear();
   branches_.clear();
 }
 
-void LineTable::Store(File& file, std::vector<Unit>& units) {
+void LineTable::Store(File& file, const std::vector<Unit>& units) {
   if (units.empty()) return;
   bool follows = file.tally == Tally() || Before(file.last, units.front());
   if (follows) {
@@ -175,7 +188,7 @@ void LineTable::MergeInto(File& file, const std::vector<Unit>& units) {
   bool more = decoder.Next(old);
   for (Unit unit : units) {
     for (; more && Before(old, unit); more = decoder.Next(old)) put(old);
-    if (more && KeyOf(old) == KeyOf(unit)) {
+    if (more && IsSamePlace(old, unit)) {
       Join(unit, old);
       more = decoder.Next(old);
     }

@@ -74,7 +74,7 @@ class LineTable {
   // The units that follow are of that file. Ends the file before it.
   void Begin(std::string_view file);
   void Add(const Unit& unit) {
-    (unit.branches == 0 ? lines_ : branches_).push_back(unit);
+    (unit.weight > 0 ? lines_ : branches_).push_back(unit);
     if (lines_.size() + branches_.size() >= kMostPending) Flush();
   }
   void End();
@@ -109,7 +109,7 @@ class LineTable {
 
   File* Open(std::string_view name);
   void Flush();
-  void Store(File& file, std::vector<Unit>& units);
+  void Store(File& file, const std::vector<Unit>& units);
   void Append(File& file, const std::vector<Unit>& units);
   void MergeInto(File& file, const std::vector<Unit>& units);
   void Recount(File& file, const Tally& tally);
@@ -119,7 +119,7 @@ class LineTable {
   std::map<std::string, File, std::less<>> files_;
   File* open_ = nullptr;
   std::vector<Unit> lines_;     // Pending units of the open file,
-  std::vector<Unit> branches_;  // and those with branches.
+  std::vector<Unit> branches_;  // and those of branches alone, which lcov writes before the lines.
   std::vector<Unit> sorted_;    // Both; kept for its memory.
   Tally total_;
   std::size_t unit_bytes_ = 0;

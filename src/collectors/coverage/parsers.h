@@ -26,9 +26,28 @@ inline std::optional<std::uint32_t> ReadNumber(std::string_view text) {
   return static_cast<std::uint32_t>(number);
 }
 
+// The same of an attribute: null where it is missing.
+inline std::optional<std::uint32_t> ReadNumber(const char* attribute) {
+  if (attribute == nullptr || *attribute == '\0') return std::nullopt;
+  std::uint64_t number = 0;
+  for (; *attribute >= '0' && *attribute <= '9' && number <= 0xFFFF'FFFF; ++attribute) {
+    number = number * 10 + static_cast<std::uint64_t>(*attribute - '0');
+  }
+  if (*attribute != '\0' || number > 0xFFFF'FFFF) return std::nullopt;
+  return static_cast<std::uint32_t>(number);
+}
+
 // Whether a count of hits is above zero. Writers print counts that overflowed as negative or as `1.0e+19`; a negative
 // one did not run. Nothing for what is no number.
 std::optional<bool> ReadHits(std::string_view text);
+// The same of an attribute, quick where it holds nothing but digits.
+inline std::optional<bool> ReadHits(const char* attribute) {
+  const char* at = attribute;
+  unsigned positive = 0;
+  for (; *at >= '0' && *at <= '9'; ++at) positive |= static_cast<unsigned>(*at - '0');
+  if (*at == '\0' && at != attribute) return positive != 0;
+  return ReadHits(std::string_view(attribute));
+}
 
 // `1700000000`, or the same in milliseconds. Nothing for what is no time, or before 2001: a build that is repeatable
 // writes 0.

@@ -95,7 +95,7 @@ ReportReader::ReportReader() = default;
 ReportReader::~ReportReader() = default;
 
 Result<void> ReportReader::Choose() {
-  std::string_view head = SkipMarkAndBlank(head_);
+  std::string_view head = SkipMarkAndBlank(std::string_view(head_).substr(0, kHeadBytes));
   bool utf16 = IsUtf16(head_);
   if (head.empty()) return OtherFormat("the file is empty");
   if (head.starts_with('<') || (utf16 && head_.substr(0, 4).find('<') != std::string::npos)) {

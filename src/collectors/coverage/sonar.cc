@@ -8,20 +8,21 @@ namespace seaworthy::collectors::coverage {
 namespace {
 
 using formats::XmlAttributes;
+using formats::XmlName;
 using formats::XmlReader;
 
 class Sonar : public XmlFormat {
  public:
   explicit Sonar(Report& report) : report_(report) { report_.format = "sonarqube"; }
 
-  void Start(XmlReader& /*reader*/, std::string_view name, const XmlAttributes& attributes) override {
+  void Start(XmlReader& /*reader*/, XmlName name, const XmlAttributes& attributes) override {
     if (name == "lineToCover") return TakeLine(attributes);
     if (name != "file") return;
     report_.table.Begin(attributes.Get("path"));
     in_file_ = true;
   }
 
-  void End(XmlReader& /*reader*/, std::string_view name) override {
+  void End(XmlReader& /*reader*/, XmlName name) override {
     if (name != "file") return;
     report_.table.End();
     in_file_ = false;
@@ -31,15 +32,15 @@ class Sonar : public XmlFormat {
 
  private:
   void TakeLine(const XmlAttributes& attributes) {
-    auto line = ReadNumber(attributes.Get("lineNumber"));
+    auto line = ReadNumber(attributes.Find("lineNumber"));
     std::string_view covered = attributes.Get("covered");
     if (!in_file_ || !line || *line == 0 || (covered != "true" && covered != "false")) {
       ++report_.malformed;
       return;
     }
     Unit unit{.line = *line, .hit = covered == "true"};
-    unit.branches = ReadNumber(attributes.Get("branchesToCover")).value_or(0);
-    unit.taken = std::min(ReadNumber(attributes.Get("coveredBranches")).value_or(0), unit.branches);
+    unit.branches = ReadNumber(attributes.Find("branchesToCover")).value_or(0);
+    unit.taken = std::min(ReadNumber(attributes.Find("coveredBranches")).value_or(0), unit.branches);
     report_.table.Add(unit);
   }
 

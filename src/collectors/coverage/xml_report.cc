@@ -14,6 +14,7 @@ namespace seaworthy::collectors::coverage {
 namespace {
 
 using formats::XmlAttributes;
+using formats::XmlName;
 using formats::XmlReader;
 
 class XmlParser : public ReportParser, private formats::XmlHandler {
@@ -35,34 +36,32 @@ class XmlParser : public ReportParser, private formats::XmlHandler {
   }
 
  private:
-  void Start(XmlReader& reader, std::string_view name, const XmlAttributes& attributes) override {
-    if (format_ != nullptr) return format_->Start(reader, name, attributes);
-    if (reader.depth() == 1) return ChooseByRoot(reader, name, attributes);
-    // SonarQube's `coverage` holds files, Clover's a project; Cobertura's sources or packages.
-    format_ = name == "file" ? NewSonar(report_) : name == "project" ? NewClover(report_) : NewCobertura(report_);
+  // Called until the format is known, which then takes over.
+  void Start(XmlReader& reader, XmlName name, const XmlAttributes& attributes) override {
+    if (reader.depth() == 1) {
+      ChooseByRoot(reader, name, attributes);
+    } else {
+      // SonarQube's `coverage` holds files, Clover's a project; Cobertura's sources or packages.
+      format_ = name == "file" ? NewSonar(report_) : name == "project" ? NewClover(report_) : NewCobertura(report_);
+    }
+    if (format_ == nullptr) return;
+    reader.HandOver(*format_);
     format_->Start(reader, name, attributes);
   }
 
-  void End(XmlReader& reader, std::string_view name) override {
-    if (format_ != nullptr) format_->End(reader, name);
-  }
+  void End(XmlReader& /*reader*/, XmlName /*name*/) override {}
 
-  void Text(XmlReader& reader, std::string_view text) override {
-    if (format_ != nullptr) format_->Text(reader, text);
-  }
-
-  void ChooseByRoot(XmlReader& reader, std::string_view name, const XmlAttributes& attributes) {
+  void ChooseByRoot(XmlReader& reader, XmlName name, const XmlAttributes& attributes) {
     if (name == "report") {
       format_ = NewJacoco(report_);
-    } else if (name == "coverage" && attributes.Has("line-rate")) {
-      format_ = NewCobertura(report_);
-    } else if (name == "coverage" && (attributes.Has("generated") || attributes.Has("clover"))) {
-      format_ = NewClover(report_);
     } else if (name != "coverage") {
-      reader.Fail(
-          Error(formats::kOtherFormat, fmt::format("the root is `{}`, of no coverage format", OneLine(name, 60))));
+      reader.Fail(Error(formats::kOtherFormat,
+                        fmt::format("the root is `{}`, of no coverage format", OneLine(name.view(), 60))));
+    } else if (attributes.Has("line-rate")) {
+      format_ = NewCobertura(report_);
+    } else if (attributes.Has("generated") || attributes.Has("clover")) {
+      format_ = NewClover(report_);
     }
-    if (format_ != nullptr) format_->Start(reader, name, attributes);
   }
 
   XmlReader reader_;

@@ -15,6 +15,7 @@ namespace seaworthy::collectors::tests {
 namespace {
 
 using formats::XmlAttributes;
+using formats::XmlName;
 using formats::XmlReader;
 
 struct Suite {
@@ -26,8 +27,7 @@ class Junit : public formats::XmlHandler {
  public:
   explicit Junit(Results& results) : results_(results) { results_.format = "junit"; }
 
-  void Start(XmlReader& reader, std::string_view name, const XmlAttributes& attributes) override {
-    if (reader.depth() == 1) total_ = attributes.Get("tests");
+  void Start(XmlReader& reader, XmlName name, const XmlAttributes& attributes) override {
     if (name == "testcase") return StartCase(reader, attributes);
     if (in_case_) {
       if (reader.depth() == case_depth_ + 1) TakeOutcome(name, attributes);
@@ -36,14 +36,18 @@ class Junit : public formats::XmlHandler {
           (!suites_.empty() && suites_.back().integration) || results_.rules.IsIntegration(attributes.Get("name"));
       suites_.push_back({std::string(attributes.Get("name")), integration});
       results_.SawTime(attributes.Get("timestamp"));
+      if (reader.depth() == 1) total_ = attributes.Get("tests");
     } else if (name == "error" || name == "failure") {
       ++results_.broken_suites;  // Such as a class that could not be loaded.
     }
   }
 
-  void End(XmlReader& reader, std::string_view name) override {
-    if (in_case_ && reader.depth() == case_depth_) return EndCase();
-    if (!in_case_ && (name == "testsuite" || name == "testsuites") && !suites_.empty()) suites_.pop_back();
+  void End(XmlReader& reader, XmlName name) override {
+    if (in_case_) {
+      if (reader.depth() == case_depth_) EndCase();
+      return;
+    }
+    if ((name == "testsuite" || name == "testsuites") && !suites_.empty()) suites_.pop_back();
     if (reader.depth() == 1 && roots_++ == 0) results_.CompareTotal(total_);
   }
 
@@ -55,17 +59,25 @@ class Junit : public formats::XmlHandler {
     failed_ = errored_ = skipped_ = flaky_ = todo_ = false;
     case_.timed_out = case_.missing = false;
     case_.line = 0;
-    case_.name = attributes.Get("name");
-    class_ = attributes.Get("classname");
-    std::string_view status = attributes.Get("status");
-    std::string_view result = attributes.Get("result");
+    case_.name.clear();
+    case_.suite.clear();
+    std::string_view status;
+    std::string_view result;
+    attributes.ForEach([&](XmlName name, const char* value) {
+      if (name == "name") case_.name = value;
+      if (name == "classname") case_.suite = value;
+      if (name == "status") status = value;
+      if (name == "result") result = value;
+    });
     not_run_ = status == "notrun" || status == "disabled" || result == "suppressed";
     skipped_ = result == "skipped";
     if (status == "fail" || status == "failed") Fail(reader, {});
     reader_ = &reader;
   }
 
-  void TakeOutcome(std::string_view name, const XmlAttributes& attributes) {
+  void TakeOutcome(XmlName name, const XmlAttributes& attributes) {
+    if (name == "system-out" || name == "system-err" || name == "properties") return;
+    if (case_.line == 0) case_.line = reader_->line();
     if (name == "failure") {
       Fail(*reader_, attributes.Get("message"));
       case_.timed_out = case_.timed_out || SaysTimeout(attributes.Get("type"));
@@ -80,7 +92,6 @@ class Junit : public formats::XmlHandler {
     } else if (name == "flakyFailure" || name == "flakyError") {
       flaky_ = true;
     }
-    if (case_.line == 0 && name != "properties") case_.line = reader_->line();
   }
 
   void Fail(XmlReader& reader, std::string_view message) {
@@ -93,10 +104,22 @@ class Junit : public formats::XmlHandler {
     in_case_ = false;
     case_.status = StatusOfCase();
     case_.flaky = flaky_ && case_.status == Status::kPassed;
-    bool integration = (!suites_.empty() && suites_.back().integration) || results_.rules.IsIntegration(class_);
+    case_.timed_out = case_.timed_out && (case_.status == Status::kFailed || case_.status == Status::kError);
+    bool integration = (!suites_.empty() && suites_.back().integration) || IsIntegrationClass(case_.suite);
     case_.level = integration ? Level::kIntegration : Level::kUnit;
-    case_.suite = !class_.empty() || suites_.empty() ? class_ : suites_.back().name;
+    if (case_.suite.empty() && !suites_.empty()) case_.suite = suites_.back().name;
     results_.Add(case_);
+  }
+
+  // Classes of one package stand together, so what its name says is kept.
+  bool IsIntegrationClass(std::string_view name) {
+    std::size_t dot = name.rfind('.');
+    if (dot == std::string_view::npos || !results_.rules.integration.empty()) return results_.rules.IsIntegration(name);
+    if (name.substr(0, dot) != package_) {
+      package_ = name.substr(0, dot);
+      is_integration_package_ = results_.rules.IsIntegration(package_);
+    }
+    return is_integration_package_ || results_.rules.IsIntegration(name.substr(dot + 1));
   }
 
   Status StatusOfCase() const {
@@ -112,7 +135,8 @@ class Junit : public formats::XmlHandler {
   XmlReader* reader_ = nullptr;  // While a case is read.
   std::vector<Suite> suites_;
   std::string total_;
-  std::string class_;
+  std::string package_;  // Of the class looked at last.
+  bool is_integration_package_ = false;
   Case case_;
   int case_depth_ = 0;
   int roots_ = 0;

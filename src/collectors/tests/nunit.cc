@@ -8,13 +8,14 @@ namespace seaworthy::collectors::tests {
 namespace {
 
 using formats::XmlAttributes;
+using formats::XmlName;
 using formats::XmlReader;
 
 class Nunit : public formats::XmlHandler {
  public:
   explicit Nunit(Results& results) : results_(results) { results_.format = "nunit"; }
 
-  void Start(XmlReader& reader, std::string_view name, const XmlAttributes& attributes) override {
+  void Start(XmlReader& reader, XmlName name, const XmlAttributes& attributes) override {
     if (reader.depth() == 1) return StartRun(name, attributes);
     if (name == "test-case") {
       case_ = ReadCase(attributes);
@@ -30,7 +31,7 @@ class Nunit : public formats::XmlHandler {
     if (message_.size() < 500) message_ += text;
   }
 
-  void End(XmlReader& reader, std::string_view name) override {
+  void End(XmlReader& reader, XmlName name) override {
     if (name == "message" && in_case_) {
       reader.WantText(false);
       bool bad = case_.status == Status::kFailed || case_.status == Status::kError;
@@ -44,7 +45,7 @@ class Nunit : public formats::XmlHandler {
   }
 
  private:
-  void StartRun(std::string_view name, const XmlAttributes& attributes) {
+  void StartRun(XmlName name, const XmlAttributes& attributes) {
     if (name == "test-run") {
       total_ = attributes.Get("testcasecount");
       for (std::string_view time : {"start-time", "end-time"}) results_.SawTime(attributes.Get(time));

@@ -8,6 +8,7 @@ namespace seaworthy::collectors::tests {
 namespace {
 
 using formats::XmlAttributes;
+using formats::XmlName;
 using formats::XmlReader;
 
 struct Open {
@@ -19,9 +20,9 @@ class Trx : public formats::XmlHandler {
  public:
   explicit Trx(Results& results) : results_(results) { results_.format = "trx"; }
 
-  void Start(XmlReader& reader, std::string_view name, const XmlAttributes& attributes) override {
+  void Start(XmlReader& reader, XmlName name, const XmlAttributes& attributes) override {
     if (reader.depth() == 1) run_ = attributes.Get("name");
-    if (name.ends_with("TestResult")) {  // UnitTestResult, TestResult, WebTestResult, …
+    if (name.view().ends_with("TestResult")) {  // UnitTestResult, TestResult, WebTestResult, …
       if (!open_.empty()) open_.back().has_inner = true;
       open_.push_back({ReadCase(reader, attributes), false});
     } else if (name == "Times") {
@@ -38,13 +39,13 @@ class Trx : public formats::XmlHandler {
     if (message_.size() < 500) message_ += text;
   }
 
-  void End(XmlReader& reader, std::string_view name) override {
+  void End(XmlReader& reader, XmlName name) override {
     if (name == "Message" && !open_.empty()) {
       reader.WantText(false);
       Case& one = open_.back().one;
       bool bad = one.status == Status::kFailed || one.status == Status::kError;
       one.timed_out = one.timed_out || (bad && SaysTimeout(message_));
-    } else if (name.ends_with("TestResult") && !open_.empty()) {
+    } else if (name.view().ends_with("TestResult") && !open_.empty()) {
       if (!open_.back().has_inner) results_.Add(open_.back().one);
       open_.pop_back();
     }

@@ -13,9 +13,10 @@ namespace seaworthy::collectors::tests {
 namespace {
 
 using formats::XmlAttributes;
+using formats::XmlName;
 using formats::XmlReader;
 
-std::unique_ptr<formats::XmlHandler> NewFormat(std::string_view root, Results& results) {
+std::unique_ptr<formats::XmlHandler> NewFormat(XmlName root, Results& results) {
   if (root == "testsuites" || root == "testsuite") return NewJunit(results);
   if (root == "TestRun") return NewTrx(results);
   if (root == "test-run" || root == "test-results") return NewNunit(results);
@@ -37,14 +38,18 @@ class XmlParser : public ResultsParser, private formats::XmlHandler {
   }
 
  private:
-  void Start(XmlReader& reader, std::string_view name, const XmlAttributes& attributes) override {
-    if (format_ == nullptr) format_ = NewFormat(name, results_);
-    if (format_ != nullptr) return format_->Start(reader, name, attributes);
-    reader.Fail(
-        Error(formats::kOtherFormat, fmt::format("the root is `{}`, of no format of test results", OneLine(name, 60))));
+  // Called for the root only: the format takes over.
+  void Start(XmlReader& reader, XmlName name, const XmlAttributes& attributes) override {
+    format_ = NewFormat(name, results_);
+    if (format_ == nullptr) {
+      reader.Fail(Error(formats::kOtherFormat,
+                        fmt::format("the root is `{}`, of no format of test results", OneLine(name.view(), 60))));
+      return;
+    }
+    reader.HandOver(*format_);
+    format_->Start(reader, name, attributes);
   }
-  void End(XmlReader& reader, std::string_view name) override { format_->End(reader, name); }
-  void Text(XmlReader& reader, std::string_view text) override { format_->Text(reader, text); }
+  void End(XmlReader& /*reader*/, XmlName /*name*/) override {}
 
   XmlReader reader_;
   Results results_;

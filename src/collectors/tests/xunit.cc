@@ -7,13 +7,14 @@ namespace seaworthy::collectors::tests {
 namespace {
 
 using formats::XmlAttributes;
+using formats::XmlName;
 using formats::XmlReader;
 
 class Xunit : public formats::XmlHandler {
  public:
   explicit Xunit(Results& results) : results_(results) { results_.format = "xunit"; }
 
-  void Start(XmlReader& reader, std::string_view name, const XmlAttributes& attributes) override {
+  void Start(XmlReader& reader, XmlName name, const XmlAttributes& attributes) override {
     if (name == "assembly") {
       results_.SawTime(std::string(attributes.Get("run-date")) + "T" + std::string(attributes.Get("run-time")));
     } else if (name == "error") {
@@ -23,7 +24,7 @@ class Xunit : public formats::XmlHandler {
     }
   }
 
-  void End(XmlReader& /*reader*/, std::string_view /*name*/) override {}
+  void End(XmlReader& /*reader*/, XmlName /*name*/) override {}
 
  private:
   Case ReadCase(XmlReader& reader, const XmlAttributes& attributes) const {
