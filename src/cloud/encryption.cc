@@ -132,7 +132,10 @@ class Judge {
 
   void ByPlatform() {
     std::vector<Attribute> keys = attributes_.Find(kind_.keys);
-    if (TakeKey(keys)) return Say(Verdict::kEncrypted, keys.front().path, "a key is named");
+    if (TakeKey(keys)) {
+      if (!keys.front().hidden) return Say(Verdict::kEncrypted, keys.front().path, "a key is named");
+      return Say(Verdict::kProviderDefault, "", "the platform encrypts, and the state does not show with which key");
+    }
     std::vector<Attribute> flags = attributes_.Find(kind_.flag);
     auto on = std::ranges::find_if(flags, [](const Attribute& flag) { return flag.AsTruth() == true; });
     if (on != flags.end()) return Say(Verdict::kEncrypted, on->path, "it is turned on");

@@ -104,6 +104,7 @@ INSTANTIATE_TEST_SUITE_P(
              "encryption_key_name", "customer"},
         Case{"gcp:container/cluster:Cluster", R"({"databaseEncryption": {"keyName": "", "state": "DECRYPTED"}})",
              "provider-default", "", "provider"},
+        Case{"gcp:storage/bucket:Bucket", R"({"encryption": 7})", "provider-default", "", ""},
         Case{"gcp:storage/bucket:Bucket", R"({"encryption": {"defaultKmsKeyName": "k"}})", "encrypted",
              "encryption.defaultKmsKeyName", "customer"},
         Case{"google-native:storage/v1:Bucket", R"({})", "provider-default", "", "provider"},

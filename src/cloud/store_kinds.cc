@@ -51,6 +51,8 @@ constexpr auto kAws = std::to_array<StoreKind>({
      "root_block_device|ebs_block_device", kKmsKey},
     {"aws_s3_bucket", "aws:s3:Bucket aws:s3:BucketV2 aws-native:s3:Bucket", "object", Rule::kBucket, kBucketRule},
     {"aws_s3_directory_bucket", "aws:s3:DirectoryBucket aws-native:s3express:DirectoryBucket", "object"},
+    {"aws_s3tables_table_bucket", "aws:s3tables:TableBucket aws-native:s3tables:TableBucket", "object", Rule::kAlways,
+     "", "encryption_configuration.kms_key_arn"},
     {"aws_glacier_vault", "aws:glacier:Vault", "object"},
     {"aws_ecr_repository", "aws:ecr:Repository aws-native:ecr:Repository", "object", Rule::kAlways, "",
      "encryption_configuration.kms_key"},
@@ -125,6 +127,7 @@ constexpr auto kGoogle = std::to_array<StoreKind>({
      "kms_key_name"},
     {"google_filestore_instance", "gcp:filestore:Instance google-native:file:Instance", "file", Rule::kAlways, "",
      "kms_key_name"},
+    {"google_netapp_volume", "gcp:netapp:Volume", "file", Rule::kAlways, "", "kms_config"},
     {"google_redis_instance", "gcp:redis:Instance google-native:redis:Instance", "cache", Rule::kAlways, "",
      "customer_managed_key"},
     {"google_redis_cluster", "gcp:redis:Cluster", "cache", Rule::kAlways, "", "kms_key"},
@@ -266,10 +269,31 @@ constexpr auto kNoStores = std::to_array<std::string_view>({"google_sql_database
                                                             "azure:servicebus:Queue",
                                                             "azure-native:servicebus:Queue",
                                                             "snowflake_database",
+                                                            "google_compute_attached_disk",
+                                                            "gcp:compute:AttachedDisk",
+                                                            "google_compute_backend_bucket",
+                                                            "gcp:compute:BackendBucket",
+                                                            "google_firebase_storage_bucket",
+                                                            "gcp:firebase:StorageBucket",
+                                                            "aws_storagegateway_cache",
+                                                            "aws:storagegateway:Cache",
+                                                            "aws_fsx_openzfs_volume",
+                                                            "aws:fsx:OpenZfsVolume",
+                                                            "aws_fsx_ontap_volume",
+                                                            "aws:fsx:OntapVolume",
                                                             "digitalocean_database_db",
                                                             "google_firebase_database_instance",
                                                             "google_storage_managed_folder",
                                                             "aws_ecr_pull_through_cache"});
+
+// `volume` of `openstack_blockstorage_volume_v3`.
+std::string_view LastWord(std::string_view type) {
+  std::size_t cut = type.rfind('_');
+  bool version = cut != std::string_view::npos && cut + 2 < type.size() && type[cut + 1] == 'v' &&
+                 type.find_first_not_of("0123456789", cut + 2) == std::string_view::npos;
+  if (version) type = type.substr(0, cut);
+  return type.substr(type.rfind('_') + 1);
+}
 
 using Index = std::map<std::string, const StoreKind*, std::less<>>;
 
@@ -301,8 +325,8 @@ const StoreKind* FindStoreKind(std::string_view plain_type) {
 bool LooksLikeStore(std::string_view plain_type) {
   if (std::ranges::find(kNoStores, plain_type) != kNoStores.end()) return false;
   bool is_token = plain_type.find(':') != std::string_view::npos;
-  std::string_view name = plain_type.substr(plain_type.rfind(is_token ? ':' : '_') + 1);
-  if (!is_token) return std::ranges::find(kStoreWords, name) != kStoreWords.end();
+  if (!is_token) return std::ranges::find(kStoreWords, LastWord(plain_type)) != kStoreWords.end();
+  std::string_view name = plain_type.substr(plain_type.rfind(':') + 1);
   std::string lower = Lower(name);
   return std::ranges::any_of(kStoreWords, [&](std::string_view word) {
     if (!lower.ends_with(word)) return false;

@@ -16,12 +16,14 @@ TEST(FindStoreKind, KnowsATypeByBothItsNames) {
 }
 
 TEST(LooksLikeStore, GoesByTheLastWord) {
-  for (std::string_view type : {"hcloud_volume", "digitalocean_spaces_bucket", "aws:lightsail:Database",
-                                "oci:objectstorage:Bucket", "oci:core:Volume", "yandex_compute_disk"}) {
+  for (std::string_view type :
+       {"hcloud_volume", "digitalocean_spaces_bucket", "aws:lightsail:Database", "oci:objectstorage:Bucket",
+        "oci:core:Volume", "yandex_compute_disk", "openstack_blockstorage_volume_v3"}) {
     EXPECT_TRUE(LooksLikeStore(type)) << type;
   }
   for (std::string_view type : {"aws_s3_bucket_policy", "aws_volume_attachment", "aws:s3:BucketPolicy",
-                                "google_sql_database", "postgresql:index:Database", "x:y:Handicache", "disk", ""}) {
+                                "google_sql_database", "gcp:compute:AttachedDisk", "google_compute_backend_bucket",
+                                "postgresql:index:Database", "x:y:Handicache", "disk", ""}) {
     EXPECT_EQ(LooksLikeStore(type), type == "disk") << type;
   }
 }
