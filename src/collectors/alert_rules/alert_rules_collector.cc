@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "alerting/definitions.h"
+#include "alerting/hold.h"
 #include "alerting/matrix.h"
 #include "alerting/scope.h"
 #include "collectors/alert_rules/gather.h"
@@ -36,6 +37,7 @@ struct Found {
   const RuleFile* file;
   const alerting::Group* group;
   const Rule* rule;
+  std::string environment;  // By the place of its file; empty where nothing tells.
   Candidate candidate;
   alerting::Runbook runbook;  // Against the files of the repository.
   std::vector<std::string> problems;
@@ -66,9 +68,13 @@ void JudgeRunbook(const source::Repository& repository, Found& found) {
   }
 }
 
+bool MayBeProduction(std::string_view environment) { return environment.empty() || environment == "production"; }
+
 void Disqualify(const Found& found, const Gathered& gathered, Candidate& candidate) {
   const Rule& rule = *found.rule;
-  if (gathered.drafts.contains(found.file->path)) {
+  if (!MayBeProduction(found.environment)) {
+    candidate.disqualified = fmt::format("{} is not of production", found.file->path);
+  } else if (gathered.drafts.contains(found.file->path)) {
     candidate.disqualified = fmt::format("{} is a draft", found.file->path);
   } else if (rule.templated) {
     candidate.unreadable = true;
@@ -84,15 +90,19 @@ void Disqualify(const Found& found, const Gathered& gathered, Candidate& candida
   }
 }
 
-// The same alert in a base and what is made of it counts once.
-std::vector<Found> AlertsOf(const Gathered& gathered) {
+// The same alert in a base and what is made of it counts once, and rather in production than elsewhere.
+std::vector<Found> AlertsOf(const Gathered& gathered, const collect::Context& context) {
   std::vector<Found> alerts;
   std::set<std::tuple<std::string_view, std::string_view, std::string_view>> seen;
-  for (const RuleFile& file : gathered.files) {
-    for (const alerting::Group& group : file.groups) {
-      for (const Rule& rule : group.rules) {
-        if (!rule.is_alert || !seen.emplace(rule.name, rule.expression, rule.severity).second) continue;
-        alerts.push_back({.file = &file, .group = &group, .rule = &rule, .problems = rule.problems});
+  for (bool production : {true, false}) {
+    for (const RuleFile& file : gathered.files) {
+      std::string environment = context.EnvironmentOf(file.path);
+      if (MayBeProduction(environment) != production) continue;
+      for (const alerting::Group& group : file.groups) {
+        for (const Rule& rule : group.rules) {
+          if (!rule.is_alert || !seen.emplace(rule.name, rule.expression, rule.severity).second) continue;
+          alerts.push_back({&file, &group, &rule, environment, {}, {}, rule.problems});
+        }
       }
     }
   }
@@ -113,6 +123,7 @@ Value AlertValue(const Found& found, const Subject& subject, facts::Writer& out)
   part.Set("name", out.String(rule.name));
   part.Set("group", out.String(found.group->name));
   part.Set("format", out.String(Name(found.file->dialect)));
+  set_text("environment", found.environment);
   part.Set("components", out.Strings(components));
   part.Set("scope", out.String(candidate.scope.reason));
   part.Set("signal", out.String(Name(candidate.watch.signal)));
@@ -123,7 +134,7 @@ Value AlertValue(const Found& found, const Subject& subject, facts::Writer& out)
   set_text("bound", candidate.watch.bound);
   set_text("severity", rule.severity);
   part.Set("urgency", out.String(Name(candidate.urgency)));
-  if (!rule.for_text.empty()) part.Set("for", Value::Duration(rule.hold));
+  if (alerting::ParseHold(rule.for_text)) part.Set("for", Value::Duration(rule.hold));
   part.Set("runbook_kind", out.String(Name(found.runbook.kind)));
   set_text("runbook", found.runbook.text);
   part.Set("evaluates", Value::Bool(rule.parsed.has_value()));
@@ -174,7 +185,7 @@ void Judge(const collect::Context& context, const Gathered& gathered, const Subj
     candidate.scope = ScopeOf(*found.rule, *found.group, found.file->path, subject, definitions);
     Disqualify(found, gathered, candidate);
     JudgeRunbook(context.repository, found);
-    if (gathered.drafts.contains(found.file->path)) found.problems.push_back(candidate.disqualified);
+    if (gathered.drafts.contains(found.file->path)) found.problems.push_back("its file is a draft");
   }
 }
 
@@ -182,7 +193,7 @@ Result<void> Collect(const collect::Context& context, facts::Writer& out) {
   SEAWORTHY_TRY(Gathered gathered, Gather(context));
   Instant observed = context.repository.ObservedAt(context.now);
   Subject subject = SubjectOf(context.service);
-  std::vector<Found> alerts = AlertsOf(gathered);
+  std::vector<Found> alerts = AlertsOf(gathered, context);
   Judge(context, gathered, subject, alerts);
 
   std::vector<Value> list;
@@ -194,7 +205,7 @@ Result<void> Collect(const collect::Context& context, facts::Writer& out) {
   std::vector<alerting::Unread> unread;
   for (const Missed& missed : gathered.missed) {
     list.push_back(out.Absent(missed.reason, missed.detail).WithOrigin(out.Origin(missed.place, observed)));
-    unread.push_back({missed.reason, missed.detail});
+    if (MayBeProduction(context.EnvironmentOf(missed.place.file))) unread.push_back({missed.reason, missed.detail});
   }
   std::map<Signal, std::vector<Value>> columns;
   if (!list.empty()) {

@@ -150,6 +150,27 @@ TEST_F(AlertRulesTest, SameAlertInTwoFilesCountsOnce) {
   EXPECT_EQ(Alerts().AsList().size(), 1u);
 }
 
+TEST_F(AlertRulesTest, AlertOfStagingCoversNothing) {
+  folder_.Write("staging/rules.yml", kErrors);
+  EXPECT_EQ(Alerts().AsList()[0].Find("environment")->AsString(), "staging");
+  const Value& errors = Cell("shop", "errors");
+  EXPECT_FALSE(errors.Find("covered")->AsBool());
+  EXPECT_THAT(std::string(errors.Find("reason")->AsString()), HasSubstr("staging/rules.yml is not of production"));
+}
+
+TEST_F(AlertRulesTest, AlertOfProductionCountsBeforeItsCopies) {
+  folder_.Write("development/rules.yml", kErrors);
+  folder_.Write("production/rules.yml", kErrors);
+  ASSERT_EQ(Alerts().AsList().size(), 1u);
+  EXPECT_EQ(PlaceOf(Alerts().AsList()[0]), "production/rules.yml:4:5");
+  EXPECT_TRUE(Cell("shop", "errors").Find("covered")->AsBool());
+}
+
+TEST_F(AlertRulesTest, HoldThatIsNoDurationIsLeftOut) {
+  folder_.Write("rules.yml", "groups: [{name: g, rules: [{alert: A, expr: up == 0, for: soon}]}]\n");
+  EXPECT_EQ(Alerts().AsList()[0].Find("for"), nullptr);
+}
+
 TEST_F(AlertRulesTest, TextInAConfigMapHasTheLineOfTheFile) {
   folder_.Write("map.yaml",
                 "kind: ConfigMap\ndata:\n  a: |\n    groups:\n    - name: g\n      rules:\n      - alert: A\n"
