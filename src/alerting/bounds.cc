@@ -72,12 +72,19 @@ std::optional<BoundVerdict> JudgeStandstill(const Quantity& quantity) {
   return BoundVerdict{Signal::kTraffic, quantity.text + ": a floor under what is counted"};
 }
 
+// A time that only its unit tells of is no latency if it should not be short.
+std::optional<BoundVerdict> JudgeShortTime(const Quantity& quantity) {
+  if (quantity.kind != Kind::kDuration || quantity.weight >= kPlain || !IsFloor(*quantity.bound)) return std::nullopt;
+  return BoundVerdict{Signal::kOther, quantity.text + ": a floor, and nothing is too fast"};
+}
+
 }  // namespace
 
 std::optional<BoundVerdict> JudgeAgainstWords(const Quantity& quantity) {
   if (!quantity.bound) return std::nullopt;
   if (IsStateFlag(quantity)) return BoundVerdict{Signal::kOther, quantity.text + " is a flag: the state of one thing"};
   if (std::optional<BoundVerdict> level = JudgeLevelOfUse(quantity)) return level;
+  if (std::optional<BoundVerdict> time = JudgeShortTime(quantity)) return time;
   return JudgeStandstill(quantity);
 }
 

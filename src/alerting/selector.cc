@@ -16,7 +16,8 @@ using promql::MatchOperator;
 // Labels that tell how an operation went.
 constexpr std::string_view kOutcomeLabels =
     "code status statuscode result outcome reason error err success class classification response severity level grpc "
-    "exception exit verdict cause return rcode type flag ok kind event cond disposition statusclass resp";
+    "exception exit verdict cause return rcode type flag ok kind event cond disposition statusclass resp passed valid "
+    "succeeded";
 // Labels that tell how a thing is.
 constexpr std::string_view kStateLabels = "state phase condition health";
 constexpr std::string_view kFailureValues =
@@ -102,8 +103,10 @@ Chooses ByFlag(const std::vector<std::string>& label, std::string_view value) {
   bool yes = lower == "true" || lower == "1" || lower == "yes";
   bool no = lower == "false" || lower == "0" || lower == "no";
   if (!yes && !no) return Chooses::kAnything;
-  if (HasWord(label, "success ok successful")) return yes ? Chooses::kSuccesses : Chooses::kFailures;
-  if (HasWord(label, "error failed err exception failure")) return yes ? Chooses::kFailures : Chooses::kSuccesses;
+  if (HasWord(label, "success ok successful succeeded passed valid healthy"))
+    return yes ? Chooses::kSuccesses : Chooses::kFailures;
+  if (HasWord(label, "error failed err exception failure timeout rejected dropped denied"))
+    return yes ? Chooses::kFailures : Chooses::kSuccesses;
   return HasWord(label, "code exit") && lower == "0" ? Chooses::kSuccesses : Chooses::kAnything;
 }
 

@@ -28,11 +28,11 @@ TEST(Selector, FailuresAreChosenByCode) {
 }
 
 TEST(Selector, FailuresAreChosenByWord) {
-  ExpectAll(Chooses::kFailures,
-            {R"(a{result="error"})", R"(a{outcome="SERVER_ERROR"})", R"(a{grpc_code!="OK"})",
-             R"(a{grpc_code=~"Internal|Unavailable|DeadlineExceeded"})", R"(a{success="false"})", R"(a{error="true"})",
-             R"(a{error!=""})", R"(a{exception!="None"})", R"(a{classification="failure"})", R"(a{level="error"})",
-             R"(a{type="task-failed"})", R"(a{rcode="SERVFAIL"})"});
+  ExpectAll(Chooses::kFailures, {R"(a{result="error"})", R"(a{outcome="SERVER_ERROR"})", R"(a{grpc_code!="OK"})",
+                                 R"(a{grpc_code=~"Internal|Unavailable|DeadlineExceeded"})", R"(a{success="false"})",
+                                 R"(a{check_passed="false"})", R"(a{error="true"})", R"(a{error!=""})",
+                                 R"(a{exception!="None"})", R"(a{classification="failure"})", R"(a{level="error"})",
+                                 R"(a{type="task-failed"})", R"(a{rcode="SERVFAIL"})"});
 }
 
 TEST(Selector, SuccessesAreChosen) {

@@ -114,15 +114,19 @@ class Reader {
       // A raw counter is named like one, although nobody may take its rate.
       quantity_.reading = Reading::kCount;
       Meaning counted = MeaningOf(name_.words, Reading::kCount);
+      if (counted.kind == Kind::kDemand) return UnlessItWaits(counted);
       return counted.kind == Kind::kUnknown ? MeaningOf(name_.words, reading_) : counted;
     }
     Meaning meaning = MeaningOf(name_.words, reading_);
-    if (reading_ == Reading::kLevel) return meaning;
-    // The growth of what waits is no demand: `rate(tasks_queued)` is taken of a level.
+    return reading_ == Reading::kLevel ? meaning : UnlessItWaits(meaning);
+  }
+
+  // The growth of what waits is no demand: `rate(tasks_queued)` is taken of a level.
+  Meaning UnlessItWaits(const Meaning& counted) {
     Meaning level = MeaningOf(name_.words, Reading::kLevel);
     bool waits = level.kind == Kind::kUse && level.weight > kStateWord;
-    bool flows = meaning.kind == Kind::kDemand && meaning.weight > kFlow;
-    return waits && !flows ? level : meaning;
+    bool flows = counted.kind == Kind::kDemand && counted.weight > kFlow;
+    return waits && !flows ? level : counted;
   }
 
   // What a histogram, a unit of time or of bytes says.
@@ -146,7 +150,9 @@ class Reader {
   void ReadQuantile() {
     if (name_.IsTime() && !IsState()) Set(Kind::kDuration, kByQuantile, "");
     bool is_number = HasWord(name_.words, "size batch iteration token score number depth length row");
-    if (quantity_.kind == Kind::kUnknown && name_.unit == Unit::kNone && !is_number) Set(Kind::kDuration, kByUnit, "");
+    // Requests have no quantiles; what they took has.
+    bool is_open = quantity_.kind == Kind::kUnknown || (quantity_.kind == Kind::kDemand && is_quantile_);
+    if (is_open && name_.unit == Unit::kNone && !is_number) Set(Kind::kDuration, kByUnit, "");
   }
 
   void ReadTime() {

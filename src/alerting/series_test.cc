@@ -40,6 +40,8 @@ TEST(Series, EachIsReadAsItIsKept) {
            {"consumer_lag_seconds", Sampling::kLevel, Kind::kDuration},
            {"connections_active", Sampling::kCount, Kind::kUse},
            {"tasks_queued", Sampling::kCount, Kind::kUse},
+           {"broker_stream_lag_total", Sampling::kLevel, Kind::kUse},
+           {"broker_consumer_pending", Sampling::kLevel, Kind::kUse},
            {R"(jobs{state="pending"})", Sampling::kLevel, Kind::kUse},
            {R"(anomaly_score{for="read_latency"})", Sampling::kLevel, Kind::kDuration},
            {"anomaly_score", Sampling::kLevel, Kind::kState},

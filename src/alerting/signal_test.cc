@@ -75,6 +75,7 @@ TEST(Signal, FailuresAreErrors) {
       {R"(rate(shop_requests_total{status!~"2..|3.."}[5m]) > 1)", Signal::kErrors},
       {R"(rate(grpc_handled_total{grpc_code=~"Internal|DataLoss"}[5m]) > 0)", Signal::kErrors},
       {R"(rate(mail_sent_total{success="false"}[5m]) > 0)", Signal::kErrors},
+      {"rate(gate_denials_total[5m]) > 3", Signal::kErrors},
       {"increase(orders_rejected_total[10m]) > 3", Signal::kErrors},
       {"shop_worker_failures > 0", Signal::kErrors},
       // The count of a histogram of durations counts requests.
@@ -94,6 +95,7 @@ TEST(Signal, DurationsAreLatency) {
       {"histogram_quantile(0.9, rate(shop_handling_seconds_bucket[5m])) > 2", Signal::kLatency},
       {"rate(shop_request_seconds_sum[5m]) / rate(shop_request_seconds_count[5m]) > 0.5", Signal::kLatency},
       {R"(shop_request_seconds{quantile="0.95"} > 0.3)", Signal::kLatency},
+      {R"(shop_handle_request{quantile="0.5"} > 500)", Signal::kLatency},  // Requests have no quantiles.
       {R"(sum(rate(shop_request_seconds_bucket{le="0.5"}[5m])) / sum(rate(shop_request_seconds_count[5m])) < 0.95)",
        Signal::kLatency},
       {"rate(disk_read_time_seconds_total[5m]) / rate(disk_reads_completed_total[5m]) > 0.1", Signal::kLatency},
@@ -138,7 +140,8 @@ TEST(Signal, StatesAreOther) {
       {"changes(process_start_time_seconds[15m]) > 2", Signal::kOther},
       {R"(node_systemd_unit_state{state="failed"} == 1)", Signal::kOther},
       {"abs(node_timex_offset_seconds) > 0.05", Signal::kOther},
-      {"shop_widget_present == 0", Signal::kOther},  // A flag of any name.
+      {"histogram_quantile(0.5, rate(answer_fitness_bucket[1h])) < 0.6", Signal::kOther},  // Nothing is too fast.
+      {"shop_widget_present == 0", Signal::kOther},                                        // A flag of any name.
       {"vector(1)", Signal::kOther},
       {R"(ALERTS{alertname="ErrorsHigh"} == 1)", Signal::kOther},
       {"cluster_replication_lag_seconds > 30", Signal::kOther},

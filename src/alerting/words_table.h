@@ -50,7 +50,7 @@ inline constexpr auto kWordGroups = std::to_array<WordGroup>({
      "discarded discard corruption corrupted corrupt lost data_loss packet_loss timeout timed_out timedout "
      "aborted abort 5xx 4xx 5_xx 4_xx 500 503 denied invalid unsuccessful undelivered undeliverable unroutable "
      "uncaught missed out_of_order duplicate_timestamp rollback nack unprocessed malformed forbidden "
-     "unauthorized collision bad fehler feil feilet"},
+     "unauthorized collision bad fehler feil feilet deny denial"},
     // Counted they are failures; read as a level they tell a state.
     {90, Kind::kFailures, Kind::kState, Position::kAnywhere,
      "unavailable tripped crash crashed death died zombie warning retry retransmit retransmitted retransmission "
@@ -70,7 +70,7 @@ inline constexpr auto kWordGroups = std::to_array<WordGroup>({
     {84, Kind::kUnknown, Kind::kUse, Position::kAnywhere, "lag"},
     {84, Kind::kUse, Kind::kUse, Position::kAnywhere,
      "disk_used disk_usage disk_space delayed procs_running storage_used storage_usage page_life"},
-    {83, Kind::kUnknown, Kind::kState, Position::kAnywhere, "consumer subscriber"},
+    {83, Kind::kUnknown, Kind::kState, Position::kLast, "consumer subscriber"},
     // What waits for a resource.
     {82, Kind::kUnknown, Kind::kUse, Position::kAnywhere,
      "pending queued backlog back_log waiting inflight in_flight outstanding unacked unacknowledged enqueued "
@@ -91,7 +91,8 @@ inline constexpr auto kWordGroups = std::to_array<WordGroup>({
      "quarantined synchronized spare wear wearout attached reset behind not_active incident replicated isr "
      "height epoch syncing out_of_sync lsn_diff accuracy precision confidence quality score watchdog deadman "
      "ejection vulnerability cve attack intrusion suspicious fraud malicious breach drift killed kill anomaly "
-     "detection threat power watt humidity rssi signal_strength"},
+     "detection threat power watt humidity rssi signal_strength anomalous faithfulness relevance similarity "
+     "robustness salvaged"},
     {80, Kind::kUnknown, Kind::kState, Position::kLast,
      "up info status state phase condition ok mode ruok down success successful succeeded temp"},
     {70, Kind::kSuccesses, Kind::kState, Position::kAnywhere, "success successful succeeded successfully"},
