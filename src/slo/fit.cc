@@ -36,6 +36,8 @@ std::vector<BurnRule> KnownRules(std::optional<Span> period) {
   std::vector<BurnRule> rules = RecommendedRules(period.value_or(kMonth));
   auto append = [&](const std::vector<BurnRule>& more) { rules.insert(rules.end(), more.begin(), more.end()); };
   if (!period) append(RecommendedRules(kFourWeeks));
+  // The figures of the month are in general use over four weeks, where they let 7 % more of the budget go.
+  if (period == kFourWeeks) append(RecommendedRules(kMonth));
   append(PyrraRules(period.value_or(kFourWeeks)));
   if (period == kWeek) append(DatadogWeek());
   return rules;

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <string_view>
+#include <tuple>
 
 namespace seaworthy::slo {
 namespace {
@@ -38,6 +39,13 @@ TEST(Fit, TablesOfOtherToolsFit) {
   EXPECT_THAT(Judge("1", Days(4), Hours(6), "99.5", Days(28)).problems, IsEmpty());
   EXPECT_THAT(Judge("16.8", kHour, Minutes(5), "99", Days(7)).problems, IsEmpty());
   EXPECT_THAT(Judge("3.5", Hours(6), Minutes(30), "99", Days(7)).problems, IsEmpty());
+}
+
+TEST(Fit, FiguresOfTheMonthFitFourWeeks) {
+  for (auto [factor, window, brief] : {std::tuple("14.4", kHour, Minutes(5)), std::tuple("6", Hours(6), Minutes(30)),
+                                       std::tuple("3", Days(1), Hours(2)), std::tuple("1", Days(3), Hours(6))}) {
+    EXPECT_THAT(Judge(factor, window, brief, "99.9", Days(28)).problems, IsEmpty()) << factor;
+  }
 }
 
 TEST(Fit, FactorOfAnotherPeriodIsSaid) {
