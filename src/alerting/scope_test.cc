@@ -68,7 +68,10 @@ INSTANTIATE_TEST_SUITE_P(
         Case{R"(memory{container="redis"} > 1)", {}}, Case{R"(memory{job=~"redis.*"} > 1)", {}},
         Case{R"(errors{job="checkout-redis"} > 1)", {}}, Case{"redis_memory_used_bytes > 1", {}},
         Case{"node_filesystem_avail_bytes < 1", {}}, Case{"checkout_errors_total > 1", {0}},
-        Case{"cart_api_errors_total > 1", {1}}, Case{"cart_errors_total > 1", {0, 1}}, Case{"time() > 1", {0, 1}}));
+        Case{"cart_api_errors_total > 1", {1}}, Case{"cart_errors_total > 1", {0, 1}},
+        Case{R"(kafka_consumergroup_lag{consumergroup="checkout"} > 1)", {0}},
+        Case{R"(kafka_consumergroup_lag{consumergroup="other"} > 1)", {}},
+        Case{R"(up{sloth_service="checkout"} == 0)", {0}}, Case{"time() > 1", {0, 1}}));
 
 TEST(Scope, LabelOfTheRuleCountsFirst) {
   Scope scope = OfLabels("service: checkout", R"(errors{job="cart-api"})");

@@ -54,9 +54,35 @@ constexpr auto kWorkloadLabels = std::to_array<std::string_view>({"job",
                                                                   "microservice"});
 
 // Labels whose value may name a component, but anything else as well.
-constexpr auto kOtherLabels = std::to_array<std::string_view>(
-    {"namespace", "exported_namespace", "kubernetes_namespace", "instance", "host", "hostname", "ingress", "upstream",
-     "backend", "target", "name", "service_namespace", "persistentvolumeclaim", "proxy", "exported_instance"});
+constexpr auto kOtherLabels = std::to_array<std::string_view>({"namespace",
+                                                               "exported_namespace",
+                                                               "kubernetes_namespace",
+                                                               "instance",
+                                                               "host",
+                                                               "hostname",
+                                                               "ingress",
+                                                               "upstream",
+                                                               "backend",
+                                                               "target",
+                                                               "name",
+                                                               "service_namespace",
+                                                               "persistentvolumeclaim",
+                                                               "proxy",
+                                                               "consumergroup",
+                                                               "consumer_group",
+                                                               "consumer",
+                                                               "queue",
+                                                               "topic",
+                                                               "client_id",
+                                                               "client",
+                                                               "pool",
+                                                               "server",
+                                                               "envoy_cluster_name",
+                                                               "destination_canonical_service",
+                                                               "slo",
+                                                               "slo_service",
+                                                               "sloth_service",
+                                                               "exported_instance"});
 
 // Jobs that tell of other things than themselves.
 constexpr auto kMessengers = std::to_array<std::string_view>({"kube-state-metrics",
