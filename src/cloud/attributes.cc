@@ -17,7 +17,6 @@ using value::Value;
 constexpr std::string_view kSignature = "4dabf18193072939515e22adb298388d";
 constexpr std::string_view kSecret = "1b47061264138c4ac30d75fd1eb44270";
 constexpr std::string_view kOutputValue = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
-constexpr std::string_view kUnknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 char Folded(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 

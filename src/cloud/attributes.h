@@ -49,6 +49,9 @@ class Attributes {
   value::Value unknown_;
 };
 
+// Stands for a value that is not known yet.
+inline constexpr std::string_view kUnknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
 // What a Pulumi value that stands for something else is; kPlain for all others.
 enum class Special { kPlain, kSecret, kOutput, kUnknown, kOther };
 Special SpecialOf(const value::Value& value);

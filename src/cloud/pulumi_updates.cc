@@ -63,8 +63,9 @@ bool PulumiUpdate::IsFull() const {
 std::vector<PulumiUpdate> ReadHistory(const Value& document) {
   std::vector<PulumiUpdate> updates;
   if (IsEntry(document)) updates.push_back(ReadEntry(document));
-  if (!document.Is(Kind::kList)) return updates;
-  for (const Value& json : document.AsList()) {
+  // The command prints the list alone, Pulumi Cloud answers with an object around it.
+  std::span<const Value> list = document.Is(Kind::kList) ? document.AsList() : ItemsAt(document, "updates");
+  for (const Value& json : list) {
     if (IsEntry(json)) updates.push_back(ReadEntry(json));
   }
   return updates;

@@ -41,6 +41,11 @@ TEST(ReadHistory, ReadsWhatTheCommandPrints) {
   EXPECT_EQ(updates[1].Duration(), std::nullopt);
 }
 
+TEST(ReadHistory, ReadsWhatPulumiCloudAnswers) {
+  EXPECT_EQ(Read(R"({"updates": [{"kind": "update", "startTime": 10, "endTime": 20, "result": "succeeded"}]})").size(),
+            1U);
+}
+
 TEST(ReadHistory, TimesThatCannotBeAreNone) {
   auto updates = Read(R"([{"kind": "update", "startTime": 20, "endTime": 10, "result": "succeeded",
       "resourceChanges": {"create": -5, "same": 99999999999}},

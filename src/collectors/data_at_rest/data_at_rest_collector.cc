@@ -9,6 +9,7 @@
 
 #include "cloud/errors.h"
 #include "cloud/pulumi_document.h"
+#include "cloud/pulumi_program.h"
 #include "cloud/terraform_state.h"
 #include "collect/errors.h"
 #include "collect/read_file.h"
@@ -27,10 +28,13 @@ struct StackStores {
   std::string project;
   std::optional<Instant> written;  // Nothing where nobody knows.
   std::vector<cloud::Store> stores;
+  std::vector<int> lines;  // Of the stores, where they have one.
 };
 
+bool IsProject(const source::File& file) { return file.name() == "Pulumi.yaml" || file.name() == "Pulumi.yml"; }
+
 bool MayHoldState(const source::File& file) {
-  bool fits = file.extension() == "tfstate" || file.extension() == "json";
+  bool fits = file.extension() == "tfstate" || file.extension() == "json" || IsProject(file);
   return fits && !file.path.ends_with(".checkpoint.json") && file.path.find(".pulumi/backups/") == std::string::npos;
 }
 
@@ -62,7 +66,30 @@ Result<StackStores> ReadTerraformState(std::string_view text, const collect::Con
                      .stores = cloud::JudgeStores(state.managed)};
 }
 
+// What a program in YAML declares. A project file that cannot be read is the collector pulumi's to tell.
+Result<StackStores> ReadProgram(const collect::Context& context, const source::File& file) {
+  auto stream = context.repository.Yaml(file);
+  if (!stream.ok() || (*stream)->documents().empty()) return Error(cloud::kNotAState, "it is no program");
+  const formats::Node& document = *(*stream)->documents().front();
+  value::Arena arena;
+  std::vector<cloud::Resource> resources;
+  std::map<std::string, int, std::less<>> lines;
+  for (cloud::DeclaredResource& declared : cloud::ReadPulumiProgram(document, arena)) {
+    lines.emplace(declared.resource.address, declared.line);
+    resources.push_back(std::move(declared.resource));
+  }
+  StackStores program{.path = file.path,
+                      .stack = {},
+                      .project = std::string(document.TextAt("name")),
+                      .written = {},  // It holds as long as the commit does.
+                      .stores = cloud::JudgeStores(resources),
+                      .lines = {}};
+  for (const cloud::Store& store : program.stores) program.lines.push_back(lines.at(store.address));
+  return program;
+}
+
 Result<StackStores> ReadState(const collect::Context& context, const source::File& file) {
+  if (IsProject(file)) return ReadProgram(context, file);
   std::string beginning = collect::Beginning(context, file);
   bool pulumi = cloud::MayBePulumi(beginning);
   bool terraform = cloud::MayBeTerraform(beginning) || file.extension() == "tfstate";
@@ -97,17 +124,29 @@ class Collection {
   void Write() && {
     std::vector<Value> list;
     for (const StackStores& states : states_) {
-      std::string environment = context_.EnvironmentOf(states.stack.empty() ? states.path : states.stack);
-      std::uint32_t origin = out_.Origin({states.path, 0, 0}, states.written);
-      for (const cloud::Store& store : states.stores) {
-        list.push_back(StoreValue(store, states, environment).WithOrigin(origin));
-      }
+      if (!IsSuperseded(states)) Append(states, list);
     }
     list.insert(list.end(), unread_.begin(), unread_.end());
     out_.Set("data_at_rest.stores", out_.List(list));
   }
 
  private:
+  // A program says what is asked for; a state of its project says what there is.
+  bool IsSuperseded(const StackStores& states) const {
+    if (!states.stack.empty() || states.project.empty()) return false;
+    auto after = newest_.lower_bound({states.project, std::string()});
+    return after != newest_.end() && after->first.first == states.project;
+  }
+
+  void Append(const StackStores& states, std::vector<Value>& list) {
+    std::string environment = context_.EnvironmentOf(states.stack.empty() ? states.path : states.stack);
+    for (std::size_t i = 0; i < states.stores.size(); ++i) {
+      Place place{states.path, i < states.lines.size() ? states.lines[i] : 0, 0};
+      std::uint32_t origin = out_.Origin(place, states.written);
+      list.push_back(StoreValue(states.stores[i], states, environment).WithOrigin(origin));
+    }
+  }
+
   void SetText(value::StructBuilder& part, std::string_view field, std::string_view text) {
     if (!text.empty()) part.Set(field, out_.String(text));
   }

@@ -90,6 +90,20 @@ TEST_F(DataAtRestTest, TheNewestExportOfAStackCounts) {
   EXPECT_EQ(stores[0].Find("verdict")->AsString(), "encrypted");
 }
 
+TEST_F(DataAtRestTest, AProgramInYamlCountsUntilThereIsAState) {
+  folder_.Write("Pulumi.yaml",
+                "name: shop\nruntime: yaml\nresources:\n  disk:\n    type: aws:ebs:Volume\n"
+                "    properties: {encrypted: false}\n");
+  std::span<const Value> stores = Collect();
+  ASSERT_EQ(stores.size(), 1U);
+  EXPECT_EQ(stores[0].Find("verdict")->AsString(), "not-encrypted");
+  EXPECT_EQ(set_->ProvenanceOf(stores[0].origin())->place.line, 4);
+  folder_.Write("stack.json", Pulumi("2031-05-02T10:00:00Z", "null"));
+  stores = Collect();
+  ASSERT_EQ(stores.size(), 1U);
+  EXPECT_EQ(stores[0].Find("name")->AsString(), "media");
+}
+
 TEST_F(DataAtRestTest, AStateThatCannotBeReadStaysAsAnAbsentPart) {
   folder_.Write("terraform.tfstate", "{\"version\": 4,");
   std::span<const Value> stores = Collect();
