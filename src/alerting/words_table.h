@@ -83,18 +83,18 @@ inline constexpr auto kWordGroups = std::to_array<WordGroup>({
      "certificate cert expiry expiration expire expiring expired ttl not_after notafter config configuration "
      "reload hash backup snapshot replication replica quorum quorate raft restart reboot uptime up_time "
      "start_time boot_time starttime timestamp last_success last_successful last_run last_seen heartbeat "
-     "handshake temperature celsius fan voltage volt battery sensor generation offline online enabled disabled "
-     "suspended paused sealed unsealed mismatch mismatched inconsistent synced in_sync insync unsynchronized "
-     "scheduled misscheduled unreachable reachable license inactive degraded unassigned relocating initializing "
-     "rollout revision taint unschedulable unscheduled readonly read_only halted transition flapping elected "
-     "election failover outdated age member membership peer maintenance cordoned halt registered role "
-     "quarantined synchronized spare wear wearout attached reset behind not_active incident replicated isr "
-     "height epoch syncing out_of_sync lsn_diff accuracy precision confidence quality score watchdog deadman "
-     "ejection vulnerability cve attack intrusion suspicious fraud malicious breach drift killed kill anomaly "
-     "detection threat power watt humidity rssi signal_strength anomalous faithfulness relevance similarity "
-     "robustness salvaged"},
+     "handshake temperature celsius fan voltage volt battery sensor offline online enabled disabled suspended "
+     "paused sealed unsealed mismatch mismatched inconsistent synced in_sync insync unsynchronized scheduled "
+     "misscheduled unreachable reachable license inactive degraded unassigned relocating initializing rollout "
+     "revision taint unschedulable unscheduled readonly read_only halted transition flapping elected election "
+     "failover outdated age member membership peer maintenance cordoned halt registered role quarantined "
+     "synchronized spare wear wearout attached reset behind not_active incident replicated isr height epoch "
+     "syncing out_of_sync lsn_diff accuracy precision confidence quality score watchdog deadman ejection "
+     "vulnerability cve attack intrusion suspicious fraud malicious breach drift killed kill anomaly detection "
+     "threat power watt humidity rssi signal_strength anomalous faithfulness relevance similarity robustness "
+     "salvaged"},
     {80, Kind::kUnknown, Kind::kState, Position::kLast,
-     "up info status state phase condition ok mode ruok down success successful succeeded temp"},
+     "up info status state phase condition ok mode ruok down success successful succeeded temp generation"},
     {70, Kind::kSuccesses, Kind::kState, Position::kAnywhere, "success successful succeeded successfully"},
     {65, Kind::kDemand, Kind::kDemand, Position::kAnywhere,
      "active_user concurrent_user qps rps tps throughput request_rate query_rate published delivered served "
@@ -112,8 +112,8 @@ inline constexpr auto kWordGroups = std::to_array<WordGroup>({
      "consumption fullness percpu bpf_map pid wait load_average load_avg system_load cpu_load sockstat"},
     {60, Kind::kUse, Kind::kUse, Position::kLast, "load full"},
     {60, Kind::kDemand, Kind::kUse, Position::kAnywhere,
-     "connection session client conn cx open_file cursor pool buffer storage filesystem fs volume slot thread "
-     "file lock subscription channel socket watcher stream"},
+     "connection session client conn cx open_file cursor pool buffer storage filesystem fs slot thread file lock "
+     "subscription channel socket watcher stream"},
     {58, Kind::kSuccesses, Kind::kSuccesses, Position::kAnywhere, "availability goodput"},
     {52, Kind::kSuccesses, Kind::kUnknown, Position::kAnywhere, "completed finished confirmed acknowledged"},
     {50, Kind::kDemand, Kind::kDemand, Position::kAnywhere, "request req rq traffic bandwidth invocation"},
@@ -127,6 +127,7 @@ inline constexpr auto kWordGroups = std::to_array<WordGroup>({
     {45, Kind::kUnknown, Kind::kState, Position::kAnywhere, "shard"},
     {45, Kind::kUnknown, Kind::kUse, Position::kAnywhere, "open depth length len"},
     {38, Kind::kDemand, Kind::kUnknown, Position::kAnywhere, "event"},
+    {38, Kind::kDemand, Kind::kUse, Position::kAnywhere, "volume"},
     {38, Kind::kUnknown, Kind::kState, Position::kAnywhere, "running"},
     {38, Kind::kUnknown, Kind::kUse, Position::kAnywhere, "active"},
     {30, Kind::kUnknown, Kind::kUse, Position::kAnywhere,
