@@ -24,6 +24,7 @@ LIBRARIES = {
     r"yaml\.h": {"formats"},
     r"simdjson": {"formats"},
     r"expat\.h": {"formats"},
+    r"zlib\.h": {"formats"},
     r"re2/": {"cel", "promql", "alerting", "collectors"},
     r"date/": {"cel", "alerting"},
     r"openssl/(?!evp)": {"net"},
