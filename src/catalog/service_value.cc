@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "catalog/request_rate.h"
+
 namespace seaworthy::catalog {
 namespace {
 
@@ -68,6 +70,7 @@ class Writing {
   Value Dependency(const model::Dependency& dependency);
   Value Event(const model::Event& event);
   Value Link(const model::Link& link);
+  Value PlannedRate(std::string_view planned);
   Value Capacity();
 
   facts::Writer& out_;
@@ -141,13 +144,21 @@ Value Writing::Link(const model::Link& link) {
   return part.Set("url", out_.String(link.url)).Set("kind", out_.String(link.kind)).Build();
 }
 
+Value Writing::PlannedRate(std::string_view planned) {
+  if (auto rate = RequestRate(planned)) return Value::Double(*rate);
+  return out_.Absent(value::AbsentReason::kNotDeclared,
+                     "write `planned` of `capacity` as a rate of requests, such as `1200 rps`");
+}
+
 Value Writing::Capacity() {
   if (!service_.capacity) return Undeclared("capacity");
   const model::Capacity& capacity = *service_.capacity;
   value::StructBuilder part = out_.Struct("Capacity");
   part.Set("planned", Text("planned", capacity.planned, " of `capacity`"));
+  part.Set("planned_rate", PlannedRate(capacity.planned));
   SetTime(part, "until", capacity.until);
   SetIfDeclared(out_, part, "tested", capacity.tested);
+  if (auto rate = RequestRate(capacity.tested)) part.Set("tested_rate", Value::Double(*rate));
   return part.Build().WithOrigin(Origin(capacity.place));
 }
 

@@ -110,5 +110,15 @@ TEST_F(ServiceValueTest, EndpointsSayTheKindOfTheirEnvironment) {
   EXPECT_EQ(endpoints[2].Find("environment")->AsString(), "staging");
 }
 
+TEST_F(ServiceValueTest, PlannedRateIsKnownOnlyOfRequests) {
+  const Value& requests = *OfText("capacity: {planned: 72k rpm, tested: 2000 rps}").Find("capacity");
+  EXPECT_EQ(requests.Find("planned_rate")->AsDouble(), 1200);
+  EXPECT_EQ(requests.Find("tested_rate")->AsDouble(), 2000);
+  const Value& users = *OfText("capacity: {planned: 300 users, tested: 400 users}").Find("capacity");
+  ASSERT_TRUE(users.Find("planned_rate")->Is(Kind::kAbsent));
+  EXPECT_EQ(users.Find("planned_rate")->AsAbsence().reason, value::AbsentReason::kNotDeclared);
+  EXPECT_FALSE(users.Find("tested_rate"));
+}
+
 }  // namespace
 }  // namespace seaworthy::catalog
