@@ -11,6 +11,7 @@
 #include "collectors/alertmanager/inspect.h"
 #include "collectors/coverage/inspect.h"
 #include "collectors/kubernetes/inspect.h"
+#include "collectors/load_test/inspect.h"
 #include "collectors/pulumi/inspect.h"
 #include "collectors/slo/inspect.h"
 #include "collectors/terraform/inspect.h"
@@ -75,6 +76,7 @@ constexpr auto kKinds = std::to_array<Kind>({{"alert-rules", nullptr, nullptr, I
                                              {"catalog", catalog::Inspect},
                                              {"coverage", nullptr, collectors::coverage::Inspect},
                                              {"kubernetes", collectors::kubernetes::Inspect},
+                                             {"load-test", nullptr, collectors::load_test::Inspect},
                                              {"pulumi", collectors::pulumi::Inspect},
                                              {"slo", nullptr, nullptr, InspectObjectives},
                                              {"terraform", collectors::terraform::Inspect},

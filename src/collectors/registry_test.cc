@@ -153,7 +153,10 @@ TEST(Collectors, HostileFilesMakeNoFactAndNoCrash) {
                              "cover.out",
                              "junit.xml",
                              "test-results.trx",
-                             "unit.tap"}) {
+                             "unit.tap",
+                             "load/summary.json",
+                             "load/samples.jtl",
+                             "load/wrk.txt"}) {
       hostile.Write(name, text);
     }
     collect::Outcome outcome = CollectAll(hostile.path(), declarations);
