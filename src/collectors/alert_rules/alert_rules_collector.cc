@@ -15,6 +15,7 @@
 #include "alerting/matrix.h"
 #include "alerting/scope.h"
 #include "collectors/alert_rules/gather.h"
+#include "collectors/alert_rules/generated.h"
 #include "source/drafts.h"
 
 namespace seaworthy::collectors::alert_rules {
@@ -189,6 +190,22 @@ void Judge(const collect::Context& context, const Gathered& gathered, const Subj
   }
 }
 
+// What a tool makes of an objective covers a signal like a rule, and stands in no rule file.
+void AppendGenerated(const collect::Context& context, const std::vector<Generated>& generated, const Subject& subject,
+                     std::vector<Found>& alerts) {
+  const alerting::Definitions no_definitions;
+  for (const Generated& one : generated) {
+    Found found{&one.file, &one.group(), &one.rule(), context.EnvironmentOf(one.file.path), {}, {}, {}};
+    if (!MayBeProduction(found.environment)) continue;
+    found.candidate = {.name = one.rule().name,
+                       .watch = one.watch,
+                       .urgency = one.urgency,
+                       .scope = ScopeOf(one.rule(), one.group(), one.file.path, subject, no_definitions),
+                       .disqualified = {}};
+    alerts.push_back(std::move(found));
+  }
+}
+
 Result<void> Collect(const collect::Context& context, facts::Writer& out) {
   SEAWORTHY_TRY(Gathered gathered, Gather(context));
   Instant observed = context.repository.ObservedAt(context.now);
@@ -197,18 +214,22 @@ Result<void> Collect(const collect::Context& context, facts::Writer& out) {
   Judge(context, gathered, subject, alerts);
 
   std::vector<Value> list;
-  std::vector<Candidate> candidates;
   for (const Found& found : alerts) {
     list.push_back(AlertValue(found, subject, out).WithOrigin(out.Origin(found.rule->place, observed)));
-    candidates.push_back(found.candidate);
   }
+  SEAWORTHY_TRY(const std::vector<Generated> generated, GeneratedAlerts(context));
+  AppendGenerated(context, generated, subject, alerts);
+  std::vector<Candidate> candidates;
+  for (const Found& found : alerts) candidates.push_back(found.candidate);
   std::vector<alerting::Unread> unread;
   for (const Missed& missed : gathered.missed) {
     list.push_back(out.Absent(missed.reason, missed.detail).WithOrigin(out.Origin(missed.place, observed)));
     if (MayBeProduction(context.EnvironmentOf(missed.place.file))) unread.push_back({missed.reason, missed.detail});
   }
+  constexpr std::string_view kNone = "no alert rule was found";
+  if (list.empty()) unread.push_back({AbsentReason::kNotFound, std::string(kNone)});
   std::map<Signal, std::vector<Value>> columns;
-  if (!list.empty()) {
+  if (!candidates.empty() || !list.empty()) {
     for (const Cell& cell : MatrixOf(subject, candidates, unread)) {
       Value part = CellValue(cell, subject, alerts, out);
       bool has_place = !cell.alerts.empty();
@@ -216,7 +237,6 @@ Result<void> Collect(const collect::Context& context, facts::Writer& out) {
           has_place ? part.WithOrigin(out.Origin(alerts[cell.alerts.front()].rule->place, observed)) : part);
     }
   }
-  constexpr std::string_view kNone = "no alert rule was found";
   out.Set("alert_rules.alerts", out.List(list), kNone);
   for (Signal signal : {Signal::kLatency, Signal::kTraffic, Signal::kErrors, Signal::kSaturation}) {
     out.Set(fmt::format("alert_rules.{}", Name(signal)), out.List(columns[signal]), kNone);

@@ -125,6 +125,45 @@ TEST_F(AlertRulesTest, MatrixHasOneRowWithoutComponents) {
   EXPECT_FALSE(Cell("shop", "latency").Find("covered")->AsBool());
 }
 
+constexpr std::string_view kSloth = R"(version: prometheus/v1
+service: shop
+slos:
+  - name: checkout-availability
+    objective: 99.9
+    sli:
+      events:
+        error_query: sum(rate(http_requests_total{code=~"5.."}[{{.window}}]))
+        total_query: sum(rate(http_requests_total[{{.window}}]))
+    alerting:
+      name: CheckoutAvailability
+      page_alert: {labels: {severity: page}}
+      ticket_alert: {labels: {severity: ticket}}
+)";
+
+TEST_F(AlertRulesTest, WhatSlothMakesOfAnObjectiveCoversItsSignal) {
+  folder_.Write("slo.yaml", kSloth);
+  EXPECT_TRUE(Alerts().Is(Kind::kAbsent)) << "it stands in no rule file";
+  const Value& errors = Cell("shop", "errors");
+  EXPECT_TRUE(errors.Find("covered")->AsBool());
+  EXPECT_TRUE(errors.Find("burn_rate")->AsBool());
+  EXPECT_TRUE(errors.Find("pages")->AsBool());
+  EXPECT_THAT(std::string(errors.Find("reason")->AsString()), HasSubstr("checkout-availability"));
+  EXPECT_THAT(PlaceOf(errors), HasSubstr("slo.yaml:"));
+  ASSERT_TRUE(Cell("shop", "latency").Find("covered")->Is(Kind::kAbsent)) << "rules may stand elsewhere";
+  EXPECT_EQ(Cell("shop", "latency").Find("covered")->AsAbsence().reason, AbsentReason::kNotFound);
+}
+
+TEST_F(AlertRulesTest, AnObjectiveThatAlertsNobodyCoversNothing) {
+  std::string quiet(kSloth);
+  for (std::string_view alert : {"page_alert: {", "ticket_alert: {"}) {
+    quiet.insert(quiet.find(alert) + alert.size(), "disable: true, ");
+  }
+  folder_.Write("slo.yaml", quiet);
+  folder_.Write("rules.yml", "groups: [{name: g, rules: [{alert: Down, expr: up == 0}]}]\n");
+  ASSERT_EQ(Alerts().AsList().size(), 1u);
+  EXPECT_FALSE(Cell("shop", "errors").Find("covered")->AsBool());
+}
+
 TEST_F(AlertRulesTest, MatrixHasARowForEachComponentThatRuns) {
   service_.components = {
       {.name = "checkout", .kind = "service"}, {.name = "cart"}, {.name = "client", .kind = "library"}};
