@@ -17,6 +17,7 @@ using promql::MatchOperator;
 constexpr std::string_view kOutcomeLabels =
     "code status statuscode result outcome reason error err success class classification response severity level grpc "
     "exception exit verdict cause return rcode type flag ok kind event cond disposition statusclass resp passed valid "
+    "action "
     "succeeded";
 // Labels that tell how a thing is.
 constexpr std::string_view kStateLabels = "state phase condition health";
@@ -26,7 +27,7 @@ constexpr std::string_view kFailureValues =
     "denied invalid unavailable internal unknown canceled cancelled aborted dataloss deadlineexceeded exceeded "
     "resourceexhausted exhausted unauthenticated panic abort lost uncompleted incomplete unsuccessful bad broken "
     "servfail nxdomain refuse discarded forbidden unauthorized conflict retry unhealthy alert emergency 5xx 4xx "
-    "bounced expired nok";
+    "bounced expired nok block deny";
 constexpr std::string_view kSuccessValues =
     "ok success succeeded successful completed complete accepted pass passed allowed 2xx 3xx good info debug";
 // Labels that tell whose series it is, and not what it counts.

@@ -32,7 +32,7 @@ TEST(Selector, FailuresAreChosenByWord) {
                                  R"(a{grpc_code=~"Internal|Unavailable|DeadlineExceeded"})", R"(a{success="false"})",
                                  R"(a{check_passed="false"})", R"(a{error="true"})", R"(a{error!=""})",
                                  R"(a{exception!="None"})", R"(a{classification="failure"})", R"(a{level="error"})",
-                                 R"(a{type="task-failed"})", R"(a{rcode="SERVFAIL"})"});
+                                 R"(a{type="task-failed"})", R"(a{action="block"})", R"(a{rcode="SERVFAIL"})"});
 }
 
 TEST(Selector, SuccessesAreChosen) {

@@ -30,7 +30,9 @@ void TakeEnds(SeriesName& name) {
   while (name.words.size() > 1) {
     std::span<const std::string> last(&name.words.back(), 1);
     if (Part part = PartOf(last[0]); part != Part::kNone) {
-      if (name.part == Part::kNone) name.part = part;
+      // `_bytes_total` counts; `_total_bytes` is as often how many there are.
+      bool is_size = part == Part::kTotal && name.unit == Unit::kBytes && name.part == Part::kNone;
+      if (name.part == Part::kNone && !is_size) name.part = part;
     } else if (HasWord(last, kTimeUnits)) {
       // `requests_per_second` is a rate, not a time.
       bool is_rate = *(name.words.end() - 2) == "per";

@@ -40,6 +40,7 @@ TEST(Series, EachIsReadAsItIsKept) {
            {"consumer_lag_seconds", Sampling::kLevel, Kind::kDuration},
            {"connections_active", Sampling::kCount, Kind::kUse},
            {"tasks_queued", Sampling::kCount, Kind::kUse},
+           {"relay_buffer_total_bytes", Sampling::kLevel, Kind::kUse},
            {"broker_stream_lag_total", Sampling::kLevel, Kind::kUse},
            {"broker_consumer_pending", Sampling::kLevel, Kind::kUse},
            {R"(jobs{state="pending"})", Sampling::kLevel, Kind::kUse},

@@ -92,7 +92,7 @@ inline constexpr auto kWordGroups = std::to_array<WordGroup>({
      "syncing out_of_sync lsn_diff accuracy precision confidence quality score watchdog deadman ejection "
      "vulnerability cve attack intrusion suspicious fraud malicious breach drift killed kill anomaly detection "
      "threat power watt humidity rssi signal_strength anomalous faithfulness relevance similarity robustness "
-     "salvaged"},
+     "salvaged not_established"},
     {80, Kind::kUnknown, Kind::kState, Position::kLast,
      "up info status state phase condition ok mode ruok down success successful succeeded temp generation"},
     {70, Kind::kSuccesses, Kind::kState, Position::kAnywhere, "success successful succeeded successfully"},
