@@ -1,23 +1,55 @@
 #include "collect/read_file.h"
 
+#include <optional>
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "collect/errors.h"
 #include "formats/errors.h"
+#include "formats/gzip.h"
 #include "source/errors.h"
 
 namespace seaworthy::collect {
 
 using value::AbsentReason;
 
+namespace {
+
+constexpr std::uint64_t kMostBytes = 1u << 30;  // Never reached: the first piece ends the reading.
+
+// Takes the pieces of a file, unpacks them where they are packed, and hands them on.
+class Unpacker {
+ public:
+  explicit Unpacker(formats::ChunkSink sink, std::uint64_t limit) : sink_(std::move(sink)), limit_(limit) {}
+
+  Result<void> Feed(std::string_view chunk) {
+    if (!started_ && formats::IsGzip(chunk)) gzip_.emplace(sink_, limit_);
+    started_ = true;
+    return gzip_ ? gzip_->Feed(chunk) : sink_(chunk);
+  }
+  Result<void> Finish() { return gzip_ ? gzip_->Finish() : Result<void>(); }
+
+ private:
+  formats::ChunkSink sink_;
+  std::uint64_t limit_;
+  bool started_ = false;
+  std::optional<formats::GzipReader> gzip_;
+};
+
+}  // namespace
+
 std::string Beginning(const Context& context, const source::File& file) {
   std::string text;
-  // The sink ends the reading after the first piece; the error that it does so with is no error.
-  (void)context.repository.Stream(file, [&](std::string_view chunk) -> Result<void> {
-    text = chunk;
-    return Error(kStopped, "one piece is enough");
-  });
+  // The sink ends the reading once it has enough; the error that it does so with is no error.
+  Unpacker unpacker(
+      [&](std::string_view piece) -> Result<void> {
+        text = piece;
+        return Error(kStopped, "one piece is enough");
+      },
+      kMostBytes);
+  (void)context.repository.Stream(file, [&](std::string_view chunk) { return unpacker.Feed(chunk); });
   return text;
 }
 
@@ -27,12 +59,19 @@ Result<std::string> ReadWhole(const Context& context, const source::File& file, 
   }
   std::string text;
   text.reserve(file.size);
-  SEAWORTHY_RETURN_IF_ERROR(context.repository.Stream(file, [&](std::string_view chunk) -> Result<void> {
-    if (context.stopped()) return Error(kStopped, "stopped while reading a file");
-    if (text.size() + chunk.size() > limit) return Error(formats::kTooLarge, "the file grew while it was read");
-    text.append(chunk);
-    return {};
-  }));
+  Unpacker unpacker(
+      [&](std::string_view piece) -> Result<void> {
+        if (context.stopped()) return Error(kStopped, "stopped while reading a file");
+        if (text.size() + piece.size() > limit) {
+          return Error(formats::kTooLarge, fmt::format("the text is longer than {} bytes", limit));
+        }
+        text.append(piece);
+        return {};
+      },
+      limit);
+  SEAWORTHY_RETURN_IF_ERROR(
+      context.repository.Stream(file, [&](std::string_view chunk) { return unpacker.Feed(chunk); }));
+  SEAWORTHY_RETURN_IF_ERROR(unpacker.Finish());
   if (!IsUtf8(text)) return Error(formats::kNotText, "the file is no UTF-8 text").At({file.path, 0, 0});
   return text;
 }

@@ -11,11 +11,11 @@
 
 namespace seaworthy::collect {
 
-// The first piece of a file: 64 KiB of it, or all. Empty where it cannot be read.
+// The first piece of a file: 64 KiB of it, or all; unpacked where it is gzip. Empty where it cannot be read.
 std::string Beginning(const Context& context, const source::File& file);
 
-// The whole text. Errors: collect/stopped, formats/too-large (before anything is read), formats/not-text,
-// source/unreadable.
+// The whole text, unpacked where it is gzip. Errors: collect/stopped, formats/too-large (of what is packed, and of what
+// comes out), formats/gzip, formats/not-text, source/unreadable.
 Result<std::string> ReadWhole(const Context& context, const source::File& file, std::uint64_t limit = 64u << 20);
 
 // What an error of reading one file means for a part of a fact.

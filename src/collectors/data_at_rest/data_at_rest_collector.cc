@@ -33,9 +33,13 @@ struct StackStores {
 
 bool IsProject(const source::File& file) { return file.name() == "Pulumi.yaml" || file.name() == "Pulumi.yml"; }
 
+bool IsOfBackend(const source::File& file) { return file.path.find(".pulumi/stacks/") != std::string::npos; }
+
 bool MayHoldState(const source::File& file) {
-  bool fits = file.extension() == "tfstate" || file.extension() == "json" || IsProject(file);
-  return fits && !file.path.ends_with(".checkpoint.json") && file.path.find(".pulumi/backups/") == std::string::npos;
+  bool fits = file.extension() == "tfstate" || file.extension() == "json" || file.path.ends_with(".json.gz") ||
+              IsProject(file) || (IsOfBackend(file) && file.path.ends_with(".json.zst"));
+  return fits && file.path.find(".checkpoint.json") == std::string::npos &&
+         file.path.find(".pulumi/backups/") == std::string::npos;
 }
 
 std::string_view ProviderOf(std::string_view type) {
@@ -90,8 +94,9 @@ Result<StackStores> ReadProgram(const collect::Context& context, const source::F
 
 Result<StackStores> ReadState(const collect::Context& context, const source::File& file) {
   if (IsProject(file)) return ReadProgram(context, file);
+  if (file.extension() == "zst") return Error(cloud::kPacked, "the file is compressed, which is not read");
   std::string beginning = collect::Beginning(context, file);
-  bool pulumi = cloud::MayBePulumi(beginning);
+  bool pulumi = cloud::MayBePulumi(beginning) || IsOfBackend(file);
   bool terraform = cloud::MayBeTerraform(beginning) || file.extension() == "tfstate";
   if (!pulumi && !terraform) return Error(cloud::kNotAState, "it is something else");
   SEAWORTHY_TRY(std::string text, collect::ReadWhole(context, file));

@@ -111,6 +111,16 @@ TEST_F(DataAtRestTest, AStateThatCannotBeReadStaysAsAnAbsentPart) {
   EXPECT_EQ(stores[0].AsAbsence().reason, AbsentReason::kMalformed);
 }
 
+TEST_F(DataAtRestTest, AStateOfABackendIsMissedWhereItCannotBeRead) {
+  folder_.Write(".pulumi/stacks/shop/a.json", "");
+  folder_.Write(".pulumi/stacks/shop/b.json.gz", "\x1f\x8b\x08");
+  folder_.Write(".pulumi/stacks/shop/c.json.zst", "(\xb5/\xfd");
+  folder_.Write(".pulumi/stacks/shop/d.json.bak", "{");
+  std::span<const Value> stores = Collect();
+  ASSERT_EQ(stores.size(), 3U);
+  for (const Value& store : stores) EXPECT_EQ(store.AsAbsence().reason, AbsentReason::kMalformed);
+}
+
 TEST_F(DataAtRestTest, AStateOver64MebibytesIsTooLarge) {
   folder_.Write("terraform.tfstate", kTerraform);
   std::filesystem::resize_file(folder_.path() + "/terraform.tfstate", (64u << 20) + 1);  // Sparse: no bytes on disk.

@@ -2,6 +2,7 @@
 
 #include "cloud/pulumi_document.h"
 #include "collectors/pulumi/project_files.h"
+#include "formats/gzip.h"
 #include "formats/json_writer.h"
 #include "formats/yaml.h"
 
@@ -97,13 +98,30 @@ std::string InspectWritten(std::string_view path, std::string_view stack, std::s
   return std::move(out.EndObject()).text();
 }
 
+// The text, unpacked where it is gzip.
+Result<std::string> Unpacked(std::string_view text) {
+  constexpr std::uint64_t kMostBytes = 64u << 20;
+  std::string unpacked;
+  formats::GzipReader reader(
+      [&](std::string_view piece) -> Result<void> {
+        unpacked.append(piece);
+        return {};
+      },
+      kMostBytes);
+  SEAWORTHY_RETURN_IF_ERROR(reader.Feed(text));
+  SEAWORTHY_RETURN_IF_ERROR(reader.Finish());
+  return unpacked;
+}
+
 }  // namespace
 
 std::string Inspect(std::string_view path, std::string_view text) {
   std::string_view name = path.substr(path.rfind('/') + 1);
   std::string stack = StackOfFileName(name);
   if (IsProjectFile(name) || !stack.empty()) return InspectWritten(path, stack, text);
-  auto document = cloud::ReadPulumi(text);
+  Result<std::string> unpacked = formats::IsGzip(text) ? Unpacked(text) : Result<std::string>(std::string());
+  if (!unpacked.ok()) return NotPulumi(path, unpacked.error().message());
+  auto document = cloud::ReadPulumi(unpacked->empty() ? text : *unpacked);
   if (!document.ok()) return NotPulumi(path, document.error().message());
   JsonWriter out;
   out.BeginObject().Key("path").String(path);

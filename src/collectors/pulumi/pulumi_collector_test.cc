@@ -27,6 +27,15 @@ constexpr std::string_view kState = R"({"version": 3, "checkpoint": {"stack": "o
      "custom": true, "outputs": {"storageEncrypted": true, "password":
       {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "plaintext": "\"hunter2\""}}}]}}})";
 
+// {"kind":"update",…,"resourceChanges":{"create":3}}, packed by gzip.
+constexpr std::string_view kPacked(
+    "\037\213\010\000\000\000\000\000\002\003\055\215\061\016\203\060\024\103\357\342\231\041\210\055"
+    "\153\257\300\005\242\174\253\104\055\037\364\223\260\240\334\275\011\352\370\354\147\371\306\047"
+    "\251\300\243\236\022\012\061\041\227\140\145\115\073\341\147\347\334\004\252\374\161\036\150\314"
+    "\365\133\372\042\327\030\111\241\140\070\127\262\103\167\152\157\356\366\130\107\265\310\327\026"
+    "\364\315\334\103\104\343\170\360\113\153\077\214\156\240\134\166\000\000\000",
+    115);
+
 std::string Entry(int start, int end, std::string_view kind, std::string_view changes,
                   std::string_view commit = "abc") {
   return R"({"kind": ")" + std::string(kind) + R"(", "startTime": )" + std::to_string(start) + R"(, "endTime": )" +
@@ -160,16 +169,27 @@ TEST_F(PulumiCollectorTest, WhatTheCommandPrintsBelongsToTheStackOfItsName) {
   EXPECT_EQ(Get("pulumi.redeploys").AsList()[0].Find("stack")->AsString(), "qa");
 }
 
+TEST_F(PulumiCollectorTest, ABackendMayBePacked) {
+  folder_.Write(".pulumi/history/shop/qa/qa-1.history.json.gz", kPacked);
+  Collect();
+  ASSERT_EQ(Get("pulumi.redeploys").AsList().size(), 1U);
+  EXPECT_EQ(Get("pulumi.redeploys").AsList()[0].Find("duration")->AsDuration(), (Span{100, 0}));
+  EXPECT_THAT(Inspect("a.json.gz", kPacked), HasSubstr(R"("kind":"history")"));
+  EXPECT_THAT(Inspect("a.json.gz", kPacked.substr(0, 40)), HasSubstr(R"("not_a":"pulumi")"));
+}
+
 TEST_F(PulumiCollectorTest, WhatCannotBeReadStaysAsAnAbsentPart) {
   folder_.Write("Pulumi.yaml", "name: [shop\n");
   folder_.Write("stack.json", std::string(kState.substr(0, kState.size() - 9)));
-  folder_.Write(".pulumi/history/shop/qa/qa-1.history.json.gz", "\x1f\x8b");
+  folder_.Write(".pulumi/history/shop/qa/qa-1.history.json.zst", "(\xb5/\xfd");
+  folder_.Write(".pulumi/history/shop/qa/qa-2.history.json.gz", kPacked.substr(0, 40));
   folder_.Write("newer.json", R"({"version": 9, "deployment": {"resources": []}})");
   Collect();
   EXPECT_EQ(Get("pulumi.projects").AsList()[0].AsAbsence().reason, AbsentReason::kMalformed);
   ASSERT_EQ(Get("pulumi.states").AsList().size(), 2U);
   EXPECT_EQ(Get("pulumi.states").AsList()[1].AsAbsence().reason, AbsentReason::kMalformed);
   EXPECT_EQ(Get("pulumi.updates").AsList()[0].AsAbsence().reason, AbsentReason::kNotCollected);
+  EXPECT_EQ(Get("pulumi.updates").AsList()[1].AsAbsence().reason, AbsentReason::kMalformed);
 }
 
 TEST_F(PulumiCollectorTest, OtherJsonIsPassedOver) {

@@ -16,19 +16,23 @@ constexpr std::string_view kHistory = ".pulumi/history/";
 
 // Copies that a backend keeps beside the newest state, and their packed form.
 bool IsOldCopy(std::string_view path) {
-  return path.ends_with(".checkpoint.json") || path.find(".pulumi/backups/") != std::string_view::npos;
+  return path.ends_with(".checkpoint.json") || path.ends_with(".checkpoint.json.gz") ||
+         path.find(".pulumi/backups/") != std::string_view::npos;
 }
 
-bool IsPacked(const source::File& file) {
-  bool of_backend =
-      file.path.find(".pulumi/stacks/") != std::string::npos || file.path.find(kHistory) != std::string::npos;
-  bool packed = file.path.ends_with(".json.gz") || file.path.ends_with(".json.zst");
-  return of_backend && packed && file.path.find(".checkpoint.") == std::string::npos;
+bool IsOfBackend(const source::File& file) {
+  return file.path.find(".pulumi/stacks/") != std::string::npos || file.path.find(kHistory) != std::string::npos;
+}
+
+// Zstandard is not read.
+bool IsZstandard(const source::File& file) {
+  return IsOfBackend(file) && file.path.ends_with(".json.zst") && file.path.find(".checkpoint.") == std::string::npos;
 }
 
 bool MayHoldJson(const source::File& file) {
   std::string_view extension = file.extension();
-  bool fits = extension == "json" || extension == "jsonl" || extension == "ndjson" || extension == "log";
+  bool fits = extension == "json" || extension == "jsonl" || extension == "ndjson" || extension == "log" ||
+              file.path.ends_with(".json.gz");
   return fits && !IsOldCopy(file.path);
 }
 
@@ -53,7 +57,7 @@ class Reader {
       TakeProject(file);
     } else if (!StackOfFileName(file.name()).empty()) {
       TakeStack(file);
-    } else if (IsPacked(file)) {
+    } else if (IsZstandard(file)) {
       Error error(cloud::kPacked, "the file is compressed, which is not read");
       reading_.unread.push_back({file.path, error, file.path.find(kHistory) == std::string::npos});
     } else if (MayHoldJson(file)) {
@@ -85,14 +89,16 @@ class Reader {
 
   Result<void> TakeJson(const source::File& file) {
     std::string beginning = collect::Beginning(context_, file);
-    if (!cloud::MayBePulumi(beginning)) return {};
+    // In a backend the place alone tells what it is, even where nothing can be read.
+    if (!cloud::MayBePulumi(beginning) && !IsOfBackend(file)) return {};
     auto text = collect::ReadWhole(context_, file);
     if (!text.ok() && text.error().Is(collect::kStopped)) return std::move(text).error();
     Result<cloud::PulumiDocument> document = text.ok() ? cloud::ReadPulumi(*text) : text.error();
     if (document.ok()) {
       Take(*std::move(document), file);
     } else if (!document.error().Is(cloud::kNotAState)) {
-      bool state = beginning.find("\"deployment\"") != std::string::npos ||
+      bool state = file.path.find(".pulumi/stacks/") != std::string::npos ||
+                   beginning.find("\"deployment\"") != std::string::npos ||
                    beginning.find("\"checkpoint\"") != std::string::npos;
       reading_.unread.push_back({file.path, std::move(document).error(), state});
     }
