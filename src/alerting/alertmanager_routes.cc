@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "alerting/alertmanager_reader.h"
+#include "alerting/hold.h"
 #include "base/text.h"
 
 namespace seaworthy::alerting {
@@ -26,23 +27,6 @@ bool IsLabelName(std::string_view name) {
   auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
   if (name.empty() || !letter(name.front())) return false;
   return std::ranges::all_of(name, [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
-}
-
-// A length of time as Prometheus writes it: `1h30m`, units from long to short, each once; `0` alone has none.
-bool IsDuration(std::string_view text) {
-  constexpr auto kUnits = std::to_array<std::string_view>({"y", "w", "d", "h", "m", "s", "ms"});
-  if (text == "0") return true;
-  std::size_t next = 0;
-  while (!text.empty()) {
-    std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
-    std::string_view rest = text.substr(digits);
-    std::string_view unit = rest.substr(0, std::min(rest.find_first_of("0123456789"), rest.size()));
-    auto found = std::find(kUnits.begin() + static_cast<std::ptrdiff_t>(next), kUnits.end(), unit);
-    if (digits == 0 || found == kUnits.end()) return false;
-    next = static_cast<std::size_t>(found - kUnits.begin()) + 1;
-    text = rest.substr(unit.size());
-  }
-  return next > 0;
 }
 
 bool IsZero(std::string_view duration) { return duration.find_first_of("123456789") == std::string_view::npos; }
@@ -132,7 +116,7 @@ void AlertmanagerReader::CheckDurations(const Node& node) {
   for (std::string_view key : {"group_wait", "group_interval", "repeat_interval"}) {
     const Node* found = Find(node, key);
     if (found == nullptr) continue;
-    if (!IsDuration(found->text())) {
+    if (!ParseHold(found->text())) {
       Refuse(fmt::format("{}: \"{}\" is no length of time", Key(key), OneLine(found->text(), 40)), *found);
     } else if (key != "group_wait" && IsZero(found->text())) {
       Refuse(fmt::format("{} cannot be zero", Key(key)), *found);
