@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "alerting/hold.h"
+#include "base/text.h"
 #include "slo/budget.h"
 #include "slo/fit.h"
 #include "slo/windows.h"
@@ -93,6 +95,17 @@ void JudgeWindows(const BurnWindows& windows, const slo::Slo& slo, const slo::Ta
   Take(slo::FitOf(*pair, PercentOf(target), slo.window, alert.source), alert);
 }
 
+// An alert that waits longer than its longest window comes when the errors of that window are over.
+void JudgeHold(const Rule& rule, BurnAlert& alert) {
+  bool loads = rule.for_text.empty() || ParseHold(rule.for_text);
+  bool waits = !alert.pairs.empty() && rule.hold > alert.pairs.back().long_window;
+  if (loads && !waits) return;
+  alert.fast = alert.slow = false;
+  Refuse(loads ? fmt::format("it waits {} before it fires, longer than its windows", rule.for_text)
+               : fmt::format("its `for` is no duration: \"{}\"", OneLine(rule.for_text, 40)),
+         alert);
+}
+
 // Of the fastest condition of what wakes people: there a single bad event hurts most.
 void Advise(const slo::Target& target, BurnAlert& alert) {
   constexpr std::int64_t kFew = 10;  // So many events come everywhere.
@@ -136,6 +149,7 @@ BurnAlert JudgeRule(const RuleBurn& burn, const Related& related, const slo::Slo
   for (const BurnWindows& windows : burn.windows) JudgeWindows(windows, slo, target, alert);
   if (!related.problem.empty()) alert.problems.push_back(related.problem);
   std::ranges::stable_sort(alert.pairs, {}, &BurnPair::long_window);
+  JudgeHold(*burn.rule, alert);
   Advise(target, alert);
   return alert;
 }

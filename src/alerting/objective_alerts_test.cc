@@ -87,6 +87,20 @@ TEST(ObjectiveAlerts, TicketIsNoPage) {
   EXPECT_FALSE(Judge(Slo("a", "99.9"), Alert("0.001", "severity: info", "3d", "6h")).at(0).SlowBurnTells());
 }
 
+TEST(ObjectiveAlerts, AlertThatWaitsLongerThanItsWindowsIsNoBurnAlert) {
+  BurnAlert prompt = JudgeOne(Slo("a", "99.9"), Alert("14.4 * 0.001", "severity: page") + "    for: 2m\n");
+  EXPECT_TRUE(prompt.fits && prompt.fast);
+  BurnAlert late = JudgeOne(Slo("a", "99.9"), Alert("14.4 * 0.001", "severity: page") + "    for: 2d\n");
+  EXPECT_FALSE(late.fits || late.fast || late.slow);
+  EXPECT_THAT(late.problems, ElementsAre("it waits 2d before it fires, longer than its windows"));
+}
+
+TEST(ObjectiveAlerts, AlertThatPrometheusDoesNotLoadIsNoBurnAlert) {
+  BurnAlert alert = JudgeOne(Slo("a", "99.9"), Alert("14.4 * 0.001", "severity: page") + "    for: never\n");
+  EXPECT_FALSE(alert.fits || alert.fast);
+  EXPECT_THAT(alert.problems, ElementsAre("its `for` is no duration: \"never\""));
+}
+
 TEST(ObjectiveAlerts, BareThresholdIsReadInBudgetsOfTheObjective) {
   BurnAlert alert = JudgeOne(Slo("a", "99.95"), Alert("0.0072", "severity: page"));
   EXPECT_EQ(alert.pairs.at(0).factor.Text(), "14.4");
