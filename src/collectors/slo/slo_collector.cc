@@ -116,13 +116,15 @@ Value ObjectiveValue(const Found& found, const RuleFiles& rules, Instant observe
   return part.Build();
 }
 
-// What a person has to finish alerts nobody yet.
-void DiscountDrafts(const RuleFiles& rules, std::vector<alerting::ObjectiveAlerts>& found) {
+// What a person has to finish alerts nobody yet, and what runs elsewhere nobody of production.
+void Discount(const collect::Context& context, const RuleFiles& rules, std::vector<alerting::ObjectiveAlerts>& found) {
   for (alerting::ObjectiveAlerts& objective : found) {
     for (BurnAlert& alert : objective.alerts) {
-      if (!rules.drafts.contains(alert.place.file)) continue;
+      std::string environment = context.EnvironmentOf(alert.place.file);
+      bool elsewhere = !environment.empty() && environment != "production";
+      if (!elsewhere && !rules.drafts.contains(alert.place.file)) continue;
       alert.fast = alert.slow = alert.fits = false;
-      alert.problems.push_back(fmt::format("{} is a draft", alert.place.file));
+      alert.problems.push_back(fmt::format("{} is {}", alert.place.file, elsewhere ? "not of production" : "a draft"));
     }
   }
 }
@@ -134,7 +136,7 @@ Result<std::vector<alerting::ObjectiveAlerts>> FindAlerts(const collect::Context
   std::vector<alerting::ObjectiveAlerts> found =
       alerting::AlertsOfObjectives(slos, rules.files, definitions, [&] { return context.stopped(); });
   if (context.stopped()) return Error(collect::kStopped, "stopped while reading burn-rate alerts");
-  DiscountDrafts(rules, found);
+  Discount(context, rules, found);
   return found;
 }
 

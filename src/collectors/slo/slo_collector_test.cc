@@ -166,6 +166,15 @@ TEST_F(SloCollectorTest, ExpressionThatIsFilledInLeavesItOpen) {
   EXPECT_EQ(fast.AsAbsence().detail, "rules.yaml:3:28: a template fills in the expression of A");
 }
 
+TEST_F(SloCollectorTest, RulesOfStagingWatchNothingOfProduction) {
+  folder_.Write("slo.yaml", kSloth);
+  folder_.Write("staging/rules.yaml", kRules);
+  const Value& objective = Collect().AsList()[0];
+  EXPECT_FALSE(objective.Find("fast_burn")->AsBool());
+  EXPECT_EQ(objective.Find("burn_alerts")->AsList()[0].Find("problems")->AsList()[0].AsString(),
+            "staging/rules.yaml is not of production");
+}
+
 TEST_F(SloCollectorTest, RulesThatSomebodyHasToFinishAreNoEvidence) {
   folder_.Write("slo.yaml", kSloth);
   folder_.Write("rules.yaml", std::string(kRules) + "# TODO(seaworthy): say who is called\n");
