@@ -126,8 +126,8 @@ class Writing {
     return Value::Bool(truth == Truth::kYes);
   }
 
-  Value CoverageValue(std::optional<Coverage> coverage, std::string_view why) {
-    if (!coverage) return out_.Absent(AbsentReason::kTemplated, why);
+  Value CoverageValue(std::optional<Coverage> coverage, AbsentReason reason, std::string_view why) {
+    if (!coverage) return out_.Absent(reason, why);
     return out_.String(Name(*coverage));
   }
 
@@ -135,18 +135,19 @@ class Writing {
     const Delivery& delivery = made.delivery;
     const Configuration& configuration = sources_.configurations[made.configuration];
     std::string why = delivery.Sentence();
+    AbsentReason reason = configuration.read.IsRefused() ? AbsentReason::kMalformed : AbsentReason::kTemplated;
     value::StructBuilder part = out_.Struct("Delivery");
     part.Set("alert", out_.String(delivery.alert));
     if (!delivery.severity.empty()) part.Set("severity", out_.String(delivery.severity));
     part.Set("urgency", out_.String(Name(delivery.urgency)));
     part.Set("receivers", out_.Strings(delivery.receivers));
     part.Set("ways", out_.Strings(delivery.ways));
-    part.Set("reaches", TruthValue(delivery.reaches, AbsentReason::kTemplated, why));
-    part.Set("pages", TruthValue(delivery.pages, AbsentReason::kTemplated, why));
-    part.Set("hours", CoverageValue(delivery.hours, why));
-    part.Set("page_hours", CoverageValue(delivery.page_hours, why));
-    part.Set("pages_always", delivery.page_hours ? Value::Bool(*delivery.page_hours == Coverage::kAlways)
-                                                 : out_.Absent(AbsentReason::kTemplated, why));
+    part.Set("reaches", TruthValue(delivery.reaches, reason, why));
+    part.Set("pages", TruthValue(delivery.pages, reason, why));
+    part.Set("hours", CoverageValue(delivery.hours, reason, why));
+    part.Set("page_hours", CoverageValue(delivery.page_hours, reason, why));
+    part.Set("pages_always",
+             delivery.page_hours ? Value::Bool(*delivery.page_hours == Coverage::kAlways) : out_.Absent(reason, why));
     part.Set("dynamic", Value::Bool(!delivery.depends_on.empty()));
     part.Set("inhibited_by", out_.Strings(delivery.inhibited_by));
     part.Set("problems", out_.Strings(delivery.problems));

@@ -84,6 +84,17 @@ TEST_F(AlertmanagerCollectorTest, EachAlertIsDelivered) {
   EXPECT_EQ(Get("alertmanager.receivers").AsList()[1].Find("purpose")->AsString(), "page");
 }
 
+TEST_F(AlertmanagerCollectorTest, ConfigurationThatIsRefusedIsMalformed) {
+  folder_.Write("alertmanager.yml", std::string(kPager) + "colour: blue\n");
+  folder_.Write("rules.yml", kRules);
+  Collect();
+  for (const char* field : {"reaches", "pages", "hours", "page_hours", "pages_always"}) {
+    const Value& value = *Deliveries()[0].Find(field);
+    ASSERT_TRUE(value.Is(Kind::kAbsent)) << field;
+    EXPECT_EQ(value.AsAbsence().reason, AbsentReason::kMalformed) << field;
+  }
+}
+
 TEST_F(AlertmanagerCollectorTest, ProductionCountsBeforeOtherEnvironments) {
   folder_.Write("env/staging/alertmanager.yml", kChat);
   folder_.Write("env/production/alertmanager.yml", kPager);
