@@ -73,7 +73,7 @@ void Decide(Cell& cell, const Sorted& sorted, std::span<const Candidate> candida
     cell.reason =
         fmt::format("only the name of {} speaks for {}, not its expression", sorted.named->name, Name(cell.signal));
   } else if (sorted.unreadable != nullptr) {
-    cell.absent = value::AbsentReason::kTemplated;
+    cell.absent = *sorted.unreadable->unreadable;
     cell.reason =
         fmt::format("what {} watches cannot be told: {}", sorted.unreadable->name, sorted.unreadable->disqualified);
   } else if (!unread.empty()) {

@@ -29,7 +29,8 @@ struct Candidate {
   Scope scope;
   // Why it does not count whatever it watches: empty where it does.
   std::string disqualified;
-  bool unreadable = false;  // Its expression is in another language, or filled in by a template.
+  // Set where its expression cannot be read: in another language, or filled in by a template.
+  std::optional<value::AbsentReason> unreadable;
 };
 
 // A file that may hold alerts and could not be read.

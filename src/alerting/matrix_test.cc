@@ -74,7 +74,7 @@ TEST(Matrix, NameAloneLeavesItOpen) {
 
 TEST(Matrix, UnreadableAlertLeavesItOpen) {
   std::vector<Candidate> alerts = {Watching(Signal::kOther, {0})};
-  alerts[0].unreadable = true;
+  alerts[0].unreadable = value::AbsentReason::kNotCollected;
   alerts[0].disqualified = "its expression is LogQL";
   Cell cell = ErrorsOf(alerts);
   EXPECT_EQ(cell.covered, std::nullopt);

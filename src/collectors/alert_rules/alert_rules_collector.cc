@@ -14,6 +14,7 @@
 #include "alerting/hold.h"
 #include "alerting/matrix.h"
 #include "alerting/scope.h"
+#include "base/text.h"
 #include "collectors/alert_rules/gather.h"
 #include "collectors/alert_rules/generated.h"
 #include "source/drafts.h"
@@ -77,14 +78,16 @@ void Disqualify(const Found& found, const Gathered& gathered, Candidate& candida
     candidate.disqualified = fmt::format("{} is not of production", found.file->path);
   } else if (gathered.drafts.contains(found.file->path)) {
     candidate.disqualified = fmt::format("{} is a draft", found.file->path);
+  } else if (!rule.for_text.empty() && !alerting::ParseHold(rule.for_text)) {
+    candidate.disqualified = fmt::format("its `for` is no duration: \"{}\"", OneLine(rule.for_text, 40));
   } else if (rule.templated) {
-    candidate.unreadable = true;
+    candidate.unreadable = AbsentReason::kTemplated;
     candidate.disqualified = "a template fills in its expression";
   } else if (!rule.parsed && !found.group->language.empty()) {
-    candidate.unreadable = true;
+    candidate.unreadable = AbsentReason::kNotCollected;
     candidate.disqualified = fmt::format("its expression is {}", found.group->language);
   } else if (!rule.parsed && found.file->dialect == alerting::Dialect::kVictoria) {
-    candidate.unreadable = true;
+    candidate.unreadable = AbsentReason::kNotCollected;
     candidate.disqualified = "its expression is no PromQL";
   } else if (!rule.parsed) {
     candidate.disqualified = "its expression does not parse";

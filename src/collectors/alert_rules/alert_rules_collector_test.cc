@@ -205,9 +205,13 @@ TEST_F(AlertRulesTest, AlertOfProductionCountsBeforeItsCopies) {
   EXPECT_TRUE(Cell("shop", "errors").Find("covered")->AsBool());
 }
 
-TEST_F(AlertRulesTest, HoldThatIsNoDurationIsLeftOut) {
-  folder_.Write("rules.yml", "groups: [{name: g, rules: [{alert: A, expr: up == 0, for: soon}]}]\n");
+TEST_F(AlertRulesTest, HoldThatIsNoDurationIsLeftOutAndCoversNothing) {
+  folder_.Write("rules.yml",
+                "groups: [{name: g, rules: [{alert: A, expr: 'rate(http_errors_total[5m]) > 1', for: soon}]}]\n");
   EXPECT_EQ(Alerts().AsList()[0].Find("for"), nullptr);
+  EXPECT_FALSE(Cell("shop", "errors").Find("covered")->AsBool());
+  EXPECT_EQ(Cell("shop", "errors").Find("reason")->AsString(),
+            "A would watch errors, but its `for` is no duration: \"soon\"");
 }
 
 TEST_F(AlertRulesTest, TextInAConfigMapHasTheLineOfTheFile) {
@@ -256,6 +260,7 @@ TEST_F(AlertRulesTest, QueryOfLokiLeavesSignalsOpen) {
   folder_.Write("loki.yaml",
                 "groups: [{name: g, rules: [{alert: A, expr: 'rate({app=\"x\"} |= \"error\" [5m]) > 1'}]}]\n");
   EXPECT_FALSE(Alerts().AsList()[0].Find("evaluates")->AsBool());
+  EXPECT_EQ(Cell("shop", "errors").Find("covered")->AsAbsence().reason, AbsentReason::kNotCollected);
   EXPECT_THAT(std::string(Cell("shop", "errors").Find("covered")->AsAbsence().detail), HasSubstr("LogQL"));
 }
 
