@@ -149,8 +149,10 @@ Choice ChoiceOf(const promql::VectorSelector& selector) {
     if (!state && !HasWord(label, kOutcomeLabels)) continue;
     Chooses chosen = ChosenBy(matcher, label);
     // What is left after failures were taken out is not yet what is asked for: `reason!="rate_limited"`.
-    if (chosen == Chooses::kAnything || (choice.chooses == Chooses::kFailures)) continue;
-    choice = {chosen, AsWritten(matcher), state};
+    if (choice.chooses == Chooses::kFailures) continue;
+    bool some = chosen != Chooses::kAnything;
+    bool first = choice.matcher.empty() && !state && matcher.op == MatchOperator::kEqual && !matcher.value.empty();
+    if (some || first) choice = {chosen, AsWritten(matcher), state};
   }
   return choice;
 }

@@ -12,7 +12,7 @@ enum class Chooses : std::uint8_t { kAnything, kFailures, kSuccesses };
 
 struct Choice {
   Chooses chooses = Chooses::kAnything;
-  std::string matcher;      // The one that tells, as written: `code=~"5.."`.
+  std::string matcher;      // The one that tells, or else asks for one outcome, as written: `code=~"5.."`.
   bool of_a_state = false;  // Its label is the state of a thing (`state="failed"`), not the outcome of an operation.
 };
 

@@ -200,7 +200,10 @@ class Reader {
 
   // `code=~"5.."` turns a count of requests into one of failures; `state="failed"` of a level is a state.
   void ReadChoice() {
-    if (choice_.chooses == Chooses::kAnything) return;
+    if (choice_.chooses == Chooses::kAnything) {
+      if (quantity_.kind == Kind::kDemand && !choice_.matcher.empty()) quantity_.text += " with " + choice_.matcher;
+      return;
+    }
     bool failures = choice_.chooses == Chooses::kFailures;
     if (reading_ == Reading::kLevel) {
       if (quantity_.kind == Kind::kDuration || quantity_.kind == Kind::kFailures) return;

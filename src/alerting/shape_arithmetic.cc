@@ -20,9 +20,14 @@ bool IsResource(const Quantity& quantity) {
          quantity.kind == Kind::kBusy;
 }
 
-std::string OverText(const Quantity& part, const Quantity& whole) {
+// Whether `part` is those of `whole` that one label chooses.
+bool IsShareOfIt(const Quantity& part, const Quantity& whole) {
   bool is_part = part.text.find(" with ") != std::string::npos && whole.text.find(" with ") == std::string::npos;
-  if (is_part && part.series == whole.series && !whole.text.ends_with(kEarlier)) return part.text + " over all of it";
+  return is_part && part.series == whole.series && !whole.text.ends_with(kEarlier);
+}
+
+std::string OverText(const Quantity& part, const Quantity& whole) {
+  if (IsShareOfIt(part, whole)) return part.text + " over all of it";
   return OneLine(part.text + " over " + whole.text, kLongestText);
 }
 
@@ -60,6 +65,7 @@ Quantity Quotient(Quantity left, const Quantity& right) {
   bool of_counts = right.kind == Kind::kDemand || (IsUnknown(right) && right.reading == Reading::kCount);
   bool other_demand = left.kind == Kind::kDemand && of_counts && left.series != right.series;
   if (other_demand) result.weight = kPlain / 2;  // What share of demand it is, only its name may tell.
+  if (left.kind == Kind::kDemand && IsShareOfIt(left, right)) result.kind = Kind::kUnknown, result.weight = 0;
   bool by_events = right.reading == Reading::kCount && right.kind != Kind::kBusy;
   switch (left.kind) {
     case Kind::kBusy:

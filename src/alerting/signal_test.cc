@@ -110,6 +110,7 @@ TEST(Signal, DemandIsTraffic) {
       {"sum(rate(shop_requests_total[5m])) < 10", Signal::kTraffic},
       {"rate(shop_requests_total[5m]) / rate(shop_requests_total[5m] offset 1w) < 0.5", Signal::kTraffic},
       {"rate(broker_messages_published_total[5m]) == 0", Signal::kTraffic},
+      {"increase(feature_usage_total[1d]) > 1000", Signal::kTraffic},  // How often it is used.
       {"sum(rate(shop_request_duration_seconds_count[5m])) > 500", Signal::kTraffic},
   });
 }
@@ -121,6 +122,7 @@ TEST(Signal, ResourcesAreSaturation) {
       {"predict_linear(node_filesystem_free_bytes[6h], 86400) < 0", Signal::kSaturation},
       {"shop_pool_connections_active / shop_pool_connections_max > 0.8", Signal::kSaturation},
       {"shop_queue_length > 1000", Signal::kSaturation},
+      {"shop_active_requests > 100", Signal::kSaturation},
       {"rate(container_cpu_cfs_throttled_periods_total[5m]) > 5", Signal::kSaturation},
       {"rate(shop_gc_seconds_total[5m]) > 0.2", Signal::kSaturation},
       {"widgets > widgets_limit * 0.9", Signal::kSaturation},
@@ -141,7 +143,9 @@ TEST(Signal, StatesAreOther) {
       {R"(node_systemd_unit_state{state="failed"} == 1)", Signal::kOther},
       {"abs(node_timex_offset_seconds) > 0.05", Signal::kOther},
       {"histogram_quantile(0.5, rate(answer_fitness_bucket[1h])) < 0.6", Signal::kOther},  // Nothing is too fast.
-      {"shop_widget_present == 0", Signal::kOther},                                        // A flag of any name.
+      // A share of them that neither failed nor did well.
+      {R"(rate(finds_total{result="empty"}[1h]) / rate(finds_total[1h]) > 0.3)", Signal::kOther},
+      {"shop_widget_present == 0", Signal::kOther},  // A flag of any name.
       {"vector(1)", Signal::kOther},
       {R"(ALERTS{alertname="ErrorsHigh"} == 1)", Signal::kOther},
       {"cluster_replication_lag_seconds > 30", Signal::kOther},

@@ -105,15 +105,17 @@ inline constexpr auto kWordGroups = std::to_array<WordGroup>({
     {61, Kind::kLimit, Kind::kLimit, Position::kAnywhere,
      "limit quota capacity max maximum maxclients hard allocatable ceiling speed max_connection allowed spec"},
     {60, Kind::kUse, Kind::kUse, Position::kAnywhere,
-     "usage used utilization utilisation util utilized memory mem heap nonheap cpu vcpu disk swap load1 load5 "
-     "load15 inode rss resident working_set conntrack bloat fragmentation iowait steal gc garbage context_switch "
-     "cswch pgmajfault page_fault pagefault pagein allocated allocation stack ipam tablespace churn io iops "
-     "read_byte write_byte written_byte ram vram gpu goroutine filefd fd descriptor file_descriptor occupancy "
-     "consumption fullness percpu bpf_map pid wait load_average load_avg system_load cpu_load sockstat"},
+     "utilization utilisation util utilized memory mem heap nonheap cpu vcpu disk swap load1 load5 load15 inode "
+     "rss resident working_set conntrack bloat fragmentation iowait steal gc garbage context_switch cswch "
+     "pgmajfault page_fault pagefault pagein allocated allocation stack ipam tablespace churn io iops read_byte "
+     "write_byte written_byte ram vram gpu goroutine filefd fd descriptor file_descriptor occupancy consumption "
+     "fullness percpu bpf_map pid wait load_average load_avg system_load cpu_load sockstat"},
     {60, Kind::kUse, Kind::kUse, Position::kLast, "load full"},
     {60, Kind::kDemand, Kind::kUse, Position::kAnywhere,
      "connection session client conn cx open_file cursor pool buffer storage filesystem fs slot thread file lock "
      "subscription channel socket watcher stream"},
+    // Counted it is how often something is used.
+    {59, Kind::kDemand, Kind::kUse, Position::kAnywhere, "usage used"},
     {58, Kind::kSuccesses, Kind::kSuccesses, Position::kAnywhere, "availability goodput"},
     {52, Kind::kSuccesses, Kind::kUnknown, Position::kAnywhere, "completed finished confirmed acknowledged"},
     {50, Kind::kDemand, Kind::kDemand, Position::kAnywhere, "request req rq traffic bandwidth invocation"},
@@ -121,17 +123,17 @@ inline constexpr auto kWordGroups = std::to_array<WordGroup>({
      "query message msg row span packet pkt byte octet call command transaction xact commit visit login order "
      "transmit transmitted received receive sent send appended fetched read write insert update document upload "
      "download dispatch push question inserted written logins index search network tx rx notification started "
-     "handled signup registration payment checkout purchase booking click pageview record sample"},
+     "handled signup registration payment checkout purchase booking click pageview record sample access accessed"},
     {45, Kind::kDemand, Kind::kUnknown, Position::kAnywhere, "operation job"},
     {45, Kind::kUnknown, Kind::kState, Position::kLast, "partition node server instance broker target agent"},
     {45, Kind::kUnknown, Kind::kState, Position::kAnywhere, "shard"},
     {45, Kind::kUnknown, Kind::kUse, Position::kAnywhere, "open depth length len"},
     {38, Kind::kDemand, Kind::kUnknown, Position::kAnywhere, "event"},
-    {38, Kind::kDemand, Kind::kUse, Position::kAnywhere, "volume"},
+    {38, Kind::kDemand, Kind::kUse, Position::kAnywhere, "volume token"},
     {38, Kind::kUnknown, Kind::kState, Position::kAnywhere, "running"},
     {38, Kind::kUnknown, Kind::kUse, Position::kAnywhere, "active"},
     {30, Kind::kUnknown, Kind::kUse, Position::kAnywhere,
-     "entry object series key item byte message msg row document cache table token task size container"},
+     "entry object series key item byte message msg row document cache table task size container"},
 });
 
 // Two words anywhere in a name that together say something else than each of them.
@@ -149,6 +151,7 @@ inline constexpr auto kWordPairs = std::to_array<WordPair>({
     {95, Kind::kDuration, Kind::kDuration, "age", "message queue oldest unprocessed"},
     {92, Kind::kState, Kind::kState, "hit miss", "cache keyspace blk"},
     {84, Kind::kUse, Kind::kUse, "shard", "desired max"},
+    {82, Kind::kDemand, Kind::kUse, "active", "request"},
     {81, Kind::kUse, Kind::kUse, "thread", "state"},
 });
 
