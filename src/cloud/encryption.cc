@@ -57,10 +57,10 @@ class Judge {
     switch (kind_.rule) {
       case Rule::kFlag: ByFlag(); break;
       case Rule::kAlways: ByPlatform(); break;
-      case Rule::kKey: ByKey(); break;
       case Rule::kKeyOrFlag: ByKeyOrFlag(); break;
       case Rule::kWord: ByWord(); break;
       case Rule::kDevices: ByDevices(); break;
+      case Rule::kSize: BySize(); break;
       case Rule::kBucket: ByBucket(); break;
     }
     if (store_.IsEncrypted() == true) store_.algorithm = kAes256;
@@ -142,20 +142,12 @@ class Judge {
     SayDefault();
   }
 
-  void ByKey() {
-    std::vector<Attribute> keys = attributes_.Find(kind_.keys);
-    if (keys.empty() && attributes_.empty()) return Say(Verdict::kUnknown, "", "the state has no attribute of it");
-    if (keys.empty()) return Say(Verdict::kNotEncrypted, "", "no key is named");
-    if (keys.front().hidden) return SayHidden(keys.front());
-    TakeKey(keys);
-    Say(Verdict::kEncrypted, keys.front().path, "a key is named");
-  }
-
   void ByKeyOrFlag() {
     std::vector<Attribute> keys = attributes_.Find(kind_.keys);
     if (keys.empty()) return ByFlag();
     if (keys.front().hidden) return SayHidden(keys.front());
-    ByKey();
+    TakeKey(keys);
+    Say(Verdict::kEncrypted, keys.front().path, "a key is named");
   }
 
   void ByWord() {
@@ -184,6 +176,16 @@ class Judge {
     if (!flag.AsTruth()) return SayHidden(flag);
     if (!*flag.AsTruth()) return Say(Verdict::kNotEncrypted, flag.path, "it is turned off");
     Say(Verdict::kEncrypted, flag.path, "it is turned on");
+  }
+
+  // Azure's C0 and C1 of the tiers Basic and Standard encrypt no disk.
+  void BySize() {
+    if (Lower(attributes_.Text("sku_name|sku.name")) == "premium") return SayDefault();
+    std::vector<Attribute> sizes = attributes_.Find("capacity|sku.capacity");
+    bool known = !sizes.empty() && !sizes.front().hidden && sizes.front().value.Is(value::Kind::kInt);
+    if (!known) return SayUnsaid();
+    if (sizes.front().value.AsInt() >= 2) return SayDefault();
+    Say(Verdict::kNotEncrypted, sizes.front().path, "the platform does not encrypt the smallest sizes");
   }
 
   void ByBucket() {

@@ -89,7 +89,7 @@ INSTANTIATE_TEST_SUITE_P(
              "encrypted", "kms_master_key_id", "provider"},
         Case{"aws_sqs_queue", R"({"sqs_managed_sse_enabled": false})", "not-encrypted", "sqs_managed_sse_enabled", ""},
         Case{"aws_sqs_queue", R"({"name": "q"})", "unknown", "", ""},
-        Case{"aws_sns_topic", R"({"name": "t"})", "not-encrypted", "", ""},
+        Case{"aws_sns_topic", R"({"name": "t"})", "provider-default", "", "provider"},
         Case{"aws_kinesis_stream", R"({"encryption_type": "NONE"})", "not-encrypted", "encryption_type", ""},
         Case{"aws_kinesis_stream", R"({"encryption_type": "KMS", "kms_key_id": "alias/aws/kinesis"})", "encrypted",
              "encryption_type", "provider"},
@@ -115,6 +115,11 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"azure-native:storage/v20230101:StorageAccount",
              R"({"encryption": {"keyVaultProperties": {"keyName": "k"}}})", "encrypted",
              "encryption.keyVaultProperties.keyName", "customer"},
+        Case{"azurerm_redis_cache", R"({"sku_name": "Premium", "capacity": 1})", "provider-default", "", "provider"},
+        Case{"azurerm_redis_cache", R"({"sku_name": "Standard", "capacity": 1})", "not-encrypted", "capacity", ""},
+        Case{"azure-native:cache:Redis", R"({"sku": {"name": "Basic", "capacity": 3}})", "provider-default", "",
+             "provider"},
+        Case{"azurerm_redis_cache", R"({"capacity": "1"})", "unknown", "", ""},
         Case{"hcloud_volume", R"({"encrypted": true})", "unknown", "", ""}));
 
 TEST(JudgeStores, AKeyOfTheStateIsTheCustomers) {

@@ -12,10 +12,10 @@ namespace seaworthy::cloud {
 enum class Rule : std::uint8_t {
   kFlag,       // `flag` turns encryption on.
   kAlways,     // The platform encrypts, whatever is asked; a true `flag` asks for more than its default.
-  kKey,        // Only a key turns it on.
   kKeyOrFlag,  // A key, or `flag`.
   kWord,       // `flag` names how: NONE, DISABLED or none is not; any other word is.
   kDevices,    // `flag` lists the devices; each has its own `encrypted`.
+  kSize,       // The smallest sizes of the cheaper tiers are not encrypted, all others are.
   kBucket,     // `flag` names the algorithm; a resource of its own may say it instead.
 };
 
