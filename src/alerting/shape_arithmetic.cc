@@ -65,7 +65,13 @@ Quantity Quotient(Quantity left, const Quantity& right) {
   bool of_counts = right.kind == Kind::kDemand || (IsUnknown(right) && right.reading == Reading::kCount);
   bool other_demand = left.kind == Kind::kDemand && of_counts && left.series != right.series;
   if (other_demand) result.weight = kPlain / 2;  // What share of demand it is, only its name may tell.
-  if (left.kind == Kind::kDemand && IsShareOfIt(left, right)) result.kind = Kind::kUnknown, result.weight = 0;
+  if (left.kind == Kind::kDemand && IsShareOfIt(left, right)) {
+    // What this share says, only the name may tell.
+    result.kind = Kind::kState;
+    result.weight = 0;
+    result.because = "a share of them that neither failed nor did well";
+    return result;
+  }
   bool by_events = right.reading == Reading::kCount && right.kind != Kind::kBusy;
   switch (left.kind) {
     case Kind::kBusy:

@@ -144,7 +144,7 @@ TEST(Signal, StatesAreOther) {
       {"abs(node_timex_offset_seconds) > 0.05", Signal::kOther},
       {"histogram_quantile(0.5, rate(answer_fitness_bucket[1h])) < 0.6", Signal::kOther},  // Nothing is too fast.
       // A share of them that neither failed nor did well.
-      {R"(rate(finds_total{result="empty"}[1h]) / rate(finds_total[1h]) > 0.3)", Signal::kOther},
+      {R"(rate(searches_total{result="empty"}[1h]) / rate(searches_total[1h]) > 0.3)", Signal::kOther},
       {"shop_widget_present == 0", Signal::kOther},  // A flag of any name.
       {"vector(1)", Signal::kOther},
       {R"(ALERTS{alertname="ErrorsHigh"} == 1)", Signal::kOther},
