@@ -44,7 +44,7 @@ std::uint8_t IsForbidden(char c) {
 }
 
 void BlankControls(char* text, std::size_t size) {
-  constexpr std::size_t kBlock = 64;  // Nearly none holds one.
+  constexpr std::size_t kBlock = 256;  // Nearly none holds one.
   std::size_t at = 0;
   for (; at + kBlock <= size; at += kBlock) {
     std::uint8_t any = 0;

@@ -12,6 +12,7 @@
 // Not for several threads at once.
 #pragma once
 
+#include <cstring>
 #include <memory>
 #include <string_view>
 
@@ -29,12 +30,8 @@ class XmlName {
   explicit XmlName(const char* text) : text_(text) {}  // Ends with a NUL byte.
 
   std::string_view view() const { return text_; }
-  friend bool operator==(XmlName name, std::string_view other) {
-    const char* at = name.text_;
-    for (char c : other) {
-      if (*at++ != c) return false;
-    }
-    return *at == '\0';
+  friend bool operator==(XmlName name, const char* other) {
+    return *name.text_ == *other && std::strcmp(name.text_, other) == 0;
   }
 
  private:
@@ -48,17 +45,17 @@ class XmlAttributes {
   explicit XmlAttributes(const char* const* list) : list_(list) {}
 
   // Ends with a NUL byte; null where there is no such attribute.
-  const char* Find(std::string_view name) const {
+  const char* Find(const char* name) const {
     for (const char* const* at = list_; *at != nullptr; at += 2) {
       if (XmlName(*at) == name) return at[1];
     }
     return nullptr;
   }
-  std::string_view Get(std::string_view name) const {
+  std::string_view Get(const char* name) const {
     const char* value = Find(name);
     return value == nullptr ? std::string_view() : std::string_view(value);
   }
-  bool Has(std::string_view name) const { return Find(name) != nullptr; }
+  bool Has(const char* name) const { return Find(name) != nullptr; }
 
   // Calls `visit(XmlName name, const char* value)` for each, in order: one pass where several are wanted.
   template <typename Visit>

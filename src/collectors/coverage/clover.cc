@@ -47,7 +47,7 @@ class Clover : public XmlFormat {
 
  private:
   void TakeMetrics(const XmlAttributes& attributes) {
-    auto counts = [&](std::string_view covered_name, std::string_view total_name) {
+    auto counts = [&](const char* covered_name, const char* total_name) {
       auto covered = ReadNumber(attributes.Find(covered_name));
       auto total = ReadNumber(attributes.Find(total_name));
       if (!covered || !total || *covered > *total) return Counts();

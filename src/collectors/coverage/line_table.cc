@@ -213,7 +213,7 @@ void LineTable::Recount(File& file, const Tally& tally) {
 void LineTable::DropUnits() {
   for (auto& [name, file] : files_) {
     if (file.counted_only || file.units.empty()) continue;
-    file.units = std::string();
+    std::string().swap(file.units);  // Assigning an empty one would keep the memory.
     file.counted_only = true;
     ++counted_only_;
   }

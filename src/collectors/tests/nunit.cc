@@ -48,7 +48,7 @@ class Nunit : public formats::XmlHandler {
   void StartRun(XmlName name, const XmlAttributes& attributes) {
     if (name == "test-run") {
       total_ = attributes.Get("testcasecount");
-      for (std::string_view time : {"start-time", "end-time"}) results_.SawTime(attributes.Get(time));
+      for (const char* time : {"start-time", "end-time"}) results_.SawTime(attributes.Get(time));
     } else {
       // Two attributes, of which the day alone says nothing.
       std::string date(attributes.Get("date"));
