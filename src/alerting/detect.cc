@@ -41,7 +41,6 @@ struct Use {
   bool is_offset = false;
   std::optional<Span> range;
 
-  friend bool operator==(const Use&, const Use&) = default;
 };
 
 std::vector<Use> UsesIn(const Node& node) {
