@@ -18,6 +18,7 @@ constexpr auto kStates = std::to_array<Family>({
     {"up", false, "`up` says whether a target answers"},
     {"ALERTS", false, "it watches other alerts"},
     {"ALERTS_FOR_STATE", false, "it watches other alerts"},
+    {"scrape_duration_seconds", false, "it is how long Prometheus takes to read a target"},
     {"probe_success", false, "a probe says whether a target answers"},
     {"probe_http_status_code", false, "a probe says how a target answers"},
     {"node_time_seconds", false, "it is the time of day"},

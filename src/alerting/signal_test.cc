@@ -133,6 +133,7 @@ TEST(Signal, ResourcesAreSaturation) {
 TEST(Signal, StatesAreOther) {
   Check({
       {"up == 0", Signal::kOther},
+      {"scrape_duration_seconds > 10", Signal::kOther},
       {"count(up == 0) / count(up) > 0.1", Signal::kOther},
       {R"(absent(shop_requests_total{job="shop"}))", Signal::kOther},
       {"time() - backup_last_success_timestamp_seconds > 86400", Signal::kOther},
