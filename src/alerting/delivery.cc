@@ -42,11 +42,19 @@ std::vector<std::string> ReceiversOf(const std::vector<Stop>& stops) {
   return names;
 }
 
+// An alert on both sides of a rule is not kept silent by others on both sides; here every source is on both.
+bool SparesItsSources(const InhibitRule& rule, const KnownLabels& labels) {
+  auto is_source = [&](const LabelMatcher& target) {
+    return std::ranges::any_of(rule.source, [&](const LabelMatcher& m) { return m.ToString() == target.ToString(); });
+  };
+  return Matches(rule.source, labels) == Truth::kYes && std::ranges::all_of(rule.target, is_source);
+}
+
 std::vector<std::string> InhibitedBy(const Alertmanager& configuration, const KnownLabels& labels) {
   std::vector<std::string> texts;
   for (const InhibitRule& rule : configuration.inhibit_rules) {
     if (!rule.readable || Matches(rule.target, labels) != Truth::kYes) continue;
-    texts.push_back(InWords(rule));
+    if (!SparesItsSources(rule, labels)) texts.push_back(InWords(rule));
   }
   return texts;
 }

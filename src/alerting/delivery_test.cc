@@ -100,6 +100,16 @@ TEST(Delivery, TicketThatPagesIsAProblemAndMayBeInhibited) {
               ElementsAre("while an alert with severity=\"page\" fires that has the same alertname and job"));
 }
 
+TEST(Delivery, AlertOnBothSidesOfAnInhibitionIsNotInhibited) {
+  constexpr std::string_view kBoth =
+      "  - {source_matchers: [severity=\"office\"], target_matchers: [severity=\"office\"]}\n";
+  EXPECT_THAT(Deliver("High", "severity: office", "sum(up)", kBoth).inhibited_by, IsEmpty());
+  constexpr std::string_view kOther =
+      "  - {source_matchers: [severity=\"office\"], target_matchers: [severity=\"office\", team=\"a\"]}\n";
+  EXPECT_THAT(Deliver("High", "severity: office, team: a", "sum(up)", kOther).inhibited_by,
+              ElementsAre("while an alert with severity=\"office\" fires"));
+}
+
 TEST(Delivery, RouteThatIsAlwaysMutedReachesNobody) {
   Delivery delivery = Deliver("High", "severity: muted");
   EXPECT_EQ(delivery.reaches, Truth::kNo);
