@@ -20,6 +20,7 @@ using value::AbsentReason;
 using value::Value;
 
 constexpr std::int64_t kClockSkewSeconds = 24 * 3600;
+constexpr std::size_t kLongestName = 200;  // Of a test, in a fact.
 
 // Reports have many names; what they are is told by their content.
 bool MayBeReport(const source::File& file) {
@@ -119,8 +120,8 @@ Value ReportValue(const Read& read, facts::Writer& out) {
 
 Value ProblemValue(const Case& one, const Read& read, facts::Writer& out) {
   value::StructBuilder part = out.Struct("Problem");
-  part.Set("name", out.String(one.name)).Set("status", out.String(Name(one.status)));
-  if (!one.suite.empty()) part.Set("suite", out.String(one.suite));
+  part.Set("name", out.String(OneLine(one.name, kLongestName))).Set("status", out.String(Name(one.status)));
+  if (!one.suite.empty()) part.Set("suite", out.String(OneLine(one.suite, kLongestName)));
   part.Set("flaky", Value::Bool(one.flaky)).Set("timed_out", Value::Bool(one.timed_out));
   part.Set("missing", Value::Bool(one.missing));
   return part.Build().WithOrigin(out.Origin({read.file->path, one.line}, read.results.time));

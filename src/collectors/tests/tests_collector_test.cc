@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/text.h"
 #include "collectors/registry.h"
 #include "source/scratch_folder.h"
 
@@ -134,6 +135,15 @@ TEST_F(TestsCollectorTest, SuiteThatBrokeIsAFailure) {
   Collect();
   EXPECT_EQ(Get("tests.failed").AsInt(), 1);
   EXPECT_THAT(Absence("tests.executed"), HasSubstr("no test ran"));
+}
+
+TEST_F(TestsCollectorTest, NamesOfTestsAreTextOfALineWhateverTheReportHolds) {
+  folder_.Write("a.tap", "1..1\nnot ok 1 - \x1B[31m\xFF" + std::string(5000, 'x') + "\n");
+  Collect();
+  std::string_view name = Get("tests.problems").AsList()[0].Find("name")->AsString();
+  EXPECT_TRUE(IsUtf8(name));
+  EXPECT_EQ(name.find('\x1B'), std::string_view::npos);
+  EXPECT_LE(name.size(), 220u);
 }
 
 TEST_F(TestsCollectorTest, FixturesAreNoEvidence) {
