@@ -63,6 +63,16 @@ std::string ReasonOfUncovered(Signal signal, const Sorted& sorted) {
   return fmt::format("{} watches the {} of something else: {}{}", other.name, Name(signal), other.scope.reason, more);
 }
 
+// The alert that speaks for the cell: one that counts, else what comes nearest, in the order of the reasons.
+const Candidate* Named(const Sorted& sorted, std::span<const Candidate> candidates, std::span<const Unread> unread) {
+  if (!sorted.counting.empty()) return &candidates[sorted.counting.front()];
+  if (sorted.named != nullptr) return sorted.named;
+  if (sorted.unreadable != nullptr) return sorted.unreadable;
+  if (!unread.empty()) return nullptr;
+  if (sorted.disqualified != nullptr) return sorted.disqualified;
+  return sorted.elsewhere.empty() ? nullptr : sorted.elsewhere.front();
+}
+
 void Decide(Cell& cell, const Sorted& sorted, std::span<const Candidate> candidates, std::span<const Unread> unread) {
   if (!sorted.counting.empty()) {
     cell.covered = true;
@@ -96,7 +106,10 @@ std::vector<Cell> MatrixOf(const Subject& subject, std::span<const Candidate> ca
       Cell& cell = cells.emplace_back();
       if (!subject.components.empty()) cell.component = subject.components[component];
       cell.signal = signal;
-      Decide(cell, Sort(signal, component, candidates), candidates, unread);
+      Sorted sorted = Sort(signal, component, candidates);
+      Decide(cell, sorted, candidates, unread);
+      const Candidate* named = Named(sorted, candidates, unread);
+      if (named != nullptr) cell.named = static_cast<std::size_t>(named - candidates.data());
     }
   }
   return cells;

@@ -46,6 +46,7 @@ struct Cell {
   value::AbsentReason absent = value::AbsentReason::kNotFound;  // Where `covered` is empty.
   std::vector<std::size_t> alerts;                              // Indices of those that count.
   std::string reason;
+  std::optional<std::size_t> named;  // The alert that the reason names first, if any.
 };
 
 // Signals of one component next to each other, in the order of kSignals.

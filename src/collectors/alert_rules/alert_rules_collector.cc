@@ -235,9 +235,8 @@ Result<void> Collect(const collect::Context& context, facts::Writer& out) {
   if (!candidates.empty() || !list.empty()) {
     for (const Cell& cell : MatrixOf(subject, candidates, unread)) {
       Value part = CellValue(cell, subject, alerts, out);
-      bool has_place = !cell.alerts.empty();
-      columns[cell.signal].push_back(
-          has_place ? part.WithOrigin(out.Origin(alerts[cell.alerts.front()].rule->place, observed)) : part);
+      columns[cell.signal].push_back(cell.named ? part.WithOrigin(out.Origin(alerts[*cell.named].rule->place, observed))
+                                                : part);
     }
   }
   out.Set("alert_rules.alerts", out.List(list), kNone);

@@ -212,6 +212,7 @@ TEST_F(AlertRulesTest, HoldThatIsNoDurationIsLeftOutAndCoversNothing) {
   EXPECT_FALSE(Cell("shop", "errors").Find("covered")->AsBool());
   EXPECT_EQ(Cell("shop", "errors").Find("reason")->AsString(),
             "A would watch errors, but its `for` is no duration: \"soon\"");
+  EXPECT_EQ(PlaceOf(Cell("shop", "errors")), "rules.yml:1:28");
 }
 
 TEST_F(AlertRulesTest, TextInAConfigMapHasTheLineOfTheFile) {
