@@ -212,6 +212,10 @@ TEST_F(ReportTest, FactsOfOneCollectorThatSayTheSameAreOneSource) {
   auto groups = Unknowns(run_);
   ASSERT_EQ(groups.size(), 1u);
   EXPECT_EQ(groups[0].source, "kubernetes.entry, kubernetes.workloads");
+  At(0).outcome = Outcome::kUnknown;
+  At(0).missing = {{.fact = "kubernetes.jobs", .reason = "not_found", .detail = "none", .advice = "", .place = {}}};
+  ASSERT_EQ(Unknowns(run_).size(), 1u);
+  EXPECT_EQ(Unknowns(run_)[0].source, "kubernetes") << "three facts are more than a line bears";
   At(1).missing[0].detail = "another";
   EXPECT_EQ(Unknowns(run_).size(), 2u);
 }

@@ -69,10 +69,13 @@ std::string DetailOf(const model::Missing& missing) {
   return ToString(missing.place) + ": " + missing.detail;
 }
 
-// Facts of one collector that say the same, `kubernetes.workloads` and `kubernetes.entry_workloads`, are one source.
+// Facts of one collector that say the same, `kubernetes.workloads` and `kubernetes.entry_workloads`, are one source;
+// more than two are called by the collector: `alert_rules`.
 void JoinSources(std::vector<UnknownGroup>& groups) {
+  constexpr std::size_t kNamed = 2;
   auto collector = [](const UnknownGroup& group) { return group.source.substr(0, group.source.find('.')); };
   for (std::size_t i = 0; i < groups.size(); ++i) {
+    std::size_t joined = 1;
     for (std::size_t j = i + 1; j < groups.size();) {
       UnknownGroup& first = groups[i];
       const UnknownGroup& second = groups[j];
@@ -81,7 +84,7 @@ void JoinSources(std::vector<UnknownGroup>& groups) {
         ++j;
         continue;
       }
-      first.source += ", " + second.source;
+      first.source = ++joined > kNamed ? collector(first) : first.source + ", " + second.source;
       first.items.insert(first.items.end(), second.items.begin(), second.items.end());
       groups.erase(groups.begin() + static_cast<std::ptrdiff_t>(j));
     }
