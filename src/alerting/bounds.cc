@@ -36,6 +36,14 @@ bool IsAvailabilityOfNothing(const Quantity& quantity) {
   return MeaningOf(words, Reading::kLevel).kind == Kind::kUnknown;
 }
 
+// Of what is it the most? `max_connections` limits; the largest of anything else does not.
+bool IsMostOfNothing(const Quantity& quantity) {
+  std::vector<std::string> words = WordsOf(quantity.series);
+  bool is_most = quantity.kind == Kind::kLimit && HasWord(words, "max maximum");
+  std::erase_if(words, [](const std::string& word) { return word == "max" || word == "maximum"; });
+  return is_most && quantity.bound->value && MeaningOf(words, Reading::kLevel).kind == Kind::kUnknown;
+}
+
 // Whether a flag is one although its words count or measure: `job_failed == 1`, `api_available == 0`.
 bool IsStateFlag(const Quantity& quantity) {
   if (!IsFlag(quantity)) return false;
@@ -83,6 +91,7 @@ std::optional<BoundVerdict> JudgeShortTime(const Quantity& quantity) {
 std::optional<BoundVerdict> JudgeAgainstWords(const Quantity& quantity) {
   if (!quantity.bound) return std::nullopt;
   if (IsStateFlag(quantity)) return BoundVerdict{Signal::kOther, quantity.text + " is a flag: the state of one thing"};
+  if (IsMostOfNothing(quantity)) return BoundVerdict{Signal::kOther, quantity.text + " is the most of something"};
   if (std::optional<BoundVerdict> level = JudgeLevelOfUse(quantity)) return level;
   if (std::optional<BoundVerdict> time = JudgeShortTime(quantity)) return time;
   return JudgeStandstill(quantity);

@@ -27,7 +27,7 @@ constexpr std::string_view kFailureValues =
     "denied invalid unavailable internal unknown canceled cancelled aborted dataloss deadlineexceeded exceeded "
     "resourceexhausted exhausted unauthenticated panic abort lost uncompleted incomplete unsuccessful bad broken "
     "servfail nxdomain refuse discarded forbidden unauthorized conflict retry unhealthy alert emergency 5xx 4xx "
-    "bounced expired nok block deny";
+    "bounced expired nok block deny deadlettered";
 constexpr std::string_view kSuccessValues =
     "ok success succeeded successful completed complete accepted pass passed allowed 2xx 3xx good info debug";
 // Labels that tell whose series it is, and not what it counts.

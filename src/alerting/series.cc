@@ -50,8 +50,9 @@ class Reader {
   Reader(const promql::VectorSelector& selector, Sampling sampling)
       : selector_(selector), name_(NameOfSeries(NameOf(selector))), choice_(ChoiceOf(selector)) {
     is_quantile_ = sampling == Sampling::kQuantile || name_.is_quantile || AsksQuantile(selector);
-    bool counted = sampling == Sampling::kCount || name_.is_rate;
-    is_histogram_count_ = name_.part == Part::kCount && !is_quantile_ && (name_.IsTime() || name_.unit == Unit::kBytes);
+    bool counted = sampling == Sampling::kCount || sampling == Sampling::kEvents || name_.is_rate;
+    bool is_count = name_.part == Part::kCount || sampling == Sampling::kEvents;
+    is_histogram_count_ = is_count && !is_quantile_ && (name_.IsTime() || name_.unit == Unit::kBytes);
     if (HasWord(name_.words, kLevelWords) && name_.part == Part::kNone) counted = false;
     reading_ = (counted || is_histogram_count_) && !is_quantile_ ? Reading::kCount : Reading::kLevel;
   }
@@ -157,7 +158,9 @@ class Reader {
 
   void ReadTime() {
     if (reading_ == Reading::kCount) {
-      if (!IsState() && !HasWord(name_.words, "cpu")) Set(Kind::kBusy, kByQuantile, "");
+      // A counter of time says so; else it is how a time grew.
+      bool is_gauge = name_.part == Part::kNone && HasWord(name_.words, "duration latency");
+      if (!IsState() && !HasWord(name_.words, "cpu")) Set(is_gauge ? Kind::kDuration : Kind::kBusy, kByQuantile, "");
     } else if (HasWord(name_.words, "last since") && quantity_.kind != Kind::kDuration) {
       Set(Kind::kState, kStateWord, "when something happened last is no signal");
     } else if (IsSpan()) {
@@ -209,7 +212,7 @@ class Reader {
       if (quantity_.kind == Kind::kDuration || quantity_.kind == Kind::kFailures) return;
       if (quantity_.kind == Kind::kState || (failures && choice_.of_a_state)) {
         SetByChoice(Kind::kState);
-      } else if (quantity_.kind == Kind::kDemand || quantity_.weight < kPlain) {
+      } else if (quantity_.kind == Kind::kDemand || quantity_.weight < kPlain || name_.part == Part::kCount) {
         SetByChoice(failures ? Kind::kFailures : Kind::kSuccesses);
       }
       return;

@@ -32,7 +32,8 @@ struct Quantity {
   std::optional<Bound> bound;   // The outermost comparison on the way.
 };
 
-enum class Sampling : std::uint8_t { kLevel, kCount, kQuantile };  // How the expression reads the series.
+// How the expression reads the series. kEvents: how many a native histogram counted.
+enum class Sampling : std::uint8_t { kLevel, kCount, kQuantile, kEvents };
 
 Quantity QuantityOf(const promql::VectorSelector& selector, Sampling sampling);
 

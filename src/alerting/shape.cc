@@ -31,6 +31,7 @@ enum class Role : std::uint8_t {
   kMoment,    // When a sample was taken.
   kCalendar,  // The hour, the day: a constant as far as signals go.
   kQuantile,  // A value of a histogram.
+  kEvents,    // How many values a histogram has.
   kTrend,     // Where a gauge goes, or will be.
 };
 
@@ -45,7 +46,7 @@ constexpr auto kRoles = std::to_array<FunctionRole>({
     {"irate", Role::kGrowth, "the rate of "},
     {"xrate", Role::kGrowth, "the rate of "},
     {"increase", Role::kGrowth, "the increase of "},
-    {"histogram_count", Role::kGrowth, "the number of "},
+    {"histogram_count", Role::kEvents, "the number of "},
     {"changes", Role::kChanges, "changes of "},
     {"resets", Role::kChanges, "resets of "},
     {"absent", Role::kAbsence, "the absence of "},
@@ -201,8 +202,9 @@ class Measurer {
   }
 
   static Sampling SamplingOf(Role role, Sampling sampling) {
-    if (role == Role::kGrowth || role == Role::kChanges)
-      return sampling == Sampling::kQuantile ? sampling : Sampling::kCount;
+    bool histogram = sampling == Sampling::kQuantile || sampling == Sampling::kEvents;
+    if (role == Role::kGrowth || role == Role::kChanges) return histogram ? sampling : Sampling::kCount;
+    if (role == Role::kEvents) return Sampling::kEvents;
     if (role == Role::kQuantile) return Sampling::kQuantile;
     return sampling;
   }

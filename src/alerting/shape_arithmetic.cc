@@ -217,6 +217,10 @@ Quantity Both(Quantity left, Quantity right) {
     left.kind = Kind::kFailures;
     return left;
   }
+  // `... and x_enabled == 1`: only where it is so.
+  bool is_where = right.kind == Kind::kState && right.bound && right.bound->op == BinaryOperator::kEqual;
+  bool is_known = !IsUnknown(left) && !IsConstant(left) && left.kind != Kind::kState;
+  if (is_where && is_known && left.bound) return left;
   int first = Says(left);
   int second = Says(right);
   bool take_right = second > first && (first <= 2 || (right.kind == Kind::kFailures && left.kind == Kind::kDemand));

@@ -76,6 +76,8 @@ TEST(Signal, FailuresAreErrors) {
       {R"(rate(grpc_handled_total{grpc_code=~"Internal|DataLoss"}[5m]) > 0)", Signal::kErrors},
       {R"(rate(mail_sent_total{success="false"}[5m]) > 0)", Signal::kErrors},
       {"rate(gate_denials_total[5m]) > 3", Signal::kErrors},
+      {R"(histogram_count(rate(shop_request_seconds{code=~"5.."}[5m])) / histogram_count(rate(shop_request_seconds[5m])) > 1)",
+       Signal::kErrors},
       {"increase(orders_rejected_total[10m]) > 3", Signal::kErrors},
       {"shop_worker_failures > 0", Signal::kErrors},
       // The count of a histogram of durations counts requests.
@@ -110,6 +112,8 @@ TEST(Signal, DemandIsTraffic) {
       {"sum(rate(shop_requests_total[5m])) < 10", Signal::kTraffic},
       {"rate(shop_requests_total[5m]) / rate(shop_requests_total[5m] offset 1w) < 0.5", Signal::kTraffic},
       {"rate(broker_messages_published_total[5m]) == 0", Signal::kTraffic},
+      {"sum(histogram_count(rate(shop_request_seconds[5m]))) > 100", Signal::kTraffic},
+      {"rate(shop_requests_total[2m]) > 900 and on (instance) (shop_is_replica == 0)", Signal::kTraffic},
       {"increase(feature_usage_total[1d]) > 1000", Signal::kTraffic},  // How often it is used.
       {"sum(rate(shop_request_duration_seconds_count[5m])) > 500", Signal::kTraffic},
   });
@@ -144,6 +148,7 @@ TEST(Signal, StatesAreOther) {
       {R"(node_systemd_unit_state{state="failed"} == 1)", Signal::kOther},
       {"abs(node_timex_offset_seconds) > 0.05", Signal::kOther},
       {"histogram_quantile(0.5, rate(answer_fitness_bucket[1h])) < 0.6", Signal::kOther},  // Nothing is too fast.
+      {"deepest_max_slope > 0.15", Signal::kOther},  // The most of something is no limit.
       // A share of them that neither failed nor did well.
       {R"(rate(searches_total{result="empty"}[1h]) / rate(searches_total[1h]) > 0.3)", Signal::kOther},
       {"shop_widget_present == 0", Signal::kOther},  // A flag of any name.

@@ -92,7 +92,7 @@ inline constexpr auto kWordGroups = std::to_array<WordGroup>({
      "syncing out_of_sync lsn_diff accuracy precision confidence quality score watchdog deadman ejection "
      "vulnerability cve attack intrusion suspicious fraud malicious breach drift killed kill anomaly detection "
      "threat power watt humidity rssi signal_strength anomalous faithfulness relevance similarity robustness "
-     "salvaged not_established"},
+     "salvaged not_established empty_result zero_result no_result"},
     {80, Kind::kUnknown, Kind::kState, Position::kLast,
      "up info status state phase condition ok mode ruok down success successful succeeded temp generation"},
     {70, Kind::kSuccesses, Kind::kState, Position::kAnywhere, "success successful succeeded successfully"},
@@ -123,7 +123,8 @@ inline constexpr auto kWordGroups = std::to_array<WordGroup>({
      "query message msg row span packet pkt byte octet call command transaction xact commit visit login order "
      "transmit transmitted received receive sent send appended fetched read write insert update document upload "
      "download dispatch push question inserted written logins index search network tx rx notification started "
-     "handled signup registration payment checkout purchase booking click pageview record sample access accessed"},
+     "handled signup registration payment checkout purchase booking click pageview record sample access accessed "
+     "trade"},
     {45, Kind::kDemand, Kind::kUnknown, Position::kAnywhere, "operation job"},
     {45, Kind::kUnknown, Kind::kState, Position::kLast, "partition node server instance broker target agent"},
     {45, Kind::kUnknown, Kind::kState, Position::kAnywhere, "shard"},
@@ -150,6 +151,7 @@ inline constexpr auto kWordPairs = std::to_array<WordPair>({
     {96, Kind::kState, Kind::kState, "lag delay", "replication replica slave standby follower replay"},
     {95, Kind::kDuration, Kind::kDuration, "age", "message queue oldest unprocessed"},
     {92, Kind::kState, Kind::kState, "hit miss", "cache keyspace blk"},
+    {91, Kind::kFailures, Kind::kFailures, "circuit", "open"},
     {84, Kind::kUse, Kind::kUse, "shard", "desired max"},
     {82, Kind::kDemand, Kind::kUse, "active", "request"},
     {81, Kind::kUse, Kind::kUse, "thread", "state"},
