@@ -24,6 +24,14 @@ constexpr std::size_t kMostBytes = 64u << 20;       // Of a document that is hel
 constexpr std::size_t kLongestLine = 4u << 20;      // vegeta writes the answers' bodies into its lines.
 constexpr std::size_t kLinesOfTheSameKeys = 4'096;  // Then their keys are forgotten: a file may hold any number.
 
+// The keys of documents that look alike, and the reader that shares them.
+struct Keys {
+  value::Arena arena;
+  value::NameTable names{arena};
+  formats::JsonReader reader{names};
+  std::size_t lines = 0;
+};
+
 // Documents that look alike, in bounded memory.
 class LineDocuments {
  public:
@@ -38,13 +46,6 @@ class LineDocuments {
   }
 
  private:
-  struct Keys {
-    value::Arena arena;
-    value::NameTable names{arena};
-    formats::JsonReader reader{names};
-    std::size_t lines = 0;
-  };
-
   std::optional<Keys> keys_;
   value::Arena arena_;
   value::Value document_;
