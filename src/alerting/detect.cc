@@ -40,7 +40,6 @@ struct Use {
   std::string_view metric;
   bool is_offset = false;
   std::optional<Span> range;
-
 };
 
 std::vector<Use> UsesIn(const Node& node) {

@@ -115,6 +115,10 @@ class Reader {
       // A raw counter is named like one, although nobody may take its rate.
       quantity_.reading = Reading::kCount;
       Meaning counted = MeaningOf(name_.words, Reading::kCount);
+      // `connections_total > 10000` without a rate is how many there are.
+      Meaning level = MeaningOf(name_.words, Reading::kLevel);
+      bool of_things = counted.kind == Kind::kDemand && counted.weight == level.weight && level.kind == Kind::kUse;
+      if (of_things && reading_ == Reading::kLevel) return level;
       if (counted.kind == Kind::kDemand) return UnlessItWaits(counted);
       return counted.kind == Kind::kUnknown ? MeaningOf(name_.words, reading_) : counted;
     }
