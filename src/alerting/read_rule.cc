@@ -165,6 +165,7 @@ bool ReadRule(const Node& node, const Frame& frame, Rule& rule, std::string& why
   CheckLabels(rule);
   CheckTemplates(rule);
   rule.problems.insert(rule.problems.end(), unknown.begin(), unknown.end());
+  rule.loads = rule.problems.empty();
   if (!rule.is_alert) return true;
   rule.severity = SeverityOf(rule.labels);
   rule.runbook = RunbookOf(rule.annotations, rule.labels);
@@ -182,6 +183,7 @@ void ParseExpression(Rule& rule, const Group& group) {
     if (!parsed.ok()) {
       rule.problems.push_back(fmt::format("the expression is no PromQL: {}:{}: {}", first.place().line,
                                           first.place().column, first.message()));
+      rule.loads = false;
       return;
     }
     rule.problems.emplace_back("the expression needs the experimental features of Prometheus");

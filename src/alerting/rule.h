@@ -61,6 +61,7 @@ struct Rule {
   std::string severity;  // The label that says how bad: `severity`, else `priority`, `level`, …; empty where none does.
   Runbook runbook;
   std::vector<std::string> problems;
+  bool loads = true;       // Else Prometheus refuses it, and the whole file with it: `problems` says why.
   Place place;             // Of the rule.
   Place expression_place;  // Of its expression.
 

@@ -43,6 +43,7 @@ struct Found {
   Candidate candidate;
   alerting::Runbook runbook;  // Against the files of the repository.
   std::vector<std::string> problems;
+  std::string refusal = {};  // Why Prometheus takes nothing of its file; empty where it does.
 };
 
 // A library does not run, so nothing can be watched of it.
@@ -70,6 +71,21 @@ void JudgeRunbook(const source::Repository& repository, Found& found) {
   }
 }
 
+// What Prometheus does not take of a rule file, and so nothing of the file. Templates are filled in first, resources
+// are pruned first, and other tools have fields of their own.
+std::string RefusalOf(const RuleFile& file) {
+  if (file.dialect != alerting::Dialect::kPrometheus) return {};
+  std::string refusal = file.problems.empty() ? std::string() : file.problems.front();
+  for (const alerting::Group& group : file.groups) {
+    for (const Rule& rule : group.rules) {
+      if (rule.templated) return {};
+      if (!rule.loads && refusal.empty())
+        refusal = fmt::format("{}: {}", OneLine(rule.name, 60), rule.problems.front());
+    }
+  }
+  return refusal;
+}
+
 bool MayBeProduction(std::string_view environment) { return environment.empty() || environment == "production"; }
 
 void Disqualify(const Found& found, const Gathered& gathered, Candidate& candidate) {
@@ -91,6 +107,8 @@ void Disqualify(const Found& found, const Gathered& gathered, Candidate& candida
     candidate.disqualified = "its expression is no PromQL";
   } else if (!rule.parsed) {
     candidate.disqualified = "its expression does not parse";
+  } else if (!found.refusal.empty()) {
+    candidate.disqualified = fmt::format("Prometheus refuses {}: {}", found.file->path, found.refusal);
   }
 }
 
@@ -102,10 +120,11 @@ std::vector<Found> AlertsOf(const Gathered& gathered, const collect::Context& co
     for (const RuleFile& file : gathered.files) {
       std::string environment = context.EnvironmentOf(file.path);
       if (MayBeProduction(environment) != production) continue;
+      std::string refusal = RefusalOf(file);
       for (const alerting::Group& group : file.groups) {
         for (const Rule& rule : group.rules) {
           if (!rule.is_alert || !seen.emplace(rule.name, rule.expression, rule.severity).second) continue;
-          alerts.push_back({&file, &group, &rule, environment, {}, {}, rule.problems});
+          alerts.push_back({&file, &group, &rule, environment, {}, {}, rule.problems, refusal});
         }
       }
     }

@@ -1,5 +1,6 @@
 #include "collectors/alert_rules/alert_rules_collector.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -281,6 +282,20 @@ TEST_F(AlertRulesTest, ExpressionThatDoesNotParseCoversNothing) {
   EXPECT_FALSE(Alerts().AsList()[0].Find("evaluates")->AsBool());
   const Value& covered = *Cell("shop", "errors").Find("covered");
   EXPECT_TRUE(covered.Is(Kind::kAbsent) || !covered.AsBool());
+}
+
+TEST_F(AlertRulesTest, NothingOfAFileThatPrometheusRefusesCounts) {
+  constexpr std::string_view kGood = "{alert: A, expr: 'rate(http_errors_total[5m]) > 1'}";
+  for (const char* bad : {"{alert: B, expr: 'rate(x[5m]'}", "{alert: B, expr: up, lables: {severity: page}}"}) {
+    folder_.Write("rules.yml", fmt::format("groups: [{{name: g, rules: [{}, {}]}}]\n", kGood, bad));
+    Alerts();
+    EXPECT_FALSE(Cell("shop", "errors").Find("covered")->AsBool()) << bad;
+    EXPECT_THAT(std::string(Cell("shop", "errors").Find("reason")->AsString()),
+                HasSubstr("A would watch errors, but Prometheus refuses rules.yml: B: "));
+  }
+  folder_.Write("rules.yml", fmt::format("groups: [{{name: g, rules: [{}, {{alert: B, expr: up == 0}}]}}]\n", kGood));
+  Alerts();
+  EXPECT_TRUE(Cell("shop", "errors").Find("covered")->AsBool());
 }
 
 TEST_F(AlertRulesTest, RunbookThatIsNotThereIsMissing) {
