@@ -55,6 +55,30 @@ class Check(unittest.TestCase):
         self.assertEqual(done.returncode, 2)
         self.assertIn("cannot write '/nowhere/report", done.stderr)
 
+    def test_a_job_on_github_gets_a_summary_beside_what_it_has(self):
+        with tempfile.TemporaryDirectory() as folder:
+            summary = pathlib.Path(folder) / "summary.md"
+            summary.write_text("of another step\n")
+            job = {"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(summary)}
+            done = run("check", "examples/not-ready", *NOW, "--format", "github", **job)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("::error file=examples/not-ready/", done.stdout)
+            text = summary.read_text()
+            self.assertTrue(text.startswith("of another step\n## Tide alerts: NOT READY"), text[:80])
+            run("check", "examples/not-ready", *NOW, "--format", "text", **job)
+            self.assertEqual(summary.read_text(), text)
+            run("check", "examples/not-ready", *NOW, "--format", "github", GITHUB_STEP_SUMMARY=str(summary))
+            self.assertEqual(summary.read_text(), text)
+            summary.write_text("x" * (1 << 20))
+            run("check", "examples/not-ready", *NOW, "--format", "github", **job)
+            self.assertEqual(summary.stat().st_size, 1 << 20)
+
+    def test_a_summary_that_cannot_be_written_is_an_error(self):
+        job = {"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": "/nowhere/summary.md"}
+        done = run("check", "examples/ready", *NOW, "--format", "github", **job)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("cannot write '/nowhere/summary.md'", done.stderr)
+
     def test_only_judges_one_item_and_knows_the_nearest_name(self):
         done = run("check", "examples/bare", *NOW, "--only", "owner", "--format", "json")
         self.assertEqual([i["id"] for i in json.loads(done.stdout)["items"]], ["owner"])

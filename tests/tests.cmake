@@ -1,6 +1,7 @@
 # Tests that are no C++: each a ctest of its own. Suites that need npm say "left out" themselves where it is missing.
 add_test(NAME layers COMMAND python3 ${PROJECT_SOURCE_DIR}/tools/check_layers.py)
 add_test(NAME schema_agreement COMMAND bash ${PROJECT_SOURCE_DIR}/tests/npm/schema_agreement.sh)
+add_test(NAME report_formats COMMAND bash ${PROJECT_SOURCE_DIR}/tests/npm/report_formats.sh)
 if(TARGET seaworthy)
   add_test(NAME golden COMMAND python3 ${PROJECT_SOURCE_DIR}/tests/golden.py --binary $<TARGET_FILE:seaworthy>)
   add_test(NAME readme COMMAND python3 ${PROJECT_SOURCE_DIR}/tools/readme.py --binary $<TARGET_FILE:seaworthy>)
@@ -21,4 +22,4 @@ endif()
 if(TEST alertmanager)
   set_tests_properties(alertmanager PROPERTIES SKIP_REGULAR_EXPRESSION "left out: no amtool")
 endif()
-set_tests_properties(schema_agreement conformance_cel PROPERTIES SKIP_REGULAR_EXPRESSION "left out: no npm")
+set_tests_properties(schema_agreement report_formats conformance_cel PROPERTIES SKIP_REGULAR_EXPRESSION "left out: no npm")

@@ -6,8 +6,12 @@
 #include "formats/json_writer.h"
 #include "report/explain.h"
 #include "report/facts.h"
+#include "report/github.h"
+#include "report/gitlab.h"
 #include "report/json.h"
+#include "report/junit.h"
 #include "report/markdown.h"
+#include "report/sarif.h"
 #include "report/text.h"
 
 namespace seaworthy::app {
@@ -22,10 +26,20 @@ std::string RenderJsonRuns(const std::vector<Judgement>& judgements) {
   return std::move(out).text() + "\n";
 }
 
+std::vector<const model::Run*> RunsOf(const std::vector<Judgement>& judgements) {
+  std::vector<const model::Run*> runs;
+  for (const Judgement& judgement : judgements) runs.push_back(&judgement.run);
+  return runs;
+}
+
 }  // namespace
 
 std::string Render(const std::vector<Judgement>& judgements, const RenderOptions& options) {
   if (options.format == "json") return RenderJsonRuns(judgements);
+  if (options.format == "junit") return report::RenderJunit(RunsOf(judgements));
+  if (options.format == "sarif") return report::RenderSarif(RunsOf(judgements));
+  if (options.format == "github") return report::RenderGithub(RunsOf(judgements));
+  if (options.format == "gitlab") return report::RenderGitlab(RunsOf(judgements));
   std::string text;
   for (const Judgement& judgement : judgements) {
     if (!text.empty()) text += "\n";
@@ -34,6 +48,10 @@ std::string Render(const std::vector<Judgement>& judgements, const RenderOptions
                 : report::RenderText(judgement.run, {.width = options.width, .colour = options.colour});
   }
   return text;
+}
+
+std::string RenderJobSummary(const std::vector<Judgement>& judgements, std::size_t limit) {
+  return report::GithubSummary(RunsOf(judgements), limit);
 }
 
 std::string RenderExplanation(const Judgement& judgement, std::string_view item, const RenderOptions& options) {

@@ -31,6 +31,14 @@ int WorstCode(const std::vector<app::Judgement>& judgements, std::string_view fa
   return incomplete ? kIncomplete : kReady;
 }
 
+constexpr std::size_t kSummaryLimit = 1 << 20;  // GitHub's, for each step; it takes nothing of a longer one.
+
+Result<void> WriteJobSummary(const Terminal& terminal, const std::vector<app::Judgement>& judgements) {
+  if (terminal.job_summary.empty()) return {};
+  std::size_t room = RoomIn(terminal.job_summary, kSummaryLimit);
+  return Append(terminal.job_summary, app::RenderJobSummary(judgements, room));
+}
+
 int Run(const Invocation& invocation, Terminal& terminal) {
   auto request = RequestOf(invocation, terminal);
   if (!request.ok()) return Fail(terminal, request.error().ToString());
@@ -48,6 +56,11 @@ int Run(const Invocation& invocation, Terminal& terminal) {
   if (auto written = Write(terminal, output, app::Render(judged.judgements, options)); !written.ok()) {
     return Fail(terminal, written.error().ToString());
   }
+  if (options.format == "github") {
+    if (auto written = WriteJobSummary(terminal, judged.judgements); !written.ok()) {
+      return Fail(terminal, written.error().ToString());
+    }
+  }
   return WorstCode(judged.judgements, invocation.Value("--fail-on"));
 }
 
@@ -57,7 +70,7 @@ constexpr Option kOptions[] = {
     {"--all", "", "judge each of several services by itself"},
     {"--standard", "NAME|FILE", "judge by this standard instead of the one that the service names"},
     {"--only", "ITEM", "judge this item alone"},
-    {"--format", "FORMAT", "how to print the result", "text|json|markdown", "text"},
+    {"--format", "FORMAT", "how to print the result", app::kFormats, "text"},
     {"--output", "FILE", "write the result to a file"},
     {"--fail-on", "WHEN", "which verdicts end with another code than 0", "fail|unknown|never", "unknown"},
     {"--offline", "", "dial nothing"},
@@ -73,7 +86,8 @@ constexpr Command kCheck{
     .details =
         "Exit codes: 0 ready, 1 not ready, 2 wrong usage or input, 3 incomplete, 4 internal error.\n"
         "With --only they follow the item's outcome, whatever it weighs: 0 pass or not applicable, 1 fail, 3 unknown.\n"
-        "Only endpoints that the service declares are dialled; --offline dials nothing.",
+        "Only endpoints that the service declares are dialled; --offline dials nothing.\n"
+        "--format github prints workflow commands; in a job of GitHub Actions it appends the job summary, too.",
     .arguments = kArguments,
     .options = kOptions,
     .run = Run};

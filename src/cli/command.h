@@ -67,6 +67,7 @@ class Terminal {
   bool err_is_terminal = false;
   bool colour = false;
   int width = 80;
+  std::string job_summary;  // The file in which a job on GitHub keeps its summary; empty elsewhere.
   Clock clock;
 };
 

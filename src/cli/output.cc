@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -66,6 +67,16 @@ Result<void> WriteNew(std::string_view path, std::string_view text) {
     return Error(kExists, fmt::format("'{}' exists", target)).Advise("it is never overwritten; remove it, or edit it");
   }
   return WriteTo(target, O_CREAT | O_EXCL, text);
+}
+
+std::size_t RoomIn(std::string_view path, std::size_t limit) {
+  struct stat status {};
+  if (::stat(std::string(path).c_str(), &status) != 0) return limit;
+  return limit - std::min(limit, static_cast<std::size_t>(status.st_size));
+}
+
+Result<void> Append(std::string_view path, std::string_view text) {
+  return WriteTo(std::string(path), O_CREAT | O_APPEND, text);
 }
 
 }  // namespace seaworthy::cli

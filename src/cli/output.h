@@ -1,6 +1,7 @@
 // Where a command's result goes: standard output, or the file of --output.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -14,5 +15,11 @@ Result<void> Write(Terminal& terminal, std::string_view path, std::string_view t
 
 // A file that must not be there yet.
 Result<void> WriteNew(std::string_view path, std::string_view text);
+
+// How many bytes of a file that may hold `limit` are left; all of it where there is no such file yet.
+std::size_t RoomIn(std::string_view path, std::size_t limit);
+
+// At the end of a file, which is made if need be.
+Result<void> Append(std::string_view path, std::string_view text);
 
 }  // namespace seaworthy::cli

@@ -55,6 +55,7 @@ class StandardTerminal : public Terminal {
     err_is_terminal = isatty(STDERR_FILENO) == 1;
     colour = WantsColour(out_is_terminal);
     width = Width();
+    if (Variable("GITHUB_ACTIONS") == "true") job_summary = Variable("GITHUB_STEP_SUMMARY");
     clock = SystemNow;
   }
 
