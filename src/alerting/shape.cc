@@ -151,13 +151,15 @@ class Measurer {
 
   Quantity Form(const promql::VectorSelector& selector, const Node&, Sampling sampling) {
     std::string_view name = promql::MetricName(selector);
+    if (!name.empty() && std::ranges::find(open_, name) != open_.end()) return InCircle();
     const Rule* recorded = name.empty() ? nullptr : Recorded(selector, name);
     if (recorded == nullptr) return ByName(selector, sampling);
     open_.push_back(name);
     Quantity meant = Of(recorded->parsed->root(), sampling);
     open_.pop_back();
     meant.bound.reset();
-    if (meant.kind == Kind::kUnknown || meant.kind == Kind::kConstant) return ByName(selector, sampling);
+    if (meant.kind == Kind::kConstant) return meant;  // Whatever its name promises.
+    if (meant.kind == Kind::kUnknown) return in_circle_ ? meant : ByName(selector, sampling);
     // What the alert chooses of the recorded series: `job:requests:rate5m{code=~"5.."}`.
     if (meant.kind == Kind::kDemand && ChoiceOf(selector).chooses != Chooses::kAnything) {
       Quantity chosen = ByName(selector, sampling);
@@ -166,6 +168,12 @@ class Measurer {
     meant.text = OneLine(std::string(name) + ", recorded as " + meant.text, 240);
     meant.series = std::string(name);
     return meant;
+  }
+
+  // A series that is recorded from itself holds nothing, whatever its name promises.
+  Quantity InCircle() {
+    in_circle_ = true;
+    return {};
   }
 
   static Quantity ByName(const promql::VectorSelector& selector, Sampling sampling) {
@@ -286,6 +294,7 @@ class Measurer {
 
   const Definitions& definitions_;
   std::vector<std::string_view> open_;  // Recorded series on the way.
+  bool in_circle_ = false;              // Some recorded series was met again on the way to its own definition.
   int level_ = 0;
   int visited_ = 0;
 };

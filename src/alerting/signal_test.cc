@@ -207,6 +207,19 @@ TEST(Signal, RecordsInACircleEnd) {
   EXPECT_EQ(repository.Of("a:b > 1").signal, Signal::kOther);
 }
 
+TEST(Signal, RecordsOfNothingAreNotToldByTheirNames) {
+  Repository circle;
+  circle.Add(Record("job:shop_errors:rate5m", "job:shop_failures:rate5m"));
+  circle.Add(Record("job:shop_failures:rate5m", "job:shop_errors:rate5m"));
+  EXPECT_EQ(circle.Of("job:shop_errors:rate5m > 1").signal, Signal::kOther);
+  Repository itself;
+  itself.Add(Record("job:shop_latency_seconds:p99", "job:shop_latency_seconds:p99"));
+  EXPECT_EQ(itself.Of("job:shop_latency_seconds:p99 > 1").signal, Signal::kOther);
+  Repository constant;
+  constant.Add(Record("job:shop_errors:rate5m", "vector(0)"));
+  EXPECT_EQ(constant.Of("job:shop_errors:rate5m > 1").signal, Signal::kOther);
+}
+
 TEST(Signal, RecordsThatDoubleEachOtherEnd) {
   Repository repository;
   for (int i = 0; i < 60; ++i) {
