@@ -10,6 +10,7 @@
 #include "catalog/inspect.h"
 #include "collectors/alertmanager/inspect.h"
 #include "collectors/coverage/inspect.h"
+#include "collectors/intake/inspect.h"
 #include "collectors/kubernetes/inspect.h"
 #include "collectors/load_test/inspect.h"
 #include "collectors/pulumi/inspect.h"
@@ -78,6 +79,7 @@ constexpr auto kKinds = std::to_array<Kind>({{"alert-rules", nullptr, nullptr, I
                                              {"kubernetes", collectors::kubernetes::Inspect},
                                              {"load-test", nullptr, collectors::load_test::Inspect},
                                              {"pulumi", collectors::pulumi::Inspect},
+                                             {"sarif", nullptr, collectors::intake::Inspect},
                                              {"slo", nullptr, nullptr, InspectObjectives},
                                              {"terraform", collectors::terraform::Inspect},
                                              {"tests", nullptr, collectors::tests::Inspect}});

@@ -156,7 +156,9 @@ TEST(Collectors, HostileFilesMakeNoFactAndNoCrash) {
                              "unit.tap",
                              "load/summary.json",
                              "load/samples.jtl",
-                             "load/wrk.txt"}) {
+                             "load/wrk.txt",
+                             "reports/trivy.json",
+                             "codeql.sarif"}) {
       hostile.Write(name, text);
     }
     collect::Outcome outcome = CollectAll(hostile.path(), declarations);

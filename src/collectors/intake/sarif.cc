@@ -1,0 +1,281 @@
+// SARIF 2.1.0, as its specification resolves what a result leaves out: the rule, the level, the place, the message.
+#include <string>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "collectors/intake/json_fields.h"
+#include "collectors/intake/parsers.h"
+#include "formats/errors.h"
+
+namespace seaworthy::collectors::intake {
+namespace {
+
+using value::Value;
+
+std::optional<Level> ParseLevel(std::string_view text) {
+  if (text == "error") return Level::kError;
+  if (text == "warning") return Level::kWarning;
+  if (text == "note") return Level::kNote;
+  if (text == "none") return Level::kNone;
+  return std::nullopt;
+}
+
+Kind ParseKind(std::string_view text) {
+  for (Kind kind : {Kind::kPass, Kind::kOpen, Kind::kReview, Kind::kInformational, Kind::kNotApplicable}) {
+    if (text == Name(kind)) return kind;
+  }
+  return Kind::kFail;
+}
+
+int HexDigit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+// `file:///build/a%20b.c` is `/build/a b.c`.
+std::string PathOfUri(std::string_view uri) {
+  constexpr std::string_view kFile = "file://";
+  if (uri.starts_with(kFile)) uri.remove_prefix(kFile.size());
+  if (uri.starts_with("./")) uri.remove_prefix(2);
+  std::string path;
+  for (std::size_t i = 0; i < uri.size(); ++i) {
+    bool escaped = uri[i] == '%' && i + 2 < uri.size() && HexDigit(uri[i + 1]) >= 0 && HexDigit(uri[i + 2]) >= 0;
+    path += escaped ? static_cast<char>(HexDigit(uri[i + 1]) * 16 + HexDigit(uri[i + 2])) : uri[i];
+    if (escaped) i += 2;
+  }
+  return OneLine(path, 1024);
+}
+
+// `{0}` is the first argument; `{{` and `}}` are braces.
+std::string Fill(std::string_view text, std::span<const Value> arguments) {
+  std::string filled;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    bool doubled = (text[i] == '{' || text[i] == '}') && i + 1 < text.size() && text[i + 1] == text[i];
+    bool numbered = !doubled && text[i] == '{' && i + 2 < text.size() && text[i + 2] == '}';
+    const Value* argument = numbered ? At(arguments, text[i + 1] - '0') : nullptr;
+    if (argument != nullptr && argument->Is(value::Kind::kString)) {
+      filled += argument->AsString();
+      i += 2;
+    } else {
+      filled += text[i];
+      if (doubled) ++i;
+    }
+  }
+  return filled;
+}
+
+class RunReader {
+ public:
+  explicit RunReader(const Value& run) : run_(&run), tool_(Member(run, "tool")), driver_(Member(tool_, "driver")) {}
+
+  Run Read();
+
+ private:
+  struct Rule {
+    const Value* descriptor = nullptr;  // Null where the run does not describe it.
+    std::string_view id;
+  };
+
+  const Value* ComponentOf(const Value* reference) const;
+  Rule RuleOf(const Value& result) const;
+  const Value* InvocationOf(const Value& result) const;
+  Level LevelOf(const Value& result, const Rule& rule, Kind kind) const;
+  std::string MessageOf(const Value& result, const Rule& rule) const;
+  void Locate(const Value& result, Finding& finding) const;
+  Finding ReadResult(const Value& result) const;
+  std::string WhyIncomplete() const;
+  std::optional<Instant> Time() const;
+  void ListRules(Run& run) const;
+
+  const Value* run_;
+  const Value* tool_;
+  const Value* driver_;
+};
+
+// The driver, or the extension that a reference names.
+const Value* RunReader::ComponentOf(const Value* reference) const {
+  const Value* component = Member(reference, "toolComponent");
+  const Value* extension = At(Items(tool_, "extensions"), NumberOf(component, "index"));
+  if (extension != nullptr) return extension;
+  std::string_view name = TextOf(component, "name");
+  for (const Value& candidate : Items(tool_, "extensions")) {
+    if (!name.empty() && TextOf(&candidate, "name") == name) return &candidate;
+  }
+  return driver_;
+}
+
+const Value* FindRule(const Value* component, std::string_view id) {
+  for (const Value& rule : Items(component, "rules")) {
+    if (TextOf(&rule, "id") == id) return &rule;
+  }
+  return nullptr;
+}
+
+RunReader::Rule RunReader::RuleOf(const Value& result) const {
+  const Value* reference = Member(result, "rule");
+  const Value* component = ComponentOf(reference);
+  std::optional<std::int64_t> index = NumberOf(&result, "ruleIndex");
+  if (!index) index = NumberOf(reference, "index");
+  Rule rule{.descriptor = At(Items(component, "rules"), index), .id = TextOf(&result, "ruleId")};
+  if (rule.id.empty()) rule.id = TextOf(reference, "id");
+  if (rule.id.empty()) rule.id = TextOf(rule.descriptor, "id");
+  if (rule.descriptor == nullptr && !rule.id.empty()) {
+    rule.descriptor = FindRule(component, rule.id);
+    std::size_t slash = rule.id.rfind('/');  // `CA1000/1` is a case of `CA1000`.
+    if (rule.descriptor == nullptr && slash != std::string_view::npos) {
+      rule.descriptor = FindRule(component, rule.id.substr(0, slash));
+    }
+  }
+  return rule;
+}
+
+// The only invocation where the result does not say which.
+const Value* RunReader::InvocationOf(const Value& result) const {
+  std::span<const Value> invocations = Items(run_, "invocations");
+  std::optional<std::int64_t> index = NumberOf(Member(result, "provenance"), "invocationIndex");
+  if ((!index || *index < 0) && invocations.size() == 1) return &invocations[0];
+  return At(invocations, index);
+}
+
+Level RunReader::LevelOf(const Value& result, const Rule& rule, Kind kind) const {
+  if (kind != Kind::kFail) return Level::kNone;
+  if (auto level = ParseLevel(TextOf(&result, "level"))) return *level;
+  for (const Value& change : Items(InvocationOf(result), "ruleConfigurationOverrides")) {
+    const Value* meant = Member(change, "descriptor");
+    const Value* component = ComponentOf(meant);
+    std::string_view id = TextOf(meant, "id");
+    const Value* descriptor = At(Items(component, "rules"), NumberOf(meant, "index"));
+    if (descriptor == nullptr) descriptor = FindRule(component, id);
+    bool same = descriptor != nullptr ? descriptor == rule.descriptor : !id.empty() && id == rule.id;
+    auto level = ParseLevel(TextOf(Member(change, "configuration"), "level"));
+    if (same && level) return *level;
+  }
+  auto level = ParseLevel(TextOf(Member(rule.descriptor, "defaultConfiguration"), "level"));
+  return level.value_or(Level::kWarning);
+}
+
+std::string RunReader::MessageOf(const Value& result, const Rule& rule) const {
+  const Value* message = Member(result, "message");
+  std::string_view text = TextOf(message, "text");
+  if (text.empty()) text = TextOf(message, "markdown");
+  std::string_view id = TextOf(message, "id");
+  if (text.empty()) text = TextOf(Member(Member(rule.descriptor, "messageStrings"), id), "text");
+  if (text.empty()) text = TextOf(Member(Member(driver_, "globalMessageStrings"), id), "text");
+  return Message(Fill(text, Items(message, "arguments")));
+}
+
+void RunReader::Locate(const Value& result, Finding& finding) const {
+  std::span<const Value> locations = Items(&result, "locations");
+  if (locations.empty()) return;
+  const Value* physical = Member(locations[0], "physicalLocation");
+  const Value* artifact = Member(physical, "artifactLocation");
+  std::string_view uri = TextOf(artifact, "uri");
+  if (uri.empty()) {
+    const Value* listed = At(Items(run_, "artifacts"), NumberOf(artifact, "index"));
+    uri = TextOf(Member(listed, "location"), "uri");
+  }
+  finding.file = PathOfUri(uri);
+  finding.line = LineOf(Member(physical, "region"), "startLine");
+  std::span<const Value> logical = Items(&locations[0], "logicalLocations");
+  if (logical.empty()) return;
+  std::string_view name = TextOf(&logical[0], "fullyQualifiedName");
+  finding.subject = OneLine(name.empty() ? TextOf(&logical[0], "name") : name);
+}
+
+// One that was refused, or still waits for an answer, suppresses nothing.
+void ReadSuppressions(const Value& result, Finding& finding) {
+  std::span<const Value> suppressions = Items(&result, "suppressions");
+  finding.suppressed = !suppressions.empty();
+  for (const Value& suppression : suppressions) {
+    std::string_view status = TextOf(&suppression, "status");
+    if (status == "rejected" || status == "underReview") finding.suppressed = false;
+    if (finding.reason.empty()) finding.reason = Message(TextOf(&suppression, "justification"));
+  }
+}
+
+Finding RunReader::ReadResult(const Value& result) const {
+  Rule rule = RuleOf(result);
+  Finding finding;
+  finding.rule = OneLine(rule.id);
+  finding.kind = ParseKind(TextOf(&result, "kind"));
+  finding.level = LevelOf(result, rule, finding.kind);
+  finding.message = MessageOf(result, rule);
+  finding.score = DecimalOf(Member(rule.descriptor, "properties"), "security-severity");
+  finding.resolved = TextOf(&result, "baselineState") == "absent";
+  Locate(result, finding);
+  ReadSuppressions(result, finding);
+  return finding;
+}
+
+std::string RunReader::WhyIncomplete() const {
+  if (!HasList(run_, "results")) return "it holds no `results`: nothing was scanned";
+  for (const Value& invocation : Items(run_, "invocations")) {
+    if (IsFalse(&invocation, "executionSuccessful")) return "the tool says that it did not end well";
+  }
+  return "";
+}
+
+std::optional<Instant> RunReader::Time() const {
+  std::optional<Instant> latest;
+  for (const Value& invocation : Items(run_, "invocations")) {
+    std::optional<Instant> time = TimeOf(&invocation, "endTimeUtc");
+    if (!time) time = TimeOf(&invocation, "startTimeUtc");
+    if (time && (!latest || *latest < *time)) latest = time;
+  }
+  return latest;
+}
+
+void RunReader::ListRules(Run& run) const {
+  auto list = [&](const Value* component) {
+    for (const Value& rule : Items(component, "rules")) {
+      if (!IsFalse(Member(rule, "defaultConfiguration"), "enabled")) run.rules.push_back(OneLine(TextOf(&rule, "id")));
+    }
+  };
+  list(driver_);
+  for (const Value& extension : Items(tool_, "extensions")) list(&extension);
+}
+
+Run RunReader::Read() {
+  Run run;
+  run.tool = OneLine(TextOf(driver_, "name"));
+  run.version = OneLine(TextOf(driver_, "semanticVersion"));
+  if (run.version.empty()) run.version = OneLine(TextOf(driver_, "version"));
+  run.time = Time();
+  run.incomplete = WhyIncomplete();
+  ListRules(run);
+  for (const Value& result : Items(run_, "results")) run.findings.push_back(ReadResult(result));
+  return run;
+}
+
+// `Kube Score` and `kube-score` are one tool.
+std::string ToolName(std::string_view name) {
+  std::string tool = Lower(name);
+  for (char& c : tool) {
+    if (c == ' ' || c == '_') c = '-';
+  }
+  return tool;
+}
+
+}  // namespace
+
+Result<bool> ReadSarif(const Value& document, Report& report) {
+  std::string_view version = TextOf(&document, "version");
+  bool sarif = TextOf(&document, "$schema").find("sarif") != std::string_view::npos || HasList(&document, "runs");
+  if (!sarif) return false;
+  if (version != "2.1.0") {
+    return Error(formats::kOtherFormat, fmt::format("SARIF of version `{}`; 2.1.0 is read", OneLine(version, 20)));
+  }
+  report.format = "sarif";
+  report.version = version;
+  for (const Value& item : Items(&document, "runs")) {
+    Run run = RunReader(item).Read();
+    run.tool = ToolName(run.tool);
+    report.runs.push_back(std::move(run));
+  }
+  return true;
+}
+
+}  // namespace seaworthy::collectors::intake
