@@ -44,7 +44,7 @@ constexpr Command kInspect{
     .summary = "Print what is read from single files, one line of JSON each",
     .details =
         "A file of another kind says `not_a` and why; it is no failure. promql reads expressions from\n"
-        "standard input instead, one JSON string a line.",
+        "standard input instead, one JSON string a line. schema/inspect.json describes the lines of every kind.",
     .arguments = kArguments,
     .options = kOptions,
     .run = Run};

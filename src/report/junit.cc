@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "report/summary.h"
 
 namespace seaworthy::report {
 namespace {
