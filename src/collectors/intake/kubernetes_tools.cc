@@ -69,8 +69,8 @@ void ReadPolarisChecks(const Value* owner, const std::string& subject, Run& run)
     }
     finding.message = Message(TextOf(check, "Message"));
     finding.subject = subject;
-    run.rules.push_back(finding.rule);
-    run.findings.push_back(std::move(finding));
+    run.AddRule(finding.rule);
+    run.Add(std::move(finding));
   }
 }
 
@@ -86,8 +86,8 @@ bool ReadKubeScore(const Value& document, Report& report) {
   for (const Value& object : document.AsList()) {
     for (const Value& scored : Items(&object, "checks")) {
       Finding finding = ReadKubeScoreCheck(object, scored);
-      if (finding.kind == Kind::kPass || finding.kind == Kind::kFail) run.rules.push_back(finding.rule);
-      run.findings.push_back(std::move(finding));
+      if (finding.kind == Kind::kPass || finding.kind == Kind::kFail) run.AddRule(finding.rule);
+      run.Add(std::move(finding));
     }
   }
   report.runs.push_back(std::move(run));
@@ -101,7 +101,7 @@ bool ReadKubeLinter(const Value& document, Report& report) {
   report.format = "kube-linter";
   Run run{.tool = "kube-linter", .version = OneLine(TextOf(summary, "KubeLinterVersion"))};
   run.time = TimeOf(summary, "CheckEndTime");
-  for (const Value& check : Items(&document, "Checks")) run.rules.push_back(OneLine(TextOf(&check, "name")));
+  for (const Value& check : Items(&document, "Checks")) run.AddRule(OneLine(TextOf(&check, "name")));
   for (const Value& item : Items(&document, "Reports")) {
     const Value* object = Member(item, "Object");
     const Value* known = Member(object, "K8sObject");
@@ -112,7 +112,7 @@ bool ReadKubeLinter(const Value& document, Report& report) {
     finding.file = OneLine(TextOf(Member(object, "Metadata"), "FilePath"), 1024);
     finding.subject =
         Subject(TextOf(Member(known, "GroupVersionKind"), "Kind"), TextOf(known, "Namespace"), TextOf(known, "Name"));
-    run.findings.push_back(std::move(finding));
+    run.Add(std::move(finding));
   }
   report.runs.push_back(std::move(run));
   return true;

@@ -37,7 +37,7 @@ void ReadConftestList(const Value& file, std::string_view name, Finding like, Ru
     const Value* place = Member(item, "loc");
     if (std::string_view named = TextOf(place, "file"); !named.empty()) finding.file = OneLine(named, 1024);
     finding.line = LineOf(place, "line");
-    run.findings.push_back(std::move(finding));
+    run.Add(std::move(finding));
   }
 }
 
@@ -74,8 +74,8 @@ void ReadCheckovPart(const Value& part, Run& run) {
       if (name == "passed_checks") Settle(Kind::kPass, finding);
       finding.suppressed = name == "skipped_checks";
       finding.reason = Message(TextOf(Member(check, "check_result"), "suppress_comment"));
-      run.rules.push_back(finding.rule);
-      run.findings.push_back(std::move(finding));
+      run.AddRule(finding.rule);
+      run.Add(std::move(finding));
     }
   }
   if (!HasList(results, "passed_checks")) {
@@ -143,8 +143,8 @@ bool ReadScorecard(const Value& document, Report& report) {
     if (!finding.score || *finding.score < 0) Settle(Kind::kOpen, finding);
     if (finding.score && *finding.score >= 10) Settle(Kind::kPass, finding);
     if (finding.kind == Kind::kFail && *finding.score < 5) finding.level = Level::kError;
-    if (finding.kind != Kind::kOpen) run.rules.push_back(finding.rule);
-    run.findings.push_back(std::move(finding));
+    if (finding.kind != Kind::kOpen) run.AddRule(finding.rule);
+    run.Add(std::move(finding));
   }
   report.runs.push_back(std::move(run));
   return true;

@@ -12,6 +12,7 @@ namespace seaworthy::collectors::intake {
 namespace {
 
 constexpr std::size_t kMostBytes = 64u << 20;
+constexpr std::size_t kMostKept = 500'000;  // Findings of a run, and rules of one.
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 using MappedReader = bool (*)(const value::Value& document, Report& report);
@@ -47,6 +48,15 @@ std::string_view Name(Kind kind) {
   return "fail";
 }
 
+void Run::Add(Finding finding) {
+  full = findings.size() >= kMostKept;
+  if (!full) findings.push_back(std::move(finding));
+}
+
+void Run::AddRule(std::string rule) {
+  if (!rule.empty() && rules.size() < kMostKept) rules.push_back(std::move(rule));
+}
+
 Result<void> ReportReader::Feed(std::string_view chunk) {
   if (text_.size() + chunk.size() > kMostBytes) return Error(formats::kTooLarge, "a report in JSON of over 64 MiB");
   text_ += chunk;
@@ -62,7 +72,10 @@ Result<Report> ReportReader::Finish() {
   SEAWORTHY_TRY(bool read, ReadSarif(document, report));
   for (MappedReader reader : kMapped) read = read || reader(document, report);
   if (!read) return Error(formats::kOtherFormat, "the JSON is no SARIF, and of no tool whose reports are known");
-  for (Run& run : report.runs) SortRules(run);
+  for (Run& run : report.runs) {
+    if (run.full) return Error(formats::kTooLarge, "a run of over 500,000 findings");
+    SortRules(run);
+  }
   return report;
 }
 

@@ -55,6 +55,10 @@ struct Run {
   std::vector<std::string> rules;  // That it applied, as far as it says so; sorted.
   std::vector<Finding> findings;   // With those that are no problem.
   std::uint64_t passed = 0;        // Checks that it only counts.
+  bool full = false;               // Holds more than is kept: the report is refused.
+
+  void Add(Finding finding);
+  void AddRule(std::string rule);
 };
 
 struct Report {
@@ -65,7 +69,8 @@ struct Report {
 
 class ReportReader {
  public:
-  // Errors: formats/other-format (of no such tool), formats/too-large (JSON of over 64 MiB), formats/json-syntax and
+  // Errors: formats/other-format (of no such tool), formats/too-large (JSON of over 64 MiB or
+  // of over 500,000 findings), formats/json-syntax and
   // the others of formats/json.h.
   Result<void> Feed(std::string_view chunk);
   Result<Report> Finish();

@@ -68,6 +68,32 @@ TEST(Sarif, AnInvocationOverridesTheRulesLevel) {
   EXPECT_EQ(LevelOf(R"({"ruleId":"R2"})", kOverride), "warning");
 }
 
+TEST(Sarif, RulesOfExtensionsAndOverridesByIdAreFound) {
+  constexpr std::string_view kText = R"({"version":"2.1.0","runs":[{"tool":{"driver":{"name":"a","rules":[{"id":"R"}]},
+      "extensions":[{"name":"pack","rules":[{"id":"R","defaultConfiguration":{"level":"note"}}]}]},
+      "invocations":[{"ruleConfigurationOverrides":[{"descriptor":{"id":"X"},"configuration":{"level":"error"}}]}],
+      "results":[{"ruleId":"R"},{"ruleId":"R","rule":{"toolComponent":{"name":"pack"}}},
+                 {"rule":{"index":0,"toolComponent":{"index":0}}},{"ruleId":"X"}]}]})";
+  Result<Report> report = Read(kText);
+  ASSERT_TRUE(report.ok());
+  std::vector<std::string_view> levels;
+  for (const Finding& finding : report->runs[0].findings) levels.push_back(Name(finding.level));
+  EXPECT_THAT(levels, ElementsAre("warning", "note", "note", "error"));
+}
+
+TEST(Sarif, ManyRulesWithManyResultsAreReadAtOnce) {
+  std::string rules;
+  std::string results;
+  for (int i = 0; i < 20'000; ++i) {
+    rules += (i > 0 ? ",{\"id\":\"" : "{\"id\":\"") + std::to_string(i) + "\"}";
+    results += (i > 0 ? ",{\"ruleId\":\"" : "{\"ruleId\":\"") + std::to_string(i) + "\"}";
+  }
+  Result<Report> report = Read(R"({"version":"2.1.0","runs":[{"tool":{"driver":{"name":"a","rules":[)" + rules +
+                               "]}},\"results\":[" + results + "]}]}");
+  ASSERT_TRUE(report.ok());
+  EXPECT_EQ(report->runs[0].findings.size(), 20'000u);
+}
+
 TEST(Sarif, PlaceMessageAndDangerAreResolved) {
   Finding finding = ReadResult(R"({"ruleId":"R1","message":{"id":"m","arguments":["This"]},"locations":[
       {"physicalLocation":{"artifactLocation":{"uri":"file:///a%20b.c"},"region":{"startLine":7}}}]})");
@@ -145,6 +171,14 @@ TEST(Report, MoreThan64MegabytesAreTooLarge) {
   for (int i = 0; i < 65 && fed.ok(); ++i) fed = reader.Feed(piece);
   ASSERT_FALSE(fed.ok());
   EXPECT_EQ(fed.error().code(), "formats/too-large");
+}
+
+TEST(Report, MoreThanHalfAMillionFindingsAreTooLarge) {
+  std::string text = R"({"version":"2.1.0","runs":[{"results":[{})";
+  for (int i = 0; i < 500'000; ++i) text += ",{}";
+  Result<Report> report = Read(text + "]}]}");
+  ASSERT_FALSE(report.ok());
+  EXPECT_EQ(report.error().code(), "formats/too-large");
 }
 
 // `rule level kind`, with `~` where it is suppressed.

@@ -1,5 +1,7 @@
 // SARIF 2.1.0, as its specification resolves what a result leaves out: the rule, the level, the place, the message.
+#include <map>
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -12,6 +14,8 @@ namespace seaworthy::collectors::intake {
 namespace {
 
 using value::Value;
+
+constexpr std::size_t kMostKept = 1'000'000;  // Runs, rules and results together.
 
 std::optional<Level> ParseLevel(std::string_view text) {
   if (text == "error") return Level::kError;
@@ -69,7 +73,10 @@ std::string Fill(std::string_view text, std::span<const Value> arguments) {
 
 class RunReader {
  public:
-  explicit RunReader(const Value& run) : run_(&run), tool_(Member(run, "tool")), driver_(Member(tool_, "driver")) {}
+  explicit RunReader(const Value& run) : run_(&run), tool_(Member(run, "tool")), driver_(Member(tool_, "driver")) {
+    IndexRules();
+    IndexOverrides();
+  }
 
   Run Read();
 
@@ -79,7 +86,10 @@ class RunReader {
     std::string_view id;
   };
 
+  void IndexRules();
+  void IndexOverrides();
   const Value* ComponentOf(const Value* reference) const;
+  const Value* FindRule(const Value* component, std::string_view id) const;
   Rule RuleOf(const Value& result) const;
   const Value* InvocationOf(const Value& result) const;
   Level LevelOf(const Value& result, const Rule& rule, Kind kind) const;
@@ -93,25 +103,56 @@ class RunReader {
   const Value* run_;
   const Value* tool_;
   const Value* driver_;
+  // Looked up for each result, of which there may be as many as rules. The keys lie in the document.
+  std::map<std::string_view, const Value*> extensions_;
+  std::map<std::pair<const Value*, std::string_view>, const Value*> rules_;  // By component and id.
+  std::map<std::pair<const Value*, const Value*>, Level> overrides_;         // By invocation and rule.
+  std::map<std::pair<const Value*, std::string_view>, Level> overrides_by_id_;
 };
+
+void RunReader::IndexRules() {
+  auto index = [&](const Value* component) {
+    for (const Value& rule : Items(component, "rules"))
+      rules_.emplace(std::pair(component, TextOf(&rule, "id")), &rule);
+  };
+  index(driver_);
+  for (const Value& extension : Items(tool_, "extensions")) {
+    index(&extension);
+    extensions_.emplace(TextOf(&extension, "name"), &extension);
+  }
+}
+
+// Of rules that the run describes, and of those that it only names.
+void RunReader::IndexOverrides() {
+  for (const Value& invocation : Items(run_, "invocations")) {
+    for (const Value& change : Items(&invocation, "ruleConfigurationOverrides")) {
+      auto level = ParseLevel(TextOf(Member(change, "configuration"), "level"));
+      const Value* meant = Member(change, "descriptor");
+      const Value* component = ComponentOf(meant);
+      const Value* rule = At(Items(component, "rules"), NumberOf(meant, "index"));
+      if (rule == nullptr) rule = FindRule(component, TextOf(meant, "id"));
+      if (!level) continue;
+      if (rule != nullptr) {
+        overrides_.emplace(std::pair(&invocation, rule), *level);
+      } else {
+        overrides_by_id_.emplace(std::pair(&invocation, TextOf(meant, "id")), *level);
+      }
+    }
+  }
+}
 
 // The driver, or the extension that a reference names.
 const Value* RunReader::ComponentOf(const Value* reference) const {
   const Value* component = Member(reference, "toolComponent");
   const Value* extension = At(Items(tool_, "extensions"), NumberOf(component, "index"));
   if (extension != nullptr) return extension;
-  std::string_view name = TextOf(component, "name");
-  for (const Value& candidate : Items(tool_, "extensions")) {
-    if (!name.empty() && TextOf(&candidate, "name") == name) return &candidate;
-  }
-  return driver_;
+  auto named = extensions_.find(TextOf(component, "name"));
+  return component != nullptr && named != extensions_.end() ? named->second : driver_;
 }
 
-const Value* FindRule(const Value* component, std::string_view id) {
-  for (const Value& rule : Items(component, "rules")) {
-    if (TextOf(&rule, "id") == id) return &rule;
-  }
-  return nullptr;
+const Value* RunReader::FindRule(const Value* component, std::string_view id) const {
+  auto found = rules_.find(std::pair(component, id));
+  return id.empty() || found == rules_.end() ? nullptr : found->second;
 }
 
 RunReader::Rule RunReader::RuleOf(const Value& result) const {
@@ -143,15 +184,12 @@ const Value* RunReader::InvocationOf(const Value& result) const {
 Level RunReader::LevelOf(const Value& result, const Rule& rule, Kind kind) const {
   if (kind != Kind::kFail) return Level::kNone;
   if (auto level = ParseLevel(TextOf(&result, "level"))) return *level;
-  for (const Value& change : Items(InvocationOf(result), "ruleConfigurationOverrides")) {
-    const Value* meant = Member(change, "descriptor");
-    const Value* component = ComponentOf(meant);
-    std::string_view id = TextOf(meant, "id");
-    const Value* descriptor = At(Items(component, "rules"), NumberOf(meant, "index"));
-    if (descriptor == nullptr) descriptor = FindRule(component, id);
-    bool same = descriptor != nullptr ? descriptor == rule.descriptor : !id.empty() && id == rule.id;
-    auto level = ParseLevel(TextOf(Member(change, "configuration"), "level"));
-    if (same && level) return *level;
+  const Value* invocation = InvocationOf(result);
+  if (auto found = overrides_.find(std::pair(invocation, rule.descriptor)); found != overrides_.end()) {
+    return found->second;
+  }
+  if (auto found = overrides_by_id_.find(std::pair(invocation, rule.id)); found != overrides_by_id_.end()) {
+    return found->second;
   }
   auto level = ParseLevel(TextOf(Member(rule.descriptor, "defaultConfiguration"), "level"));
   return level.value_or(Level::kWarning);
@@ -231,7 +269,7 @@ std::optional<Instant> RunReader::Time() const {
 void RunReader::ListRules(Run& run) const {
   auto list = [&](const Value* component) {
     for (const Value& rule : Items(component, "rules")) {
-      if (!IsFalse(Member(rule, "defaultConfiguration"), "enabled")) run.rules.push_back(OneLine(TextOf(&rule, "id")));
+      if (!IsFalse(Member(rule, "defaultConfiguration"), "enabled")) run.AddRule(OneLine(TextOf(&rule, "id")));
     }
   };
   list(driver_);
@@ -246,7 +284,7 @@ Run RunReader::Read() {
   run.time = Time();
   run.incomplete = WhyIncomplete();
   ListRules(run);
-  for (const Value& result : Items(run_, "results")) run.findings.push_back(ReadResult(result));
+  for (const Value& result : Items(run_, "results")) run.Add(ReadResult(result));
   return run;
 }
 
@@ -270,8 +308,11 @@ Result<bool> ReadSarif(const Value& document, Report& report) {
   }
   report.format = "sarif";
   report.version = version;
+  std::size_t kept = 0;
   for (const Value& item : Items(&document, "runs")) {
     Run run = RunReader(item).Read();
+    kept += 1 + run.findings.size() + run.rules.size();
+    if (kept > kMostKept) return Error(formats::kTooLarge, "SARIF of over 1,000,000 runs, rules and results");
     run.tool = ToolName(run.tool);
     report.runs.push_back(std::move(run));
   }

@@ -58,8 +58,8 @@ void ReadResult(const Value& result, Run& run) {
     for (const Value& item : Items(&result, name)) {
       Finding finding = ReadFinding(item, target);
       if (name == "Misconfigurations") ReadMisconfiguration(item, finding);
-      run.rules.push_back(finding.rule);
-      run.findings.push_back(std::move(finding));
+      run.AddRule(finding.rule);
+      run.Add(std::move(finding));
     }
   }
   // Written with `--show-suppressed`.
@@ -69,7 +69,7 @@ void ReadResult(const Value& result, Run& run) {
     Finding finding = ReadFinding(*inner, target);
     finding.suppressed = true;
     finding.reason = Message(FirstText(item, {"Statement", "Source", "Status"}));
-    run.findings.push_back(std::move(finding));
+    run.Add(std::move(finding));
   }
   if (const Value* counted = Member(result, "MisconfSummary")) {
     run.passed += static_cast<std::uint64_t>(std::max<std::int64_t>(NumberOf(counted, "Successes").value_or(0), 0));
