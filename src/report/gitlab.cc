@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "formats/json_writer.h"
 #include "report/problems.h"
 
@@ -20,7 +21,7 @@ std::string_view SeverityOf(const Problem& problem) {
 
 void WriteProblem(formats::JsonWriter& out, const model::Run& run, const Problem& problem) {
   out.BeginObject().Key("description");
-  out.String(fmt::format("{}: {}: {}", run.service, problem.result->item->id, problem.message));
+  out.String(fmt::format("{}: {}: {}", OneLine(run.service, 80), problem.result->item->id, problem.message));
   out.Key("check_name").String(problem.result->item->id);
   out.Key("fingerprint").String(problem.fingerprint);
   out.Key("severity").String(SeverityOf(problem));
