@@ -9,6 +9,7 @@
 #include "base/assert.h"
 #include "catalog/inspect.h"
 #include "collectors/alertmanager/inspect.h"
+#include "collectors/backup/inspect.h"
 #include "collectors/coverage/inspect.h"
 #include "collectors/intake/inspect.h"
 #include "collectors/kubernetes/inspect.h"
@@ -74,6 +75,7 @@ void InspectObjectives(std::span<const std::string> paths, const Write& write) {
 
 constexpr auto kKinds = std::to_array<Kind>({{"alert-rules", nullptr, nullptr, InspectAlertRules},
                                              {"alertmanager", collectors::alertmanager::Inspect},
+                                             {"backup", collectors::backup::Inspect},
                                              {"catalog", catalog::Inspect},
                                              {"coverage", nullptr, collectors::coverage::Inspect},
                                              {"kubernetes", collectors::kubernetes::Inspect},

@@ -158,7 +158,9 @@ TEST(Collectors, HostileFilesMakeNoFactAndNoCrash) {
                              "load/samples.jtl",
                              "load/wrk.txt",
                              "reports/trivy.json",
-                             "codeql.sarif"}) {
+                             "codeql.sarif",
+                             "backups/restic.json",
+                             "velero/backups.yaml"}) {
       hostile.Write(name, text);
     }
     collect::Outcome outcome = CollectAll(hostile.path(), declarations);
