@@ -15,6 +15,7 @@
 #include "collectors/kubernetes/inspect.h"
 #include "collectors/load_test/inspect.h"
 #include "collectors/pulumi/inspect.h"
+#include "collectors/repo/inspect.h"
 #include "collectors/slo/inspect.h"
 #include "collectors/terraform/inspect.h"
 #include "collectors/tests/inspect.h"
@@ -73,6 +74,10 @@ void InspectObjectives(std::span<const std::string> paths, const Write& write) {
   std::move(inspection).Print([&](std::string_view line) { WriteLine(line, write); });
 }
 
+void InspectWorkflows(std::span<const std::string> paths, const Write& write) {
+  for (const std::string& path : paths) WriteLine(collectors::repo::InspectWorkflow(path), write);
+}
+
 constexpr auto kKinds = std::to_array<Kind>({{"alert-rules", nullptr, nullptr, InspectAlertRules},
                                              {"alertmanager", collectors::alertmanager::Inspect},
                                              {"backup", collectors::backup::Inspect},
@@ -84,7 +89,8 @@ constexpr auto kKinds = std::to_array<Kind>({{"alert-rules", nullptr, nullptr, I
                                              {"sarif", nullptr, collectors::intake::Inspect},
                                              {"slo", nullptr, nullptr, InspectObjectives},
                                              {"terraform", collectors::terraform::Inspect},
-                                             {"tests", nullptr, collectors::tests::Inspect}});
+                                             {"tests", nullptr, collectors::tests::Inspect},
+                                             {"workflow", nullptr, nullptr, InspectWorkflows}});
 
 std::string InspectOne(const Kind& kind, const std::string& path) {
   if (kind.stream != nullptr) {
