@@ -34,6 +34,9 @@ const files = {
     latest: '2031-01-01T00:00:10Z', end: '2031-01-01T00:00:10Z', duration: 1e10, wait: 1e6, requests: 100, rate: 10,
     throughput: 10, success: 1, status_codes: { 200: 100 }, errors: [],
   }),
+  'snapshots.json': json([{ time: '2031-03-10T02:00:00Z', tree: 't', paths: ['/dumps/orders.sql'], id: 'a', short_id: 'a' }]),
+  'restored.json': json({ message_type: 'summary', total_files: 3, files_restored: 2 }),
+  'checked.json': json({ message_type: 'summary', num_errors: 0, broken_packs: null }),
   'Pulumi.yaml': 'name: shop\nruntime: nodejs\n',
   'Pulumi.live.yaml': 'config:\n  shop:region: eu\n  shop:password: hunter2hunter2\n  shop:token:\n    secure: AAABAAAA\n',
   'export.json': json({ version: 3, deployment: { manifest: { time: '2031-01-01T00:00:00Z', magic: 'x', version: 'v3.1.0' }, resources: [
@@ -59,6 +62,7 @@ const odd = own('text.txt', 'broken.yaml', 'templated.yaml', 'missing.yaml');
 const cases = {
   'alert-rules': [[example('not-ready/monitoring/alerts.yaml'), ...own('rules.yaml')], ['alerts', 'records']],
   alertmanager: [[example('ready/monitoring/alertmanager.yaml')], ['configurations']],
+  backup: [own('snapshots.json', 'restored.json', 'checked.json'), ['sets', 'restores']],
   catalog: [[example('ready/seaworthy.yaml'), ...own('catalog-info.yaml')], ['services']],
   coverage: [own('cobertura.xml', 'empty.info'), ['covered', 'rate']],
   kubernetes: [['ready/deploy/api.yaml', 'ready/deploy/scaling.yaml', 'bare/k8s/flags.yaml'].map(example), ['workloads', 'mentions']],
