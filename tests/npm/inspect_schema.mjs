@@ -72,6 +72,7 @@ const cases = {
   slo: [['ready/slo/availability.yaml', 'ready/slo/latency.yaml', 'ready/monitoring/objectives.rules.yaml', 'not-ready/slo/tide-alerts.yaml'].map(example), ['slos']],
   terraform: [own('terraform.tfstate'), ['stores']],
   tests: [own('junit.xml'), ['failures']],
+  workflow: [[example('ready/.github/workflows/deploy.yaml'), example('bare/.github/workflows/test.yaml')], ['workflows']],
 };
 const expressions = ['sum(rate(http_requests_total{code=~"5.."}[5m]))', 'sum(', 'up == 0'].map((text) => json(text)).join('\n') + '\n{}\n';
 
