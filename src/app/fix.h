@@ -15,13 +15,13 @@ inline constexpr std::string_view kFixKinds = "burn-alerts|runbooks";
 
 struct FixRequest {
   std::string path = ".";
-  std::string only;  // One of the kinds; empty: all.
+  std::string only;            // One of the kinds; empty: all.
   bool despite_tools = false;  // Also for objectives whose own tool makes their alerts.
   bool write = false;
 };
 
 struct Fixed {
-  std::string patch;                // Of the files, from the top of the Git working tree where there is one.
+  std::string patch;  // Of the files, from the top of the Git working tree where there is one.
   bool in_git = false;
   std::vector<fix::NewFile> files;  // That are not there yet; written, where that was asked.
   std::vector<std::string> kept;    // Paths of files that are there and differ: left alone.

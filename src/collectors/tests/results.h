@@ -38,8 +38,8 @@ std::string_view Name(Level level);    // `unit`, `integration`
 
 // Which tests need more than the code itself: told by the name of their suite, their class or the report.
 struct LevelRules {
-  // Globs of such names. None: by `integration`, `e2e`, `end-to-end`, `acceptance` or `failsafe` in the name, or a class that ends
-  // with `IT`, as Maven has it.
+  // Globs of such names. None: by `integration`, `e2e`, `end-to-end`, `acceptance` or `failsafe` in the name, or a
+  // class that ends with `IT`, as Maven has it.
   std::vector<std::string> integration;
 
   bool IsIntegration(std::string_view name) const;
