@@ -101,12 +101,14 @@ for (const [kind, [paths, wanted]] of Object.entries(cases)) compare(kind, inspe
 compare('promql', inspect(['promql'], expressions), ['normalised', 'error']);
 rmSync(folder, { recursive: true });
 
-// The kinds that the command line knows. One that is not described yet is said, and counted as left out.
+// The kinds that the command line knows: each is described.
 const help = execFileSync(program, ['inspect', '--help'], { encoding: 'utf8' });
 const kinds = help.match(/KIND :\{([^}]*)\}/)[1].split(',');
 for (const kind of Object.keys(cases)) if (!kinds.includes(kind)) differences.push(`${kind}: inspect does not know it`);
-const left = kinds.filter((kind) => !(kind in schema.$defs) || (kind !== 'promql' && !(kind in cases)));
-for (const kind of left) console.log(`${kind}: not described by schema/inspect.json`);
+for (const kind of kinds) {
+  const described = kind in schema.$defs && (kind === 'promql' || kind in cases);
+  if (!described) differences.push(`${kind}: not described by schema/inspect.json, or never printed here`);
+}
 for (const difference of differences) console.log(difference);
-console.log(`inspect-schema: ${passed} passed, ${differences.length} failed, ${left.length} left out`);
+console.log(`inspect-schema: ${passed} passed, ${differences.length} failed`);
 process.exit(differences.length > 0 || passed === 0 ? 1 : 0);
