@@ -1,6 +1,7 @@
 #include "collectors/alert_rules/alert_rules_collector.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -112,20 +113,35 @@ void Disqualify(const Found& found, const Gathered& gathered, Candidate& candida
   }
 }
 
-// The same alert in a base and what is made of it counts once, and rather in production than elsewhere.
+// A file with what decides whether its alerts count.
+struct Source {
+  const RuleFile* file;
+  std::string environment;
+  std::string refusal;
+  bool draft = false;
+
+  // Of two files with the same alert, the one with the lower worth of these is left out.
+  auto Worth() const { return std::tuple(MayBeProduction(environment), !draft, refusal.empty()); }
+};
+
+std::vector<Source> SourcesOf(const Gathered& gathered, const collect::Context& context) {
+  std::vector<Source> sources;
+  for (const RuleFile& file : gathered.files) {
+    sources.push_back({&file, context.EnvironmentOf(file.path), RefusalOf(file), gathered.drafts.contains(file.path)});
+  }
+  std::ranges::stable_sort(sources, std::greater{}, &Source::Worth);
+  return sources;
+}
+
+// The same alert in a base and what is made of it counts once: where it counts most.
 std::vector<Found> AlertsOf(const Gathered& gathered, const collect::Context& context) {
   std::vector<Found> alerts;
   std::set<std::tuple<std::string_view, std::string_view, std::string_view>> seen;
-  for (bool production : {true, false}) {
-    for (const RuleFile& file : gathered.files) {
-      std::string environment = context.EnvironmentOf(file.path);
-      if (MayBeProduction(environment) != production) continue;
-      std::string refusal = RefusalOf(file);
-      for (const alerting::Group& group : file.groups) {
-        for (const Rule& rule : group.rules) {
-          if (!rule.is_alert || !seen.emplace(rule.name, rule.expression, rule.severity).second) continue;
-          alerts.push_back({&file, &group, &rule, environment, {}, {}, rule.problems, refusal});
-        }
+  for (const Source& source : SourcesOf(gathered, context)) {
+    for (const alerting::Group& group : source.file->groups) {
+      for (const Rule& rule : group.rules) {
+        if (!rule.is_alert || !seen.emplace(rule.name, rule.expression, rule.severity).second) continue;
+        alerts.push_back({source.file, &group, &rule, source.environment, {}, {}, rule.problems, source.refusal});
       }
     }
   }

@@ -165,6 +165,13 @@ TEST_F(AlertRulesTest, AnObjectiveThatAlertsNobodyCoversNothing) {
   EXPECT_FALSE(Cell("shop", "errors").Find("covered")->AsBool());
 }
 
+TEST_F(AlertRulesTest, OfTwoCopiesTheOneThatPrometheusTakesCounts) {
+  folder_.Write("a/rules.yml", std::string(kErrors) + "    lables: {a: b}\n");
+  folder_.Write("b/rules.yml", kErrors);
+  EXPECT_EQ(Alerts().AsList().size(), 1u);
+  EXPECT_TRUE(Cell("shop", "errors").Find("covered")->AsBool());
+}
+
 TEST_F(AlertRulesTest, MatrixHasARowForEachComponentThatRuns) {
   service_.components = {
       {.name = "checkout", .kind = "service"}, {.name = "cart"}, {.name = "client", .kind = "library"}};
