@@ -7,9 +7,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "collectors/collected_test.h"
 #include "collectors/coverage/file_names.h"
-#include "collectors/registry.h"
-#include "source/scratch_folder.h"
 
 namespace seaworthy::collectors::coverage {
 namespace {
@@ -25,35 +24,9 @@ constexpr std::string_view kCobertura =
     "<classes><class filename='a.c'><lines><line number='2' hits='0'/><line number='3' hits='1'/>"
     "<line number='4' hits='0'/></lines></class></classes></package></packages></coverage>";
 
-class CoverageCollectorTest : public testing::Test {
+class CoverageCollectorTest : public CollectedTest {
  protected:
-  CoverageCollectorTest() : declarations_(facts::Declarations::Parse(Embedded()).operator*()) {}
-
-  void Collect() {
-    repository_.emplace(*source::Repository::Open(folder_.path()));
-    collect::Context context{
-        .repository = *repository_, .service = service_, .now = Instant{1'900'000'000}, .stop = {}};
-    facts::Writer out(declarations_, "coverage");
-    Result<void> result = kCollector.collect(context, out);
-    EXPECT_TRUE(result.ok());
-    facts::FactSetBuilder builder(declarations_);
-    builder.Add(out);
-    set_ = std::move(builder).Build();
-  }
-
-  const Value& Get(std::string_view key) const { return set_->Get(*declarations_.Slot(key)); }
-
-  std::string Absence(std::string_view key) const {
-    const Value& value = Get(key);
-    if (!value.Is(Kind::kAbsent)) return "known";
-    return std::string(Name(value.AsAbsence().reason)) + ": " + std::string(value.AsAbsence().detail);
-  }
-
-  facts::Declarations declarations_;
-  source::ScratchFolder folder_;
-  model::Service service_;
-  std::optional<source::Repository> repository_;
-  std::shared_ptr<const facts::FactSet> set_;  // Shared as every user of a run shares it.
+  CoverageCollectorTest() : CollectedTest(kCollector, Instant{1'900'000'000}) {}
 };
 
 TEST_F(CoverageCollectorTest, NoReportIsNotFound) {

@@ -7,8 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "collectors/registry.h"
-#include "source/scratch_folder.h"
+#include "collectors/collected_test.h"
 
 namespace seaworthy::collectors::intake {
 namespace {
@@ -27,28 +26,9 @@ constexpr std::string_view kFailedRun =
     R"({"version":"2.1.0","runs":[{"tool":{"driver":{"name":"CodeQL"}},"results":[{"ruleId":"a"}],
     "invocations":[{"executionSuccessful":false}]}]})";
 
-class IntakeCollectorTest : public testing::Test {
+class IntakeCollectorTest : public CollectedTest {
  protected:
-  IntakeCollectorTest() : declarations_(facts::Declarations::Parse(Embedded()).operator*()) {}
-
-  void Collect() {
-    repository_.emplace(*source::Repository::Open(folder_.path()));
-    collect::Context context{
-        .repository = *repository_, .service = service_, .now = Instant{1'900'000'000}, .stop = {}};
-    facts::Writer out(declarations_, "intake");
-    Result<void> result = kCollector.collect(context, out);
-    EXPECT_TRUE(result.ok());
-    facts::FactSetBuilder builder(declarations_);
-    builder.Add(out);
-    set_ = std::move(builder).Build();
-  }
-
-  const Value& Get(std::string_view key) const { return set_->Get(*declarations_.Slot(key)); }
-
-  static std::string Absence(const Value& value) {
-    if (!value.Is(Kind::kAbsent)) return "known";
-    return std::string(Name(value.AsAbsence().reason)) + ": " + std::string(value.AsAbsence().detail);
-  }
+  IntakeCollectorTest() : CollectedTest(kCollector, Instant{1'900'000'000}) {}
 
   static std::string Text(const Value& part, std::string_view field) {
     const Value* text = part.Find(field);
@@ -63,12 +43,6 @@ class IntakeCollectorTest : public testing::Test {
     }
     return names;
   }
-
-  facts::Declarations declarations_;
-  source::ScratchFolder folder_;
-  model::Service service_;
-  std::optional<source::Repository> repository_;
-  std::shared_ptr<const facts::FactSet> set_;  // Shared as every user of a run shares it.
 };
 
 TEST_F(IntakeCollectorTest, NoReportIsNotFound) {

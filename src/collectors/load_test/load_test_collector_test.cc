@@ -7,9 +7,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "collectors/collected_test.h"
 #include "collectors/load_test/inspect.h"
-#include "collectors/registry.h"
-#include "source/scratch_folder.h"
 
 namespace seaworthy::collectors::load_test {
 namespace {
@@ -27,35 +26,9 @@ constexpr std::string_view kWrk =
     "Running 30s test @ http://a/\n  1000 requests in 10.00s, 1MB read\n  Non-2xx or 3xx responses: 400\n"
     "Requests/sec:  100\n";
 
-class LoadTestCollectorTest : public testing::Test {
+class LoadTestCollectorTest : public CollectedTest {
  protected:
-  LoadTestCollectorTest() : declarations_(facts::Declarations::Parse(Embedded()).operator*()) {}
-
-  void Collect() {
-    repository_.emplace(*source::Repository::Open(folder_.path()));
-    collect::Context context{
-        .repository = *repository_, .service = service_, .now = Instant{1'900'000'000}, .stop = {}};
-    facts::Writer out(declarations_, "load_test");
-    Result<void> result = kCollector.collect(context, out);
-    EXPECT_TRUE(result.ok());
-    facts::FactSetBuilder builder(declarations_);
-    builder.Add(out);
-    set_ = std::move(builder).Build();
-  }
-
-  const Value& Get(std::string_view key) const { return set_->Get(*declarations_.Slot(key)); }
-
-  std::string Absence(std::string_view key) const {
-    const Value& value = Get(key);
-    if (!value.Is(Kind::kAbsent)) return "known";
-    return std::string(Name(value.AsAbsence().reason)) + ": " + std::string(value.AsAbsence().detail);
-  }
-
-  facts::Declarations declarations_;
-  source::ScratchFolder folder_;
-  model::Service service_;
-  std::optional<source::Repository> repository_;
-  std::shared_ptr<const facts::FactSet> set_;  // Shared as every user of a run shares it.
+  LoadTestCollectorTest() : CollectedTest(kCollector, Instant{1'900'000'000}) {}
 };
 
 TEST_F(LoadTestCollectorTest, NoReportIsNotFound) {

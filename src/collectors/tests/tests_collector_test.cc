@@ -8,8 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "base/text.h"
-#include "collectors/registry.h"
-#include "source/scratch_folder.h"
+#include "collectors/collected_test.h"
 
 namespace seaworthy::collectors::tests {
 namespace {
@@ -24,35 +23,9 @@ constexpr std::string_view kGood =
     "name='b'><skipped/></testcase></testsuite>";
 constexpr std::string_view kBad = "1..2\nok 1 - works\nnot ok 2 - writes\n";
 
-class TestsCollectorTest : public testing::Test {
+class TestsCollectorTest : public CollectedTest {
  protected:
-  TestsCollectorTest() : declarations_(facts::Declarations::Parse(Embedded()).operator*()) {}
-
-  void Collect() {
-    repository_.emplace(*source::Repository::Open(folder_.path()));
-    collect::Context context{
-        .repository = *repository_, .service = service_, .now = Instant{1'940'000'000}, .stop = {}};
-    facts::Writer out(declarations_, "tests");
-    Result<void> result = kCollector.collect(context, out);
-    EXPECT_TRUE(result.ok());
-    facts::FactSetBuilder builder(declarations_);
-    builder.Add(out);
-    set_ = std::move(builder).Build();
-  }
-
-  const Value& Get(std::string_view key) const { return set_->Get(*declarations_.Slot(key)); }
-
-  std::string Absence(std::string_view key) const {
-    const Value& value = Get(key);
-    if (!value.Is(Kind::kAbsent)) return "known";
-    return std::string(Name(value.AsAbsence().reason)) + ": " + std::string(value.AsAbsence().detail);
-  }
-
-  facts::Declarations declarations_;
-  source::ScratchFolder folder_;
-  model::Service service_;
-  std::optional<source::Repository> repository_;
-  std::shared_ptr<const facts::FactSet> set_;  // Shared as every user of a run shares it.
+  TestsCollectorTest() : CollectedTest(kCollector, Instant{1'940'000'000}) {}
 };
 
 TEST_F(TestsCollectorTest, NoReportIsNotFound) {
