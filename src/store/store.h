@@ -1,0 +1,100 @@
+// The event log and what is read from it: the one interface that every engine implements.
+//
+// A log is a gapless sequence of events, named `review/ID` or `service/ID`; an event is bytes that the store never looks
+// into. Each event is chained to the one before it in its log, and to the one before it in the whole store, over the
+// exact stored bytes, so that a changed, reordered or removed event is found, and so is a removed log (verify.h).
+//
+// Append() returns after the events are durable: what it acknowledged survives `kill -9` and power loss. Whoever appends
+// says which version of each log was read; if a log went on in between, nothing is written and the error is
+// store/conflict: read again, decide again.
+//
+// Threads: everything may be called from several threads at once. An error is of the world (the disk is full, the
+// file was replaced) unless the code says otherwise; the store stays usable where the engine does.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/instant.h"
+#include "base/result.h"
+#include "model/rows.h"
+
+namespace seaworthy::store {
+
+// One log in an Append: what was read of it and what comes next. Without events it only guards: the command depended on it.
+struct LogChange {
+  std::string log;
+  std::int64_t expected_version = 0;  // Number of events that the log held when it was read; 0: it did not exist.
+  std::vector<std::string> events;
+};
+
+// Text or a file that events cite by digest and that can be erased without breaking the chain.
+struct Blob {
+  std::string digest;  // BlobDigest(salt, bytes).
+  std::string salt;    // Random, so that an erased short text cannot be guessed from its digest.
+  std::string media_type;
+  std::string bytes;
+};
+
+// SHA-256 over a domain line, the salt and the bytes.
+std::string BlobDigest(std::string_view salt, std::string_view bytes);
+
+struct AppendRequest {
+  std::vector<LogChange> logs;  // Each log once.
+  std::vector<model::RowChange> rows;
+  std::vector<Blob> blobs;
+  Instant at;  // Kept with the events.
+  // Makes repeating harmless: a second append with a key that is known within its scope writes nothing and returns what
+  // the first returned. Empty: none.
+  std::string idempotency_key;
+};
+
+struct Appended {
+  std::int64_t first_position = 0;  // In the whole store, gapless from 1; of the first event of this append.
+  std::int64_t last_position = 0;
+  bool repeated = false;  // Known by its idempotency key: nothing was written now.
+};
+
+struct StoredEvent {
+  std::int64_t position = 0;
+  std::string log;
+  std::int64_t version = 0;  // In its log, from 1.
+  Instant at;
+  std::string bytes;
+  std::string digest;  // Of the log's chain up to here.
+};
+
+// Rows of one table with these values in these columns, ordered by columns, at most `limit`, after the row `after`.
+struct RowQuery {
+  const model::Table* table = nullptr;
+  struct Equal {
+    std::string_view column;
+    model::Cell value;
+  };
+  std::vector<Equal> where;
+  std::vector<std::string_view> order_by;  // Ascending; the key columns follow by themselves.
+  bool descending = false;
+  std::vector<model::Cell> after;  // Values of order_by and key of the last row seen; empty: from the start.
+  std::size_t limit = 100;
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  virtual Result<Appended> Append(const AppendRequest& request) = 0;
+
+  // In order, those after that version; empty where the log does not exist.
+  virtual Result<std::vector<StoredEvent>> ReadLog(std::string_view log, std::int64_t after_version = 0) = 0;
+  // In order of position, at most `limit`.
+  virtual Result<std::vector<StoredEvent>> ReadAll(std::int64_t after_position, std::size_t limit) = 0;
+  virtual Result<std::vector<model::Row>> ReadRows(const RowQuery& query) = 0;
+  // Nothing where there is none, or it was erased.
+  virtual Result<std::optional<Blob>> ReadBlob(std::string_view digest) = 0;
+};
+
+}  // namespace seaworthy::store
