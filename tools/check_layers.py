@@ -27,8 +27,8 @@ LIBRARIES = {
     r"zlib\.h": {"formats"},
     r"re2/": {"cel", "promql", "alerting", "collectors"},
     r"date/": {"cel", "alerting"},
-    r"openssl/(?!evp)": {"net"},
-    r"openssl/evp": {"base", "net"},
+    r"openssl/(?!evp)": {"attest", "net"},
+    r"openssl/evp": {"attest", "base", "net"},
 }
 
 

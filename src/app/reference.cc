@@ -31,6 +31,7 @@ constexpr auto kErrors = std::to_array<ErrorCode>({
 #define SEAWORTHY_ERROR(name, code, kind, meaning) ErrorCode{code, ErrorKind::kind, meaning},
 #include "alerting/errors.def"
 #include "app/errors.def"
+#include "attest/errors.def"
 #include "base/errors.def"
 #include "catalog/errors.def"
 #include "cel/errors.def"
