@@ -126,17 +126,10 @@ void NoteFactsRead(ItemResult& result, const CompiledItem& compiled, const Input
 
 }  // namespace
 
-bool IsBlocking(const model::Item& item, Instant now) {
-  if (item.severity != model::Severity::kBlocker) return false;
-  if (item.stage == model::Stage::kEnforce) return true;
-  std::string today = ToString(now).substr(0, 10);
-  return item.stage == model::Stage::kWarn && !item.enforce_from.empty() && item.enforce_from <= today;
-}
-
 ItemResult EvaluateItem(const model::Item& item, const CompiledItem& compiled, const Inputs& inputs) {
   ItemResult result;
   result.item = &item;
-  result.required = IsBlocking(item, inputs.now);
+  result.required = item.BlocksAt(inputs.now);
   NoteFactsRead(result, compiled, inputs);
 
   value::Arena arena;

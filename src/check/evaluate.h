@@ -27,7 +27,4 @@ inline constexpr std::size_t kMaxFindings = 20;
 // `item` must outlive the result.
 model::ItemResult EvaluateItem(const model::Item& item, const CompiledItem& compiled, const Inputs& inputs);
 
-// Whether a fail of the item would stop a launch at that moment: a blocker that is enforced.
-bool IsBlocking(const model::Item& item, Instant now);
-
 }  // namespace seaworthy::check

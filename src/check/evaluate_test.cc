@@ -233,17 +233,17 @@ TEST_F(EvaluateTest, AnAwaitedCollectorIsUnknownAndBlocks) {
 
 TEST_F(EvaluateTest, StageDecidesWhetherABlockerBlocks) {
   item_.stage = model::Stage::kWarn;
-  EXPECT_FALSE(IsBlocking(item_, now_));
+  EXPECT_FALSE(item_.BlocksAt(now_));
   item_.enforce_from = "2030-03-17";  // The day of `now_`.
-  EXPECT_TRUE(IsBlocking(item_, now_));
+  EXPECT_TRUE(item_.BlocksAt(now_));
   item_.enforce_from = "2030-03-18";
-  EXPECT_FALSE(IsBlocking(item_, now_));
+  EXPECT_FALSE(item_.BlocksAt(now_));
   item_.stage = model::Stage::kShadow;
   item_.enforce_from = "2000-01-01";
-  EXPECT_FALSE(IsBlocking(item_, now_));
+  EXPECT_FALSE(item_.BlocksAt(now_));
   item_.stage = model::Stage::kEnforce;
   item_.severity = model::Severity::kWarning;
-  EXPECT_FALSE(IsBlocking(item_, now_));
+  EXPECT_FALSE(item_.BlocksAt(now_));
 }
 
 TEST_F(EvaluateTest, AnExpressionMustYieldABool) {

@@ -55,6 +55,13 @@ std::string_view KindOfEnvironment(const Service& service, std::string_view name
   return "other";
 }
 
+bool Item::BlocksAt(Instant now) const {
+  if (severity != Severity::kBlocker) return false;
+  if (stage == Stage::kEnforce) return true;
+  std::string today = ToString(now).substr(0, 10);
+  return stage == Stage::kWarn && !enforce_from.empty() && enforce_from <= today;
+}
+
 const Item* Standard::FindItem(std::string_view wanted) const {
   for (const Section& section : sections) {
     for (const Item& item : section.items) {

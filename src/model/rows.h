@@ -21,8 +21,8 @@ struct Column {
   Type type = Type::kText;
 };
 
-// A constant table. The first `key_columns` columns are the primary key and never nothing; `indexes` are lists of columns
-// with a comma between them.
+// A constant table. The first `key_columns` columns are the primary key and never nothing; `indexes` are lists of
+// columns with a comma between them.
 struct Table {
   std::string_view name;
   std::span<const Column> columns;

@@ -65,6 +65,9 @@ struct Item {
   Place place;                      // Of the item; `check_place` of its expression's text.
   Place check_place;
   Place applies_place;
+
+  // Whether a fail would stop a launch at that moment: a blocker that is enforced.
+  bool BlocksAt(Instant now) const;
 };
 
 // Who signs a section.

@@ -1,0 +1,45 @@
+// Commands become events, or are refused with the reason and who could do it.
+//
+//   Case subject = …;  // The review and its services, as read from the store.
+//   SEAWORTHY_TRY(Decided decided, Decide(subject, SignSection{"reliability"}, context));
+//   // Append decided.review and decided.services with the versions that were read.
+//
+// Pure: ids and the moment come with the context. Whatever a command does to sign-offs that stood before it (an outcome
+// that turns, a waiver that is revoked) is decided with it: the sign_off_voided events follow in the same answer.
+//
+// Errors: review/bad-command, review/not-allowed, review/not-now, review/ended, review/blocked; all of them say what
+// would help.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/instant.h"
+#include "base/result.h"
+#include "review/assess.h"
+#include "review/commands.h"
+#include "review/events.h"
+
+namespace seaworthy::review {
+
+struct Context {
+  Actor actor;
+  Instant now;
+  std::function<std::string()> new_id;  // UUIDv7.
+};
+
+struct Decided {
+  std::vector<ReviewRecord> review;
+  std::map<std::string, std::vector<ServiceRecord>> services;  // By id.
+
+  bool empty() const { return review.empty() && services.empty(); }
+};
+
+Result<Decided> Decide(const Case& subject, const Command& command, const Context& context);
+
+// The case as it is after these events.
+Case After(Case subject, const Decided& decided);
+
+}  // namespace seaworthy::review

@@ -1,0 +1,20 @@
+// One function per command; decide.cc calls them. Each file handle_*.cc has those of one theme.
+#pragma once
+
+#include "base/result.h"
+#include "review/commands.h"
+#include "review/decider.h"
+
+namespace seaworthy::review {
+
+// handle_people.cc
+Result<void> Handle(Decider& decider, const Start& command);
+Result<void> Handle(Decider& decider, const Reassign& command);
+Result<void> Handle(Decider& decider, const AddParticipant& command);
+Result<void> Handle(Decider& decider, const RemoveParticipant& command);
+
+// handle_evidence.cc
+Result<void> Handle(Decider& decider, const AttachRun& command);
+Result<void> Handle(Decider& decider, const ChangeStandard& command);
+
+}  // namespace seaworthy::review

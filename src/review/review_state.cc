@@ -1,0 +1,184 @@
+#include "review/review_state.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace seaworthy::review {
+namespace {
+
+// One overload per event. `record` tells who and when.
+struct Applier {
+  ReviewState& state;
+  const Instant at;
+  const Actor& by;
+
+  void operator()(const ReviewStarted& event) {
+    state.started = event;
+    state.started_at = at;
+    state.started_by = by.person;
+    state.title = event.title;
+    state.dri = event.dri;
+    state.lead = event.lead;
+    state.target = event.target;
+    state.standard = event.standard;
+    state.delta_items = event.delta_items;
+    for (const Capacity& capacity : event.addressed) state.participants.push_back({capacity, ""});
+  }
+
+  void operator()(const Reassigned& event) {
+    if (!event.dri.empty()) state.dri = event.dri;
+    if (!event.lead.empty()) state.lead = event.lead;
+    if (!event.title.empty()) state.title = event.title;
+    if (!event.target.empty()) state.target = event.target;
+  }
+
+  void operator()(const ParticipantAdded& event) { state.participants.push_back({event.capacity, event.person}); }
+
+  void operator()(const ParticipantRemoved& event) {
+    std::erase_if(state.participants, [&](const Participant& participant) {
+      return participant.capacity == event.capacity && participant.person == event.person;
+    });
+  }
+
+  void operator()(const RunAttached& event) {
+    const RunRecord& run = event.run;
+    state.run_lines.push_back({run.id, run.service, run.commit, run.ended, run.counted});
+    if (!run.counted) return;
+    auto newest = state.runs.find(run.service);
+    if (newest != state.runs.end()) state.before.insert_or_assign(run.service, std::move(newest->second));
+    state.runs.insert_or_assign(run.service, run);
+  }
+
+  void operator()(const OutcomeCorrected& event) {
+    state.corrections.insert_or_assign({event.service, event.item}, Correction{event, by.person, at});
+  }
+
+  void operator()(const NotApplicableDeclared& event) {
+    state.not_applicable.insert_or_assign({event.service, event.item},
+                                          DeclaredNotApplicable{event.reason, by.person, at});
+  }
+
+  void operator()(const NotApplicableWithdrawn& event) { state.not_applicable.erase({event.service, event.item}); }
+
+  void operator()(const ThreadOpened& event) {
+    Thread thread;
+    thread.id = event.thread;
+    thread.number = static_cast<int>(state.threads.size()) + 1;
+    thread.anchor = event.anchor;
+    thread.note = event.note;
+    thread.by = by.person;
+    thread.at = at;
+    thread.text = event.text;
+    state.threads.emplace(event.thread, std::move(thread));
+  }
+
+  void operator()(const ThreadReplied& event) {
+    auto thread = state.threads.find(event.thread);
+    if (thread != state.threads.end()) thread->second.replies.push_back({event.text, by.person, at});
+  }
+
+  void operator()(const ThreadAddressed& event) { SetStatus(event.thread, ThreadStatus::kAddressed); }
+  void operator()(const ThreadResolved& event) { SetStatus(event.thread, ThreadStatus::kResolved); }
+  void operator()(const ThreadReopened& event) { SetStatus(event.thread, ThreadStatus::kOpen); }
+
+  void operator()(const ChangesRequested& event) {
+    state.change_requests.insert_or_assign(event.request,
+                                           ChangeRequest{event.request, event.section, by.person, at, event.text});
+  }
+
+  void operator()(const ChangesRequestWithdrawn& event) { state.change_requests.erase(event.request); }
+
+  // Who signs takes back what they asked for in that section.
+  void operator()(const SignedOff& event) {
+    std::erase_if(state.change_requests, [&](const auto& entry) {
+      return entry.second.section == event.section && entry.second.by == by.person;
+    });
+    SignOff sign_off;
+    sign_off.event = event;
+    sign_off.by = by;
+    sign_off.at = at;
+    sign_off.version = state.version + 1;
+    state.sign_offs.push_back(std::move(sign_off));
+  }
+
+  void operator()(const SignOffWithdrawn& event) {
+    if (SignOff* sign_off = Find(event.sign_off)) sign_off->withdrawn = true;
+  }
+
+  void operator()(const SignOffVoided& event) {
+    SignOff* sign_off = Find(event.sign_off);
+    if (sign_off == nullptr) return;
+    sign_off->voided = true;
+    sign_off->voided_by = event.changes;
+  }
+
+  void operator()(const StandardChanged& event) { state.standard = event.standard; }
+
+  void operator()(const EmergencyAccepted& event) {
+    state.emergency = Emergency{event.until.value_or(at), event.reason, by.person, at, event.blockers};
+  }
+
+  void operator()(const ReviewClosed& event) {
+    End(Ending::kClosed, event.reason);
+    state.closed = event;
+  }
+
+  void operator()(const ReviewAbandoned& event) { End(Ending::kAbandoned, event.reason); }
+  void operator()(const ReviewHealed&) { End(Ending::kHealed, "what had drifted is well again"); }
+  void operator()(const DeltaChanged& event) { state.delta_items = event.items; }
+  void operator()(const CertificateIssued& event) { state.certificates.push_back(event); }
+  void operator()(const NoteAdded& event) { state.notes.push_back({event.text, by.person, at}); }
+
+ private:
+  void SetStatus(const std::string& id, ThreadStatus status) {
+    auto thread = state.threads.find(id);
+    if (thread == state.threads.end()) return;
+    thread->second.status = status;
+    thread->second.resolved_by = status == ThreadStatus::kResolved ? by.person : "";
+  }
+
+  SignOff* Find(const std::string& id) {
+    auto found = std::find_if(state.sign_offs.begin(), state.sign_offs.end(),
+                              [&](const SignOff& sign_off) { return sign_off.event.sign_off == id; });
+    return found == state.sign_offs.end() ? nullptr : &*found;
+  }
+
+  void End(Ending ending, const std::string& reason) {
+    state.ending = ending;
+    state.ended_by = by.person;
+    state.ended_at = at;
+    state.end_reason = reason;
+  }
+};
+
+}  // namespace
+
+void Apply(ReviewState& state, const ReviewRecord& record) {
+  std::visit(Applier{state, record.at, record.by}, record.event);
+  ++state.version;
+  state.last_at = record.at;
+}
+
+ReviewState FoldReview(std::span<const ReviewRecord> records) {
+  ReviewState state;
+  for (const ReviewRecord& record : records) Apply(state, record);
+  return state;
+}
+
+const Thread* ReviewState::FindThread(std::string_view id_or_number) const {
+  auto by_id = threads.find(std::string(id_or_number));
+  if (by_id != threads.end()) return &by_id->second;
+  if (id_or_number.starts_with('#')) id_or_number.remove_prefix(1);
+  for (const auto& [id, thread] : threads) {
+    if (std::to_string(thread.number) == id_or_number) return &thread;
+  }
+  return nullptr;
+}
+
+std::string ShortName(const ReviewState& state) {
+  const std::string service = state.started.services.empty() ? "review" : state.started.services.front();
+  return fmt::format("{}#{}", service, state.started.number);
+}
+
+}  // namespace seaworthy::review

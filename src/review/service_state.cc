@@ -1,0 +1,161 @@
+#include "review/service_state.h"
+
+#include <algorithm>
+
+namespace seaworthy::review {
+namespace {
+
+struct Applier {
+  ServiceState& state;
+  const Instant at;
+  const Actor& by;
+
+  void operator()(const ReviewOpened& event) {
+    ++state.started;
+    state.open_reviews.push_back(event.review);
+  }
+
+  void operator()(const ReviewEnded& event) { std::erase(state.open_reviews, event.review); }
+
+  void operator()(const Attested& event) {
+    state.attestations.insert_or_assign(event.item, AttestationState{event, by.person, by.known, at});
+  }
+
+  void operator()(const AttestationWithdrawn& event) {
+    std::erase_if(state.attestations,
+                  [&](const auto& entry) { return entry.second.event.attestation == event.attestation; });
+  }
+
+  void operator()(const WaiverRequested& event) {
+    Waiver waiver;
+    waiver.request = event;
+    waiver.requested_by = by.person;
+    waiver.requested_at = at;
+    waiver.parts = event.parts;
+    if (event.until) waiver.until = *event.until;
+    state.waivers.insert_or_assign(event.waiver, std::move(waiver));
+  }
+
+  void operator()(const WaiverApproved& event) {
+    Waiver* waiver = Settle(event.waiver, WaiverStatus::kApproved, "");
+    if (waiver == nullptr) return;
+    waiver->parts = event.parts;
+    if (event.until) waiver->until = *event.until;
+    auto renewed = state.waivers.find(waiver->request.renews);
+    if (renewed != state.waivers.end()) renewed->second.renewed_by = event.waiver;
+  }
+
+  void operator()(const WaiverDenied& event) { Settle(event.waiver, WaiverStatus::kDenied, event.reason); }
+  void operator()(const WaiverRevoked& event) { Settle(event.waiver, WaiverStatus::kRevoked, event.reason); }
+
+  void operator()(const ConditionAdded& event) {
+    Condition condition;
+    condition.event = event;
+    condition.by = by.person;
+    condition.at = at;
+    state.conditions.insert_or_assign(event.condition, std::move(condition));
+  }
+
+  void operator()(const ConditionMet& event) {
+    if (Condition* condition = EndCondition(event.condition, ConditionStatus::kMet))
+      condition->evidence = event.evidence;
+  }
+  void operator()(const ConditionDropped& event) { EndCondition(event.condition, ConditionStatus::kDropped); }
+
+  void operator()(const ActionAdded& event) {
+    Action action;
+    action.event = event;
+    action.by = by.person;
+    action.at = at;
+    state.actions.insert_or_assign(event.action, std::move(action));
+  }
+
+  void operator()(const ActionDone& event) {
+    auto action = state.actions.find(event.action);
+    if (action == state.actions.end()) return;
+    action->second.done = true;
+    action->second.done_at = at;
+  }
+
+  // Drift is counted from here.
+  void operator()(const DecisionRecorded& event) {
+    RecordedDecision decision;
+    decision.event = event;
+    decision.at = at;
+    state.decision = std::move(decision);
+    state.failing_runs.clear();
+    state.failing_since.clear();
+    state.drifted.clear();
+  }
+
+  void operator()(const DecisionRevoked& event) {
+    if (!state.decision || state.decision->event.review != event.review) return;
+    state.decision->revoked = true;
+    state.decision->revoked_reason = event.reason;
+  }
+
+  void operator()(const RunCounted& event) {
+    for (const CountedItem& item : event.items) {
+      if (item.outcome == model::Outcome::kFail) {
+        if (++state.failing_runs[item.item] == 1) state.failing_since[item.item] = event.run;
+      } else if (item.outcome == model::Outcome::kPass || item.outcome == model::Outcome::kNotApplicable) {
+        state.failing_runs.erase(item.item);
+        state.failing_since.erase(item.item);
+      }
+    }
+    state.last_run = event;
+  }
+
+  void operator()(const DriftFound& event) { state.drifted = event.items; }
+  void operator()(const DriftHealed&) { state.drifted.clear(); }
+  void operator()(const DeltaOpened& event) { state.delta_review = event.review; }
+  void operator()(const DeltaClosed& event) {
+    if (state.delta_review == event.review) state.delta_review.clear();
+  }
+
+ private:
+  Waiver* Settle(const std::string& id, WaiverStatus status, const std::string& reason) {
+    auto found = state.waivers.find(id);
+    if (found == state.waivers.end()) return nullptr;
+    Waiver& waiver = found->second;
+    waiver.status = status;
+    waiver.decided_by = by.person;
+    waiver.decided_at = at;
+    waiver.decision_reason = reason;
+    return &waiver;
+  }
+
+  Condition* EndCondition(const std::string& id, ConditionStatus status) {
+    auto found = state.conditions.find(id);
+    if (found == state.conditions.end()) return nullptr;
+    found->second.status = status;
+    found->second.ended_at = at;
+    return &found->second;
+  }
+};
+
+}  // namespace
+
+void Apply(ServiceState& state, const ServiceRecord& record) {
+  std::visit(Applier{state, record.at, record.by}, record.event);
+  ++state.version;
+  state.last_at = record.at;
+}
+
+ServiceState FoldService(std::string_view service, std::span<const ServiceRecord> records) {
+  ServiceState state;
+  state.id = service;
+  for (const ServiceRecord& record : records) Apply(state, record);
+  return state;
+}
+
+const AttestationState* FindAttestation(const ServiceState& state, const std::string& item,
+                                        std::span<const std::string> replaces) {
+  auto found = state.attestations.find(item);
+  for (auto old = replaces.begin(); found == state.attestations.end() && old != replaces.end(); ++old) {
+    found = state.attestations.find(*old);
+  }
+  return found == state.attestations.end() ? nullptr : &found->second;
+}
+
+}  // namespace seaworthy::review

@@ -1,0 +1,106 @@
+// What outlives reviews, as the service's log tells it: attestations, waivers, conditions, action items, the last
+// decision, and the counted runs since. The fold of events, without any judgement; assess.h and standing.h judge.
+// Apply is total as that of a review.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/instant.h"
+#include "review/events.h"
+#include "review/vocabulary.h"
+
+namespace seaworthy::review {
+
+struct AttestationState {
+  Attested event;
+  std::string by;
+  Known known = Known::kAsserted;
+  Instant at;
+};
+
+enum class WaiverStatus : std::uint8_t { kRequested, kApproved, kDenied, kRevoked };
+template <>
+struct EnumNames<WaiverStatus> {
+  static constexpr std::array<std::string_view, 4> names = {"requested", "approved", "denied", "revoked"};
+};
+
+struct Waiver {
+  WaiverRequested request;
+  std::string requested_by;
+  Instant requested_at;
+  WaiverStatus status = WaiverStatus::kRequested;
+  std::vector<Part> parts;  // That it covers, once approved; none: the item as a whole.
+  Instant until;            // Once approved.
+  std::string decided_by;
+  Instant decided_at;
+  std::string decision_reason;
+  std::string renewed_by;  // The approved waiver that follows this one.
+
+  bool InForce(Instant now) const { return status == WaiverStatus::kApproved && now < until; }
+};
+
+enum class ConditionStatus : std::uint8_t { kOpen, kMet, kDropped };
+template <>
+struct EnumNames<ConditionStatus> {
+  static constexpr std::array<std::string_view, 3> names = {"open", "met", "dropped"};
+};
+
+struct Condition {
+  ConditionAdded event;
+  std::string by;
+  Instant at;
+  ConditionStatus status = ConditionStatus::kOpen;
+  Instant ended_at;
+  Evidence evidence;
+
+  bool InForce(Instant now) const { return status == ConditionStatus::kOpen && event.due && now < *event.due; }
+};
+
+struct Action {
+  ActionAdded event;
+  std::string by;
+  Instant at;
+  bool done = false;
+  Instant done_at;
+};
+
+struct RecordedDecision {
+  DecisionRecorded event;
+  Instant at;
+  bool revoked = false;
+  std::string revoked_reason;
+};
+
+struct ServiceState {
+  std::int64_t version = 0;  // Events applied; 0: nothing is known of the service.
+  std::string id;
+  std::map<std::string, AttestationState> attestations;  // The one that stands, by item.
+  std::map<std::string, Waiver> waivers;                 // By id; ids sort by time.
+  std::map<std::string, Condition> conditions;
+  std::map<std::string, Action> actions;
+  std::optional<RecordedDecision> decision;  // Of the last closed review.
+  std::int64_t started = 0;                  // Reviews that it was ever part of.
+  std::vector<std::string> open_reviews;     // Ids of those that have not ended, oldest first.
+  std::optional<RunCounted> last_run;
+  std::map<std::string, int> failing_runs;  // Item to consecutive counted runs in which it failed, since the decision.
+  std::map<std::string, std::string> failing_since;  // Item to the run in which that began.
+  std::vector<std::string> drifted;                  // Items, as long as the drift is not healed.
+  std::string delta_review;                          // The one that is open, or empty.
+  Instant last_at;
+};
+
+// `service` is the id that the log is named by.
+void Apply(ServiceState& state, const ServiceRecord& record);
+
+ServiceState FoldService(std::string_view service, std::span<const ServiceRecord> records);
+
+// The attestation that stands for an item or for one that it replaces; null where there is none.
+const AttestationState* FindAttestation(const ServiceState& state, const std::string& item,
+                                        std::span<const std::string> replaces);
+
+}  // namespace seaworthy::review
