@@ -126,9 +126,12 @@ Result<source::Repository> OpenWithout(std::string_view root, std::span<const st
   source::Options options;
   for (const Service& service : declared) {
     options.exclude.insert(options.exclude.end(), service.exclude.begin(), service.exclude.end());
+    for (const model::Report& report : service.reports) {
+      options.named.insert(options.named.end(), report.paths.begin(), report.paths.end());
+    }
   }
   for (const std::string& folder : folders) options.exclude.push_back(folder + "/");
-  return options.exclude.empty() ? std::move(repository) : source::Repository::Open(root, options);
+  return options.exclude.empty() && options.named.empty() ? std::move(repository) : source::Repository::Open(root, options);
 }
 
 Result<source::Repository> OpenRepository(std::string_view root) { return OpenWithout(root, {}); }

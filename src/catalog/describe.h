@@ -29,7 +29,7 @@ struct Described {
 // Errors: those of the descriptor, and catalog/no-such-service.
 Result<Described> Describe(const source::Repository& repository, const Options& options = {});
 
-// Opens the repository without the files that its descriptor excludes. Errors: those of Repository::Open and of the
+// Opens the repository without the files that its descriptor excludes, with the reports that it names. Errors: those of Repository::Open and of the
 // descriptor.
 Result<source::Repository> OpenRepository(std::string_view root);
 

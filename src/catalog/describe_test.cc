@@ -131,6 +131,17 @@ TEST_F(DescribeTest, ExcludedFilesAreNoEvidence) {
   EXPECT_THAT(One().components, IsEmpty());
 }
 
+TEST_F(DescribeTest, NamedReportsAreListedWhereverTheyLie) {
+  folder_.Write("seaworthy.yaml",
+                "id: a\nexclude: [out/]\nreports: [{kind: tests, paths: [.cache/junit.xml, out/unit.xml]}]\n");
+  for (std::string_view name : {".cache/junit.xml", ".cache/other.xml", "out/unit.xml"}) folder_.Write(name, "<a/>");
+  auto repository = OpenRepository(folder_.path());
+  ASSERT_TRUE(repository.ok());
+  EXPECT_NE(repository->Find(".cache/junit.xml"), nullptr);
+  EXPECT_EQ(repository->Find(".cache/other.xml"), nullptr);
+  EXPECT_NE(repository->Find("out/unit.xml"), nullptr);
+}
+
 TEST_F(DescribeTest, AProductWithoutASystemIsNamedByItsRepository) {
   folder_.Write("a/catalog-info.yaml", "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: a}\n");
   folder_.Write("b/catalog-info.yaml", "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: b}\n");

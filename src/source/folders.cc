@@ -14,12 +14,7 @@ struct SkippedFolder {
 };
 
 // `build`, `target`, `out` and `coverage` are not here: CI manifests and reports that are evidence lie in them.
-constexpr std::array<SkippedFolder, 34> kSkippedFolders = {{
-    // Of version control.
-    {".git", ""},
-    {".hg", ""},
-    {".svn", ""},
-    {".jj", ""},
+constexpr std::array<SkippedFolder, 30> kSkippedFolders = {{
     // Other people's code, fetched by a package manager.
     {"node_modules", ""},
     {"bower_components", ""},
@@ -53,6 +48,8 @@ constexpr std::array<SkippedFolder, 34> kSkippedFolders = {{
     {"dist", "package.json"},
     {"target", "Cargo.toml"},
 }};
+
+constexpr std::array<std::string_view, 4> kVersionControl = {".git", ".hg", ".svn", ".jj"};
 
 constexpr std::array<std::string_view, 22> kTestFolders = {"test",
                                                            "tests",
@@ -99,10 +96,13 @@ bool Holds(const Names& names, std::string_view name) {
 }  // namespace
 
 bool IsSkippedFolder(std::string_view name, std::span<const std::string_view> siblings) {
+  if (IsVersionControl(name)) return true;
   return std::any_of(kSkippedFolders.begin(), kSkippedFolders.end(), [&](const SkippedFolder& folder) {
     return folder.name == name && (folder.beside.empty() || Holds(siblings, folder.beside));
   });
 }
+
+bool IsVersionControl(std::string_view name) { return Holds(kVersionControl, name); }
 
 Role RoleOfFolder(std::string_view name, std::string_view parent, std::span<const std::string_view> siblings) {
   std::string lower = Lower(name);

@@ -1,8 +1,8 @@
 // One bounded walk of a service's repository. Each file is read and parsed at most once, for all collectors.
 //
 // The walk never leaves the root: symbolic links are followed only to files inside it, and never to folders. It skips
-// .git, build output and dependency folders (node_modules, vendor, .terraform, …) entirely; tests, examples and
-// fixtures are listed but marked, since they are no evidence for the service.
+// .git, build output and dependency folders (node_modules, vendor, .terraform, …), but for what a named path spells out
+// there; tests, examples and fixtures are listed but marked, since they are no evidence for the service.
 //
 // Threads: all const functions may be called from several threads at once.
 #pragma once
@@ -52,8 +52,9 @@ struct Change {
 };
 
 struct Options {
-  std::vector<std::string> exclude;         // Globs from the descriptor: `legacy/**`.
-  std::uint64_t file_bytes = 16u << 20;     // Of a file that is held whole.
+  std::vector<std::string> exclude;      // Globs from the descriptor: `legacy/**`.
+  std::vector<std::string> named;        // Globs from the descriptor, of reports; they lead into skipped folders, too.
+  std::uint64_t file_bytes = 16u << 20;  // Of a file that is held whole.
   std::uint64_t stream_bytes = 4ull << 30;  // Of one that is read in pieces.
   std::size_t files = 200'000;
 };

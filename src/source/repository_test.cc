@@ -125,6 +125,26 @@ TEST(Repository, ExcludedFilesAreMarked) {
   EXPECT_EQ(RoleOf(repository, "new.yaml"), Role::kEvidence);
 }
 
+TEST(Repository, NamedReportsAreFoundInSkippedFolders) {
+  ScratchFolder folder;
+  for (std::string_view name : {".cache/reports/deep/junit.xml", ".cache/reports/other.txt", ".cache/junit.xml",
+                                "target/site/jacoco/jacoco.xml", "target/a.rs", "Cargo.toml", "node_modules/junit.xml",
+                                ".tox/py/coverage.xml", ".git/junit.xml", "build/junit.xml"}) {
+    folder.Write(name, "");
+  }
+  Options options;
+  options.named = {".cache/reports/**/junit.xml",
+                   "./target/site/jacoco/jacoco.xml",
+                   "**/junit.xml",
+                   ".tox/*/coverage.xml",
+                   ".git/junit.xml",
+                   "missing/*.xml"};
+  Repository repository = Opened(folder, options);
+  EXPECT_THAT(Paths(repository), ElementsAre(".cache/reports/deep/junit.xml", ".tox/py/coverage.xml", "Cargo.toml",
+                                             "build/junit.xml", "target/site/jacoco/jacoco.xml"));
+  EXPECT_THAT(Paths(Opened(folder)), ElementsAre("Cargo.toml", "build/junit.xml"));
+}
+
 TEST(Repository, ChartTemplatesAreTemplatesWhateverTheyLookLike) {
   ScratchFolder folder;
   folder.Write("charts/shop/Chart.yaml", "name: shop\n");

@@ -32,6 +32,7 @@ struct Inherited {
   Role role = Role::kEvidence;
   bool in_chart = false;
   int depth = 0;
+  std::string skipped;  // The skipped folder that all this lies in: nothing but what is named there is listed.
 };
 
 struct CloseFolder {
@@ -58,6 +59,18 @@ bool RoleOfPath(std::string_view path, Role& role) {
   }
   if (role == Role::kEvidence) role = RoleOfFileName(parts.back());
   return true;
+}
+
+bool IsBelow(std::string_view path, std::string_view folder) {
+  return path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/';
+}
+
+// The folders that a glob spells out: `a/b` of `a/b/*/x.xml`.
+std::string_view SpeltFolder(std::string_view glob) {
+  if (glob.starts_with("./")) glob.remove_prefix(2);
+  if (glob.starts_with('/')) glob.remove_prefix(1);
+  std::size_t end = glob.substr(0, glob.find_first_of("*?")).rfind('/');
+  return end == std::string_view::npos ? std::string_view() : glob.substr(0, end);
 }
 
 class Walker {
@@ -127,8 +140,9 @@ class Walker {
         case EntryType::kLink: AddLink(here, entry_path, inherited); break;
         case EntryType::kOther: Remark(Shown(entry_path) + ": no regular file"); break;
         case EntryType::kFolder: {
-          if (IsSkippedFolder(entry.name, names)) break;
           Inherited below = inherited;
+          if (below.skipped.empty() && IsSkippedFolder(entry.name, names)) below.skipped = entry_path;
+          if (IsVersionControl(entry.name) || !LeadsToNamed(entry_path, below.skipped)) break;
           if (below.role == Role::kEvidence) below.role = RoleOfFolder(entry.name, LastPart(path), names);
           below.in_chart = inherited.in_chart || (chart && entry.name == "templates");
           ++below.depth;
@@ -160,9 +174,29 @@ class Walker {
   }
 
   void AddFile(const std::string& path, std::uint64_t size, const Inherited& inherited) {
+    if (!inherited.skipped.empty() && !IsNamed(path, inherited.skipped)) return;
     Role role = inherited.role == Role::kEvidence ? RoleOfFileName(LastPart(path)) : inherited.role;
     if (IsExcluded(path)) role = Role::kExcluded;
     listing_.files.push_back({path, size, role, inherited.in_chart, 0});
+  }
+
+  // Whether the glob leads into the skipped folder. It must spell that out, so that no `**` searches all of them.
+  static bool Spells(std::string_view glob, std::string_view skipped) {
+    std::string_view spelt = SpeltFolder(glob);
+    return spelt == skipped || IsBelow(spelt, skipped);
+  }
+
+  bool LeadsToNamed(std::string_view path, std::string_view skipped) const {
+    if (skipped.empty()) return true;
+    return std::any_of(options_.named.begin(), options_.named.end(), [&](const std::string& glob) {
+      std::string_view spelt = SpeltFolder(glob);
+      return Spells(glob, skipped) && (spelt == path || IsBelow(spelt, path) || IsBelow(path, spelt));
+    });
+  }
+
+  bool IsNamed(std::string_view path, std::string_view skipped) const {
+    return std::any_of(options_.named.begin(), options_.named.end(),
+                       [&](const std::string& glob) { return Spells(glob, skipped) && MatchesGlob(glob, path); });
   }
 
   // Whether a glob matches the path or a folder it lies in.
