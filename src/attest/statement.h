@@ -20,4 +20,8 @@ inline constexpr std::string_view kPredicateType = "https://seaworthy.dev/certif
 // text that is not UTF-8.
 Result<std::string> WriteStatement(const Certificate& certificate);
 
+// Members of other names are ignored, so that a later version may add some. What the statement says twice must agree:
+// subjects with the predicate, the weakest identity with the sign-offs. Error: attest/bad-certificate.
+Result<Certificate> ReadStatement(std::string_view bytes);
+
 }  // namespace seaworthy::attest
