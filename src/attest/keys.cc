@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 #include <openssl/bio.h>
+#include <openssl/core_names.h>
 #include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
@@ -69,6 +70,12 @@ std::optional<KeyType> TypeOf(EVP_PKEY* key) {
   return KeyType::kEcdsaP256;
 }
 
+// A point can be written in two ways, and a key has one id.
+bool UseOneForm(EVP_PKEY* key) {
+  return EVP_PKEY_set_utf8_string_param(key, OSSL_PKEY_PARAM_EC_POINT_CONVERSION_FORMAT,
+                                        OSSL_PKEY_EC_POINT_CONVERSION_FORMAT_UNCOMPRESSED) == 1;
+}
+
 // Ed25519 has its digest inside.
 const EVP_MD* DigestOf(KeyType type) { return type == KeyType::kEd25519 ? nullptr : EVP_sha256(); }
 
@@ -113,6 +120,7 @@ PublicKey::PublicKey(std::shared_ptr<evp_pkey_st> key, KeyType type) : key_(std:
 Result<PublicKey> PublicKey::Of(std::shared_ptr<evp_pkey_st> key) {
   auto type = TypeOf(key.get());
   if (!type) return Told(kNotKey, "the key is neither Ed25519 nor on the curve P-256");
+  if (*type == KeyType::kEcdsaP256 && !UseOneForm(key.get())) return Told(kNotKey, "the key cannot be used");
   return PublicKey(std::move(key), *type);
 }
 
