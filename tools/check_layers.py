@@ -27,6 +27,8 @@ LIBRARIES = {
     r"zlib\.h": {"formats"},
     r"re2/": {"cel", "promql", "alerting", "collectors"},
     r"date/": {"cel", "alerting"},
+    r"sqlite3\.h": {"store"},
+    r"zstd\.h": {"store"},
     r"openssl/(?!evp)": {"attest", "net"},
     r"openssl/evp": {"attest", "base", "net"},
 }
