@@ -1,0 +1,16 @@
+// The words in which the engines differ.
+#pragma once
+
+#include <string_view>
+
+namespace seaworthy::store {
+
+struct Dialect {
+  std::string_view integer;  // 64 bits; as a primary key it is the place of the row.
+  std::string_view bytes;
+  std::string_view keyed;  // After a table that is only found by its key.
+};
+
+inline constexpr Dialect kSqliteDialect{.integer = "integer", .bytes = "blob", .keyed = " without rowid"};
+
+}  // namespace seaworthy::store

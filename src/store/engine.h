@@ -1,0 +1,30 @@
+// What an engine has to bring: a way to read, and a way to write within one transaction. sql_store.h makes a Store of
+// it.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "base/result.h"
+#include "store/schema.h"
+#include "store/session.h"
+
+namespace seaworthy::store {
+
+class Engine {
+ public:
+  virtual ~Engine() = default;
+
+  // Lends a connection that sees what was committed; for as long as the call.
+  virtual Result<void> Read(const std::function<Result<void>(Session&)>& read) = 0;
+
+  // Lends the head, locked against every other writer in any process, and a connection to write with. What the job
+  // moves the head to is stored with it. Durable when it returns without an error; after an error of the job nothing of
+  // it is written. The job may be called more than once.
+  virtual Result<void> Write(const std::function<Result<void>(Session&, HeadRow&)>& write) = 0;
+
+  // Makes what was erased unreadable outside the tables too, as far as the engine keeps copies.
+  virtual Result<void> Scrub() = 0;
+};
+
+}  // namespace seaworthy::store

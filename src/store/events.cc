@@ -1,0 +1,129 @@
+#include "store/events.h"
+
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "store/chain.h"
+#include "store/errors.h"
+#include "store/statements.h"
+
+namespace seaworthy::store {
+namespace {
+
+StoredEvent ReadColumns(const Query& query) {
+  return {query.Integer(0),           std::string(query.Text(1)),
+          query.Integer(2),           Instant{query.Integer(3), static_cast<std::int32_t>(query.Integer(4))},
+          std::string(query.Text(5)), std::string(query.Text(6))};
+}
+
+Result<std::vector<StoredEvent>> ReadEvents(Query& query) {
+  std::vector<StoredEvent> events;
+  for (;;) {
+    SEAWORTHY_TRY(bool more, query.Step());
+    if (!more) return events;
+    events.push_back(ReadColumns(query));
+  }
+}
+
+struct End {
+  std::int64_t version = 0;
+  std::string digest;
+};
+
+Result<End> ReadEnd(Session& session, std::string_view log) {
+  Query query(session, sql::kReadEnd, log);
+  SEAWORTHY_TRY(bool found, query.Step());
+  if (!found) return End{};
+  return End{query.Integer(0), std::string(query.Text(1))};
+}
+
+Result<std::optional<Appended>> FindKey(Session& session, const std::string& key) {
+  if (key.empty()) return std::optional<Appended>();
+  Query query(session, sql::kReadKey, key);
+  SEAWORTHY_TRY(bool found, query.Step());
+  if (!found) return std::optional<Appended>();
+  return std::optional<Appended>(Appended{query.Integer(0), query.Integer(1), true});
+}
+
+Result<void> AddEvents(Session& session, const LogChange& change, Instant at, End end, Head& head) {
+  bool fresh = end.version == 0;
+  for (const std::string& bytes : change.events) {
+    ++end.version;
+    end.digest = EventDigest(end.digest, change.log, end.version, at, bytes);
+    ++head.position;
+    head.digest = StoreDigest(head.digest, change.log, end.version, end.digest);
+    SEAWORTHY_RETURN_IF_ERROR(Query(session, sql::kAddEvent, head.position, change.log, end.version, at.seconds,
+                                    at.nanoseconds, Bytes{bytes}, end.digest, head.digest)
+                                  .Run());
+  }
+  return Query(session, fresh ? sql::kAddLog : sql::kMoveLog, change.log, end.version, end.digest).Run();
+}
+
+Result<void> ChangeLog(Session& session, const LogChange& change, Instant at, Head& head) {
+  SEAWORTHY_TRY(End end, ReadEnd(session, change.log));
+  if (end.version != change.expected_version) {
+    return Error(kConflict, fmt::format("'{}' was read with {} and has {} now", OneLine(change.log),
+                                        Count(static_cast<std::size_t>(change.expected_version), "event"), end.version))
+        .Advise("look at what happened since, and try again");
+  }
+  if (change.events.empty()) return {};
+  return AddEvents(session, change, at, std::move(end), head);
+}
+
+Result<void> CheckSize(std::string_view what, std::size_t size, std::size_t limit) {
+  if (size <= limit) return {};
+  return Error(kTooLarge, fmt::format("{} of {} bytes is larger than the {} bytes allowed", what, size, limit));
+}
+
+}  // namespace
+
+Result<std::vector<StoredEvent>> SelectLog(Session& session, std::string_view log, std::int64_t after_version) {
+  Query query(session, sql::kReadLog, log, after_version);
+  return ReadEvents(query);
+}
+
+Result<std::vector<StoredEvent>> SelectAll(Session& session, std::int64_t after_position, std::size_t limit) {
+  Query query(session, sql::kReadAll, after_position, limit);
+  return ReadEvents(query);
+}
+
+Result<PreparedAppend> Prepare(const AppendRequest& request, const Limits& limits) {
+  SEAWORTHY_RETURN_IF_ERROR(CheckSize("an idempotency key", request.idempotency_key.size(), limits.name_bytes));
+  for (const LogChange& change : request.logs) {
+    SEAWORTHY_RETURN_IF_ERROR(CheckSize("a name of a log", change.log.size(), limits.name_bytes));
+    for (const std::string& event : change.events) {
+      SEAWORTHY_RETURN_IF_ERROR(CheckSize("an event", event.size(), limits.event_bytes));
+    }
+  }
+  PreparedAppend prepared{&request, {}};
+  for (const Blob& blob : request.blobs) {
+    SEAWORTHY_TRY(PackedBlob packed, Pack(blob, limits));
+    prepared.blobs.push_back(std::move(packed));
+  }
+  return prepared;
+}
+
+Result<Appended> AppendAfter(Session& session, const RowTables& tables, const PreparedAppend& append, Head& head) {
+  const AppendRequest& request = *append.request;
+  SEAWORTHY_TRY(std::optional<Appended> known, FindKey(session, request.idempotency_key));
+  if (known) return *known;
+  std::int64_t before = head.position;
+  for (const LogChange& change : request.logs) {
+    SEAWORTHY_RETURN_IF_ERROR(ChangeLog(session, change, request.at, head));
+  }
+  for (const PackedBlob& blob : append.blobs) SEAWORTHY_RETURN_IF_ERROR(AddBlob(session, blob));
+  for (const model::RowChange& change : request.rows) SEAWORTHY_RETURN_IF_ERROR(tables.Apply(session, change));
+  Appended appended;
+  if (head.position > before) appended = {before + 1, head.position, false};
+  if (!request.idempotency_key.empty()) {
+    SEAWORTHY_RETURN_IF_ERROR(Query(session, sql::kAddKey, request.idempotency_key, appended.first_position,
+                                    appended.last_position, request.at.seconds)
+                                  .Run());
+  }
+  return appended;
+}
+
+}  // namespace seaworthy::store

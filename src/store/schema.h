@@ -1,0 +1,32 @@
+// The tables of a store and how older files are brought up to date. Forward only: a file of a newer program is refused.
+#pragma once
+
+#include <cstdint>
+
+#include "base/result.h"
+#include "store/dialect.h"
+#include "store/session.h"
+#include "store/store.h"
+
+namespace seaworthy::store {
+
+// What the one row of the table `head` says.
+struct HeadRow {
+  Head head;
+  std::int64_t schema = 0;
+  std::string tables;  // Digest of the row tables that are there (row_tables.h); empty: none were ever made.
+};
+
+// The schema that this program reads and writes.
+std::int64_t CurrentSchema();
+
+// Precondition: the schema exists.
+Result<HeadRow> ReadHeadRow(Session& session);
+
+// store/newer where another program wrote a schema that this one does not know.
+Result<void> CheckSchema(std::int64_t found);
+
+// Runs the migrations after `found`; 0: the file is new. In the caller's transaction.
+Result<void> Migrate(Session& session, const Dialect& dialect, std::int64_t found);
+
+}  // namespace seaworthy::store

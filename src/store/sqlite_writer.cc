@@ -1,0 +1,78 @@
+#include "store/sqlite_writer.h"
+
+#include <sys/stat.h>
+
+#include <utility>
+
+#include "store/errors.h"
+#include "store/sqlite_trouble.h"
+#include "store/statements.h"
+
+namespace seaworthy::store {
+namespace {
+
+Result<void> LostTransaction(const std::string& path) {
+  return Error(kEngine, "'" + path + "': the transaction ended before it was committed");
+}
+
+}  // namespace
+
+void SqliteWriter::Commit(std::span<WriteJob* const> jobs) {
+  Result<void> whole = WriteAll(jobs);
+  if (whole.ok()) return;
+  // Refusals of single jobs are void too: what they were measured against is gone.
+  for (WriteJob* job : jobs) job->outcome = whole;
+  // A failure while undoing cannot be told better than the one that led here, and the next begin finds it again.
+  if (session_->InTransaction()) (void)session_->Execute("rollback");
+}
+
+Result<void> SqliteWriter::WriteAll(std::span<WriteJob* const> jobs) {
+  SEAWORTHY_RETURN_IF_ERROR(Begin());
+  SEAWORTHY_TRY(HeadRow head, ReadHeadRow(*session_));
+  SEAWORTHY_RETURN_IF_ERROR(CheckSchema(head.schema));
+  std::int64_t position = head.head.position;
+  std::int64_t changes = session_->TotalChanges();
+  for (WriteJob* job : jobs) SEAWORTHY_RETURN_IF_ERROR(WriteOne(*job, head));
+  if (head.head.position != position) {
+    SEAWORTHY_RETURN_IF_ERROR(Query(*session_, sql::kMoveHead, head.head.position, head.head.digest).Run());
+  }
+  bool wrote = session_->TotalChanges() != changes;
+  SEAWORTHY_RETURN_IF_ERROR(Query(*session_, "commit").Run());
+  SEAWORTHY_RETURN_IF_ERROR(CheckInPlace());
+  if (wrote && committed_) committed_(jobs.size());
+  return {};
+}
+
+Result<void> SqliteWriter::Begin() {
+  Result<void> begun = Query(*session_, "begin immediate").Run();
+  // A file that went away is the cause of whatever else is reported.
+  SEAWORTHY_RETURN_IF_ERROR(CheckInPlace());
+  return begun;
+}
+
+// An error is one of the transaction; that of the job alone is its outcome.
+Result<void> SqliteWriter::WriteOne(WriteJob& job, HeadRow& head) {
+  SEAWORTHY_RETURN_IF_ERROR(Query(*session_, "savepoint job").Run());
+  HeadRow after = head;
+  job.outcome = job.Write(after);
+  // A full disk, among others, undoes the whole transaction by itself.
+  if (!session_->InTransaction()) return job.outcome.ok() ? LostTransaction(session_->path()) : job.outcome;
+  if (job.outcome.ok()) {
+    head = std::move(after);
+  } else {
+    SEAWORTHY_RETURN_IF_ERROR(Query(*session_, "rollback to job").Run());
+  }
+  return Query(*session_, "release job").Run();
+}
+
+Result<void> SqliteWriter::CheckInPlace() {
+  SEAWORTHY_RETURN_IF_ERROR(session_->CheckInPlace());
+  struct ::stat status {};
+  if (::stat((session_->path() + "-wal").c_str(), &status) != 0) return ReplacedError(session_->path());
+  FileId found{status.st_dev, status.st_ino};
+  if (!write_ahead_log_) write_ahead_log_ = found;
+  if (found != *write_ahead_log_) return ReplacedError(session_->path());
+  return {};
+}
+
+}  // namespace seaworthy::store

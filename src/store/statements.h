@@ -1,0 +1,68 @@
+// Every fixed SQL text that the engines share. No word in them means different things to SQLite and PostgreSQL; what
+// does (types, locks, pragmas) stands in dialect.h and in one file per engine.
+#pragma once
+
+#include <string_view>
+
+namespace seaworthy::store::sql {
+
+// Columns of an event in the order that ReadEvent() expects.
+inline constexpr std::string_view kReadLog =
+    "select position, log, version, at_seconds, at_nanoseconds, bytes, digest from events "
+    "where log = $1 and version > $2 order by version";
+inline constexpr std::string_view kReadAll =
+    "select position, log, version, at_seconds, at_nanoseconds, bytes, digest from events "
+    "where position > $1 order by position limit $2";
+// An event with the digest that the store-wide chain has after it, the event before it in its log, and its log's entry.
+inline constexpr std::string_view kReadLinks =
+    "select e.position, e.log, e.version, e.at_seconds, e.at_nanoseconds, e.bytes, e.digest, e.store_digest, "
+    "p.position, p.digest, l.version from events e "
+    "left join events p on p.log = e.log and p.version = e.version - 1 "
+    "left join logs l on l.log = e.log where e.position > $1 order by e.position limit $2";
+// What the list of logs says of each log, beside what its last event says.
+inline constexpr std::string_view kReadLogEnds =
+    "select l.log, l.version, l.digest, (select max(e.version) from events e where e.log = l.log), "
+    "(select e.digest from events e where e.log = l.log and e.version = l.version) "
+    "from logs l where l.log > $1 order by l.log limit $2";
+inline constexpr std::string_view kAddEvent =
+    "insert into events (position, log, version, at_seconds, at_nanoseconds, bytes, digest, store_digest) "
+    "values ($1, $2, $3, $4, $5, $6, $7, $8)";
+
+inline constexpr std::string_view kReadEnd = "select version, digest from logs where log = $1";
+inline constexpr std::string_view kAddLog = "insert into logs (log, version, digest) values ($1, $2, $3)";
+inline constexpr std::string_view kMoveLog = "update logs set version = $2, digest = $3 where log = $1";
+
+inline constexpr std::string_view kReadHead = "select position, digest, schema, tables from head where id = 1";
+inline constexpr std::string_view kMoveHead = "update head set position = $1, digest = $2 where id = 1";
+inline constexpr std::string_view kSetSchema = "update head set schema = $1 where id = 1";
+inline constexpr std::string_view kSetTables = "update head set tables = $1 where id = 1";
+
+inline constexpr std::string_view kReadKey = "select first_position, last_position from append_keys where name = $1";
+inline constexpr std::string_view kAddKey =
+    "insert into append_keys (name, first_position, last_position, at_seconds) values ($1, $2, $3, $4)";
+
+inline constexpr std::string_view kReadBlob =
+    "select salt, media_type, size, packed, bytes from blobs where digest = $1 and erased_at is null";
+inline constexpr std::string_view kReadBlobs =
+    "select digest, salt, media_type, size, packed, bytes from blobs "
+    "where digest > $1 and erased_at is null order by digest limit $2";
+inline constexpr std::string_view kAddBlob =
+    "insert into blobs (digest, salt, media_type, size, packed, bytes) values ($1, $2, $3, $4, $5, $6) "
+    "on conflict (digest) do nothing";
+inline constexpr std::string_view kFindBlob = "select erased_at from blobs where digest = $1";
+inline constexpr std::string_view kEraseBlob =
+    "update blobs set salt = null, bytes = null, media_type = '', size = 0, packed = 0, erased_at = $2 where digest = "
+    "$1";
+
+inline constexpr std::string_view kReadPerson = "select id, data, erased_at from people where id = $1";
+inline constexpr std::string_view kReadPeople =
+    "select id, data, erased_at from people where id > $1 order by id limit $2";
+inline constexpr std::string_view kPutPerson =
+    "insert into people (id, data) values ($1, $2) on conflict (id) do update set data = excluded.data";
+inline constexpr std::string_view kErasePerson = "update people set data = null, erased_at = $2 where id = $1";
+
+inline constexpr std::string_view kReadTables = "select name from row_tables order by name";
+inline constexpr std::string_view kAddTable = "insert into row_tables (name) values ($1)";
+inline constexpr std::string_view kForgetTables = "delete from row_tables";
+
+}  // namespace seaworthy::store::sql
