@@ -16,6 +16,7 @@
 #include "collectors/repo/on_call.h"
 #include "collectors/repo/owners.h"
 #include "collectors/repo/packages.h"
+#include "collectors/repo/production.h"
 #include "collectors/repo/script_reader.h"
 #include "collectors/repo/workflows/readers.h"
 #include "formats/yaml.h"
@@ -46,6 +47,10 @@ void ReadPipelines(std::string_view text) {
     for (Reader read : kReaders) {
       std::vector<Workflow> workflows = read({Empty(), file, {}, document});
       (void)FindEnvironments(workflows);
+      for (const ProductionDeployment& one : FindProductionDeployments(workflows)) {
+        for (const Answer* answer : {&one.tested, &one.staged, &one.approved, &one.way_back})
+          SEAWORTHY_ASSERT(!answer->reason.empty() && answer->place.line > 0, "an answer has a reason and its line");
+      }
       for (const Workflow& workflow : workflows) {
         for (const Job& job : workflow.jobs)
           SEAWORTHY_ASSERT(!job.runs_tests || job.test_place.line > 0, "a test has a place");
@@ -66,7 +71,9 @@ void ReadScript(std::string_view text) {
 
 void ReadJenkinsfile(std::string_view text) {
   seaworthy::source::File file{.path = "Jenkinsfile"};
-  (void)FindEnvironments(ReadJenkins({Empty(), file, text, nullptr}));
+  std::vector<Workflow> workflows = ReadJenkins({Empty(), file, text, nullptr});
+  (void)FindEnvironments(workflows);
+  (void)FindProductionDeployments(workflows);
 }
 
 void ReadTexts(std::string_view text) {

@@ -65,7 +65,11 @@ Value FactValues::Make(const Job& job) {
   out.Set("integration", Flag(job.integration, job.runs_tests ? job.test_place : place));
   out.Set("deploys", Flag(job.deploys, place));
   if (!job.environments.empty()) out.Set("environment", Text(job.environments.front(), place));
-  out.Set("approval", Known(job.approval, "the CI system keeps approvals of environments in its settings", place));
+  out.Set("approval",
+          Known(job.approval,
+                job.approval_reason.empty() ? "the CI system keeps approvals of environments in its settings"
+                                            : job.approval_reason,
+                place));
   out.Set("needs", Texts(job.needs, place));
   return Placed(out.Build(), place);
 }
@@ -106,6 +110,28 @@ Value FactValues::Make(const DeployedEnvironment& environment) {
           Known(environment.before_production, "the pipelines here do not tell its order to production", place));
   out.Set("approval",
           Known(environment.approval, "the CI system keeps approvals of environments in its settings", place));
+  return Placed(out.Build(), place);
+}
+
+Value FactValues::Told(const Answer& answer) {
+  if (answer.value.has_value()) return Flag(*answer.value, answer.place);
+  return Placed(out_.Absent(AbsentReason::kNotFound, answer.reason), answer.place);
+}
+
+Value FactValues::Make(const ProductionDeployment& deployment) {
+  const Place& place = deployment.place;
+  value::StructBuilder out = out_.Struct("ProductionDeployment");
+  out.Set("job", Text(deployment.job, place));
+  out.Set("workflow", Text(deployment.workflow, place));
+  out.Set("environment", Text(deployment.environment, place));
+  auto set = [&](std::string_view flag, std::string_view reason, const Answer& answer) {
+    out.Set(flag, Told(answer));
+    out.Set(reason, Text(answer.reason, answer.place));
+  };
+  set("tested", "tested_reason", deployment.tested);
+  set("staged", "staged_reason", deployment.staged);
+  set("approval", "approval_reason", deployment.approved);
+  set("rollback", "rollback_reason", deployment.way_back);
   return Placed(out.Build(), place);
 }
 

@@ -13,6 +13,7 @@
 #include "collectors/repo/owners.h"
 #include "collectors/repo/packages.h"
 #include "collectors/repo/pipeline.h"
+#include "collectors/repo/production.h"
 #include "collectors/repo/update_bots.h"
 #include "facts/fact_set.h"
 
@@ -33,6 +34,7 @@ class FactValues {
   // A file that could not be read is an absent part, too.
   value::Value Make(const Workflow& workflow);
   value::Value Make(const DeployedEnvironment& environment);
+  value::Value Make(const ProductionDeployment& deployment);
   value::Value Make(const Infrastructure& infrastructure);
   value::Value Make(const OnCall& on_call);
 
@@ -54,6 +56,8 @@ class FactValues {
   }
   // Where it is not said, an absent part.
   value::Value Known(std::optional<bool> flag, std::string_view why_not, const Place& place);
+  // Where it cannot be told, an absent part that says why.
+  value::Value Told(const Answer& answer);
   // Whether a workflow runs tests, which is not known where a part of it is kept elsewhere.
   value::Value RunsTests(const Workflow& workflow);
   value::Value Text(std::string_view text, const Place& place) { return Placed(out_.String(text), place); }

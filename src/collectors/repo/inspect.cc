@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 #include <vector>
 
+#include "collectors/repo/production.h"
 #include "collectors/repo/workflows.h"
 #include "formats/json_writer.h"
 #include "source/repository.h"
@@ -49,13 +51,30 @@ void WriteJob(const Job& job, JsonWriter& out) {
   out.EndObject();
 }
 
+void WriteAnswer(std::string_view key, const Answer& answer, JsonWriter& out) {
+  out.Key(key).BeginObject().Key("value");
+  answer.value ? out.Bool(*answer.value) : out.Null();
+  out.Key("reason").String(answer.reason).Key("place").String(ToString(answer.place)).EndObject();
+}
+
+void WriteProduction(const ProductionDeployment& deployment, JsonWriter& out) {
+  out.BeginObject().Key("workflow").String(deployment.workflow).Key("job").String(deployment.job);
+  out.Key("environment").String(deployment.environment);
+  WriteAnswer("tested", deployment.tested, out);
+  WriteAnswer("staged", deployment.staged, out);
+  WriteAnswer("approval", deployment.approved, out);
+  WriteAnswer("rollback", deployment.way_back, out);
+  out.EndObject();
+}
+
 std::string NotA(std::string_view path, std::string_view reason) {
   JsonWriter out;
   out.BeginObject().Key("path").String(path).Key("not_a").String("workflow").Key("reason").String(reason);
   return std::move(out.EndObject()).text();
 }
 
-std::string Write(std::string_view path, const std::vector<Workflow>& workflows) {
+std::string Write(std::string_view path, const std::vector<Workflow>& workflows,
+                  const std::vector<ProductionDeployment>& production) {
   JsonWriter out;
   out.BeginObject().Key("path").String(path).Key("format").String(workflows[0].system).Key("workflows").BeginArray();
   for (const Workflow& workflow : workflows) {
@@ -65,6 +84,8 @@ std::string Write(std::string_view path, const std::vector<Workflow>& workflows)
     for (const Job& job : workflow.jobs) WriteJob(job, out);
     out.EndArray().EndObject();
   }
+  out.EndArray().Key("production").BeginArray();
+  for (const ProductionDeployment& deployment : production) WriteProduction(deployment, out);
   return std::move(out.EndArray().EndObject()).text();
 }
 
@@ -77,13 +98,16 @@ std::string InspectWorkflow(std::string_view path) {
   if (!repository.ok()) return NotA(path, repository.error().message());
   std::string_view file = path.substr(start);
   if (repository->Find(file) == nullptr) return NotA(path, "there is no such file");
+  std::vector<Workflow> all = ReadWorkflows(*repository, {});
+  // Of the whole repository: another file may test, or take back.
+  std::vector<ProductionDeployment> production = FindProductionDeployments(all);
+  auto is_of = [&](const Workflow& workflow) { return workflow.place.file == file; };
   std::vector<Workflow> found;
-  for (Workflow& workflow : ReadWorkflows(*repository, {})) {
-    if (workflow.place.file == file) found.push_back(std::move(workflow));
-  }
+  std::ranges::copy_if(all, std::back_inserter(found), is_of);
   if (found.empty()) return NotA(path, "no CI system that is known reads a file of this name, or it holds no pipeline");
   if (!found[0].broken.empty()) return NotA(path, found[0].broken);
-  return Write(path, found);
+  std::erase_if(production, [&](const ProductionDeployment& one) { return one.file != file; });
+  return Write(path, found, production);
 }
 
 }  // namespace seaworthy::collectors::repo

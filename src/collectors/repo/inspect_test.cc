@@ -20,7 +20,16 @@ TEST(InspectWorkflow, TellsTheJobsOfAPipeline) {
   EXPECT_THAT(line, EndsWith(R"("format":"github","workflows":[{"name":"ci","triggers":["push"],"jobs":[)"
                              R"({"name":"unit","tests":"go test ./...","deploys":false,"environments":[],"needs":[],)"
                              R"("approval":false},{"name":"ship","tests":null,"deploys":true,)"
-                             R"("environments":["production"],"needs":["unit"],"approval":null}]}]})"));
+                             R"("environments":["production"],"needs":["unit"],"approval":null}]}],"production":[)"
+                             R"({"workflow":"ci","job":"ship","environment":"production",)"
+                             R"("tested":{"value":true,"reason":"job unit runs `go test ./...`",)"
+                             R"("place":".github/workflows/ci.yml:4:36"},)"
+                             R"("staged":{"value":false,"reason":"no pipeline here deploys to staging or QA",)"
+                             R"("place":".github/workflows/ci.yml:5:3"},)"
+                             R"("approval":{"value":null,"reason":"GitHub keeps who must approve a deployment to an )"
+                             R"(environment in its settings","place":".github/workflows/ci.yml:5:48"},)"
+                             R"("rollback":{"value":false,"reason":"no job, command or input here brings an earlier )"
+                             R"(version back","place":".github/workflows/ci.yml:5:3"}}]})"));
 }
 
 TEST(InspectWorkflow, OtherMissingAndBrokenFilesAreNone) {

@@ -10,6 +10,7 @@
 #include "collectors/repo/on_call.h"
 #include "collectors/repo/owners.h"
 #include "collectors/repo/packages.h"
+#include "collectors/repo/production.h"
 #include "collectors/repo/update_bots.h"
 #include "collectors/repo/workflows.h"
 
@@ -54,6 +55,9 @@ void WriteWorkflows(const collect::Context& context, FactValues& values, facts::
   std::vector<DeployedEnvironment> environments = FindEnvironments(workflows);
   out.Set("repo.environments", values.MakeList<DeployedEnvironment>(environments),
           "no pipeline here names an environment it deploys to");
+  std::vector<ProductionDeployment> production = FindProductionDeployments(workflows);
+  out.Set("repo.production_deployments", values.MakeList<ProductionDeployment>(production),
+          "no pipeline here names production as where it deploys to");
 }
 
 void WriteInfrastructure(const collect::Context& context, FactValues& values, facts::Writer& out) {

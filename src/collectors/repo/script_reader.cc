@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "collectors/repo/deploy_commands.h"
 #include "collectors/repo/named_scripts.h"
+#include "collectors/repo/rollback_commands.h"
 #include "collectors/repo/shell.h"
 #include "collectors/repo/test_commands.h"
 #include "collectors/repo/words.h"
@@ -39,15 +40,20 @@ void JobReader::Read(const Script& script) {
   if (!any_script_) only_idle_ = true;
   any_script_ = true;
   State state{{script.folder}, {}, {}, 0};
+  bool says_deploys = NameSaysDeploys(script.step) && !IsHollow(script.text);
+  if (says_deploys) NoteMaybe(script.place);
   ReadText(script, state);
   ReadAssertions(script);
-  step_says_deploys_ = step_says_deploys_ || (NameSaysDeploys(script.step) && !IsHollow(script.text));
+  step_says_deploys_ = step_says_deploys_ || says_deploys;
+  if (NameSaysRollsBack(script.step) && !IsHollow(script.text)) AddWayBack(script.step, {}, script.place);
 }
 
 void JobReader::AddTests(std::string_view command, const Place& place) {
   job_.integration = job_.integration || SaysIntegration(command);
-  if (job_.runs_tests) return;
+  bool says_more = !job_.runs_tests || (job_.tests_may_fail && !may_fail_);
+  if (!says_more) return;
   job_.runs_tests = true;
+  job_.tests_may_fail = may_fail_;
   job_.test_command = OneLine(command, kMaxCommandBytes);
   job_.test_place = place;
 }
@@ -57,9 +63,30 @@ void JobReader::FixEnvironments(std::vector<std::string> names) {
   job_.environments = std::move(names);
 }
 
-void JobReader::AddDeployment(std::string_view environment) {
+void JobReader::AddDeployment(std::string_view environment, const Place& place) {
   job_.deploys = true;
   AddEnvironment(environment);
+  if (place.line > 0) NoteDeployStep(environment, place);
+}
+
+void JobReader::AddWayBack(std::string_view how, std::string_view environment, const Place& place) {
+  if (!job_.way_back.how.empty()) return;
+  job_.way_back = {OneLine(how, kMaxCommandBytes), std::string(environment), place};
+}
+
+// A step that deploys to production tells more than one that deploys elsewhere.
+void JobReader::NoteDeployStep(std::string_view environment, const Place& place) {
+  bool production = EnvironmentKind(environment) == "production";
+  if (job_.tests_first.has_value() && (noted_production_ || !production)) return;
+  noted_production_ = production;
+  job_.tests_first = Tested();
+  job_.deploy_place = place;
+}
+
+void JobReader::NoteMaybe(const Place& place) {
+  if (maybe_place_.line > 0) return;
+  maybe_place_ = place;
+  maybe_tested_ = Tested();
 }
 
 void JobReader::Finish(std::span<const std::string> names) {
@@ -74,6 +101,11 @@ void JobReader::Finish(std::span<const std::string> names) {
   bool says_deploys = step_says_deploys_ || NameSaysDeploys(job_.name);
   if (fixed_environments_ && says_deploys && !publishes) job_.deploys = true;
   if (only_idle_) job_.deploys = false;  // A pipeline that is not written yet: `echo "deploying"`.
+  if (job_.deploys && !job_.tests_first.has_value() && maybe_place_.line > 0) {
+    job_.tests_first = maybe_tested_;
+    job_.deploy_place = maybe_place_;
+  }
+  FinishWayBack(names);
   if (throw_away_cluster_ && job_.deploys) {
     job_.deploys = false;
     if (DeploymentTests()) AddTests(deploy_command_, deploy_place_);
@@ -86,6 +118,25 @@ void JobReader::Finish(std::span<const std::string> names) {
   AddEnvironment(chosen_);
   for (const std::string& name : names) {
     if (job_.environments.empty()) AddEnvironment(EnvironmentWord(name, Wording::kProse));
+  }
+}
+
+// By its name, where none of its commands says so; and where it works, by what the job says of itself.
+void JobReader::FinishWayBack(std::span<const std::string> names) {
+  auto says = [](const std::string& name) { return NameSaysRollsBack(name) && !NameSaysDeploys(name); };
+  std::span<const std::string> own = names.first(std::min<std::size_t>(names.size(), 2));
+  job_.takes_back =
+      NameSaysRollsBack(job_.name) || std::ranges::any_of(own, NameSaysRollsBack) || std::ranges::any_of(names, says);
+  if (only_idle_) job_.way_back = {};
+  if (job_.takes_back && !only_idle_) AddWayBack("by its name", {}, job_.place);
+  if (!job_.way_back.environment.empty() || job_.way_back.how.empty()) return;
+  if (fixed_environments_) {
+    auto production = std::ranges::find(job_.environments, "production",
+                                        [](const std::string& name) { return EnvironmentKind(name); });
+    job_.way_back.environment = production != job_.environments.end() ? *production : job_.environments.front();
+  }
+  for (const std::string& name : names) {
+    if (job_.way_back.environment.empty()) job_.way_back.environment = EnvironmentWord(name, Wording::kProse);
   }
 }
 
@@ -125,13 +176,20 @@ void JobReader::ReadCommand(const std::vector<std::string>& raw, const Script& s
   if (!IsIdle(words)) only_idle_ = false;
   bool hollow = Follow(words, place, state);
   if (hollow) return;
-  if (!job_.runs_tests && RunsTests(words)) {
+  if ((!job_.runs_tests || job_.tests_may_fail) && RunsTests(words)) {
     AddTests(state.command.empty() ? Join(words) : state.command, place);
     job_.integration = job_.integration || SaysIntegration(script.step);
   } else if (job_.runs_tests && !job_.integration && RunsTests(words)) {
     job_.integration = SaysIntegration(Join(words)) || SaysIntegration(script.step);
   }
+  ReadWayBack(words, place);
   ReadDeployment(words, script, place);
+}
+
+void JobReader::ReadWayBack(const std::vector<std::string>& words, const Place& place) {
+  if (!RollsBack(words) && !UndoesItself(words)) return;
+  std::string environment = EnvironmentOf(words);
+  AddWayBack(Join(words), environment.empty() ? chosen_ : environment, place);
 }
 
 bool JobReader::ChangesFolder(const std::vector<std::string>& words, State& state) const {
@@ -171,6 +229,7 @@ bool JobReader::LookInto(const std::vector<std::string>& words, const Place& pla
 void JobReader::ReadDeployment(const std::vector<std::string>& words, const Script& script, const Place& place) {
   if (MayDeploy(words)) {
     may_deploy_ = true;
+    NoteMaybe(place);
     if (NameSaysDeploys(script.step)) job_.deploys = true;
   }
   if (ChoosesEnvironment(words)) {
@@ -187,6 +246,7 @@ void JobReader::ReadDeployment(const std::vector<std::string>& words, const Scri
   if (name.empty()) name = chosen_;
   if (name.empty()) name = EnvironmentWord(script.step, Wording::kProse);
   AddEnvironment(name);
+  NoteDeployStep(name, place);
 }
 
 // A step that calls itself a smoke or end-to-end test and can fail is one, whatever it calls.

@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "collectors/repo/pipeline.h"
@@ -26,7 +27,11 @@ class JobReader {
 
   // For what is no command: an action, an orb, a task of the CI system.
   void AddTests(std::string_view command, const Place& place);
-  void AddDeployment(std::string_view environment);
+  // `place` is that of the step which deploys; without one the job deploys by what it declares, at no known step.
+  void AddDeployment(std::string_view environment, const Place& place = {});
+  void AddWayBack(std::string_view how, std::string_view environment, const Place& place);
+  // Whether the job goes on when what is read from now on fails. Returns what was said before.
+  bool SetMayFail(bool may_fail) { return std::exchange(may_fail_, may_fail); }
   // The job says itself which they are; what its commands name does not matter then.
   void FixEnvironments(std::vector<std::string> names);
   void UseThrowAwayCluster() { throw_away_cluster_ = true; }
@@ -50,7 +55,12 @@ class JobReader {
   bool Follow(const std::vector<std::string>& words, const Place& place, const State& state);
   bool LookInto(const std::vector<std::string>& words, const Place& place, const State& state);
   void ReadDeployment(const std::vector<std::string>& words, const Script& script, const Place& place);
+  void ReadWayBack(const std::vector<std::string>& words, const Place& place);
   void ReadAssertions(const Script& script);
+  void NoteDeployStep(std::string_view environment, const Place& place);
+  void NoteMaybe(const Place& place);
+  void FinishWayBack(std::span<const std::string> names);
+  bool Tested() const { return job_.runs_tests && !job_.tests_may_fail; }
   void AddEnvironment(std::string_view name);
   bool DeploymentTests() const;
 
@@ -63,6 +73,11 @@ class JobReader {
   std::string deploy_command_;          // The first, and where it stands.
   Place deploy_place_;
   std::string deploy_step_;
+  // The first step that may be the one which deploys, and whether tests ran before it.
+  Place maybe_place_;
+  bool maybe_tested_ = false;
+  bool noted_production_ = false;
+  bool may_fail_ = false;
   bool any_script_ = false;
   bool only_idle_ = false;  // So far its scripts do nothing but print.
   bool fixed_environments_ = false;

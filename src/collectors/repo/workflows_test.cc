@@ -136,7 +136,7 @@ TEST(Github, FollowsReusableWorkflowsAndActions) {
                     {".github/workflows/b.yml",
                      "on: {workflow_call: {inputs: {environment: {type: string}}}}\njobs:\n  x:\n    environment: ${{ "
                      "inputs.environment }}\n    steps:\n    - run: go test\n    - run: kubectl apply -f k\n"}}),
-            (List{"call tests(go test@6) deploys to qa approval?", "x tests(go test@6) deploys approval?"}));
+            (List{"call / x tests(go test@6) deploys to qa approval?", "x tests(go test@6) deploys approval?"}));
   EXPECT_EQ(JobsOf({{".github/workflows/a.yml", "jobs: {x: {steps: [{uses: ./.github/actions/t}]}}"},
                     {".github/actions/t/action.yml", "runs:\n  using: composite\n  steps:\n  - run: npm test\n"}}),
             (List{"x tests(npm test@4)"}));

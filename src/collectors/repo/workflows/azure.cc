@@ -73,7 +73,7 @@ std::string TaskCommand(std::string_view task, const Node* inputs) {
   if (name == "Go") return "go " + input("command") + " " + input("arguments");
   if (name == "VSTest" || name == "VisualStudioTestPlatformInstaller") return name == "VSTest" ? "vstest.console" : "";
   if (name == "Xcode") return "xcodebuild " + input("actions");
-  if (name == "HelmDeploy") return "helm " + input("command") + " -n " + input("namespace");
+  if (name == "HelmDeploy") return "helm " + input("command") + " " + input("arguments") + " -n " + input("namespace");
   if (name == "Kubernetes")
     return "kubectl " + input("command") + " " + input("arguments") + " -n " + input("namespace");
   if (name == "TerraformTaskV4" || name == "TerraformTaskV3" || name == "TerraformCLI")
@@ -125,12 +125,25 @@ class Azure {
       if (waits) needs.insert(needs.end(), other.jobs.begin(), other.jobs.end());
     }
     std::size_t first = workflow_.jobs.size();
+    stage_starts_anyway_ = StartsAnyway(item.TextAt("condition"));
     ReadJobs(item.Find("jobs"), scope, stage.name, needs);
     if (item.Find("steps") != nullptr) ReadJob(item, scope, stage.name, needs);
-    for (std::size_t i = first; i < workflow_.jobs.size(); ++i) stage.jobs.push_back(workflow_.jobs[i].name);
+    stage_starts_anyway_ = false;
+    for (std::size_t i = first; i < workflow_.jobs.size(); ++i) {
+      stage.jobs.push_back(workflow_.jobs[i].name);
+      if (item.TextAt("trigger") == "manual") SayStartedByHand(workflow_.jobs[i], workflow_.jobs[i].place);
+    }
     // A stage without jobs of its own still stands between its neighbours.
     if (stage.jobs.empty()) stage.jobs = needs;
     stages_.push_back(std::move(stage));
+  }
+
+  static bool IsSaid(const Node* flag, bool wanted) { return flag != nullptr && flag->AsBool() == wanted; }
+
+  // A condition that looks at the results of others decides itself.
+  static bool StartsAnyway(std::string_view condition) {
+    auto has = [&](std::string_view part) { return condition.find(part) != std::string_view::npos; };
+    return (has("always()") || has("succeededOrFailed()") || has("failed()")) && !has(".result");
   }
 
   static bool Contains(const std::vector<std::string>& list, std::string_view name) {
@@ -159,6 +172,8 @@ class Azure {
     for (const std::string& need : Strings(item.Find("dependsOn"))) {
       if (!own.empty()) job.needs.push_back(stage.empty() ? need : stage + "/" + need);
     }
+    job.may_fail = IsSaid(item.Find("continueOnError"), true);
+    job.starts_anyway = StartsAnyway(item.TextAt("condition")) || stage_starts_anyway_;
     JobReader reader(input_.repository, job);
     if (!deployment.empty()) ReadDeployment(item, scope, job, reader);
     ReadSteps(item.Find("steps"), scope, job, reader);
@@ -171,6 +186,8 @@ class Azure {
   // A deployment job deploys by definition; who approves is kept with the environment.
   void ReadDeployment(const Node& item, const Scope& scope, Job& job, JobReader& reader) {
     job.approval = std::nullopt;
+    job.approval_reason = "Azure DevOps keeps approvals and checks with the environment";
+    job.approval_place = job.place;
     const Node* environment = item.Find("environment");
     std::string name;
     if (environment != nullptr)
@@ -182,13 +199,31 @@ class Azure {
     if (strategy == nullptr) return;
     for (const Entry& kind : strategy->entries()) {
       for (const Entry& phase : kind.value->entries()) ReadSteps(phase.value->Find("steps"), scope, job, reader);
+      ReadSteps(kind.value->FindPath({"on", "success", "steps"}), scope, job, reader);
+      ReadOnFailure(kind.value->FindPath({"on", "failure", "steps"}), scope, job, reader);
     }
+  }
+
+  // What a deployment job does when it fails is its way back if it deploys or rolls back.
+  void ReadOnFailure(const Node* steps, const Scope& scope, const Job& job, JobReader& reader) {
+    if (steps == nullptr) return;
+    Job failure;
+    failure.name = job.name;
+    JobReader inner(input_.repository, failure);
+    ReadSteps(steps, scope, failure, inner);
+    inner.Finish({});
+    if (failure.deploys || !failure.way_back.how.empty())
+      reader.AddWayBack("steps on failure", {}, {scope.file, steps->line(), steps->column()});
   }
 
   void ReadSteps(const Node* list, const Scope& scope, Job& job, JobReader& reader) {
     ForEachItem(list, [&](const Node& step) {
       if (step.Find("template") != nullptr) return ReadStepTemplate(step, scope, job, reader);
+      if (IsSaid(step.Find("enabled"), false)) return;
+      bool before = reader.SetMayFail(false);
+      reader.SetMayFail(before || IsSaid(step.Find("continueOnError"), true));
       ReadStep(step, scope, job, reader);
+      reader.SetMayFail(before);
     });
   }
 
@@ -201,20 +236,25 @@ class Azure {
     const Node* task = step.Find("task");
     if (task == nullptr || !task->IsScalar()) return;
     const Node* inputs = step.Find("inputs");
-    if (task->text().starts_with("ManualValidation")) job.approval = true;
-    if (IsDeployTask(task->text()))
-      reader.AddDeployment(inputs == nullptr ? std::string_view{} : EnvironmentWord(inputs->TextAt("namespace")));
+    Place place{scope.file, task->line(), task->column()};
+    if (task->text().starts_with("ManualValidation")) {
+      job.approval = true;
+      job.approval_reason = task->text();
+      job.approval_place = place;
+    }
+    bool rejects =
+        task->text().starts_with("KubernetesManifest") && inputs != nullptr && inputs->TextAt("action") == "reject";
+    if (rejects) reader.AddWayBack("KubernetesManifest reject", {}, place);
+    if (IsDeployTask(task->text()) && !rejects)
+      reader.AddDeployment(inputs == nullptr ? std::string_view{} : EnvironmentWord(inputs->TextAt("namespace")),
+                           place);
     for (std::string_view key : {"script", "inlineScript"}) {
       const Node* text = inputs == nullptr ? nullptr : inputs->Find(key);
       if (text != nullptr && text->IsScalar()) ReadText(*text, step.TextAt("displayName"), folder, scope, reader);
     }
     std::string command = TaskCommand(task->text(), inputs);
     if (inputs != nullptr && command.empty()) command = inputs->TextAt("filePath");
-    if (!command.empty())
-      reader.Read({Text(command, scope),
-                   {scope.file, task->line(), task->column()},
-                   std::string(step.TextAt("displayName")),
-                   {}});
+    if (!command.empty()) reader.Read({Text(command, scope), place, std::string(step.TextAt("displayName")), {}});
   }
 
   void ReadText(const Node& text, std::string_view name, std::string_view folder, const Scope& scope,
@@ -266,6 +306,7 @@ class Azure {
   const PipelineFile& input_;
   Workflow& workflow_;
   std::vector<Stage> stages_;
+  bool stage_starts_anyway_ = false;
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "collectors/repo/deploy_commands.h"
+#include "collectors/repo/rollback_commands.h"
 #include "collectors/repo/script_reader.h"
 #include "collectors/repo/test_commands.h"
 #include "collectors/repo/words.h"
@@ -97,7 +98,8 @@ class CircleJob {
     if (slash == std::string_view::npos) return;
     std::string_view verb = name.substr(slash + 1);
     if (NameSaysTests(verb)) reader_.AddTests(name, {input_.file.path, at.line(), at.column()});
-    if (NameSaysDeploys(verb)) reader_.AddDeployment({});
+    if (NameSaysDeploys(verb)) reader_.AddDeployment({}, {input_.file.path, at.line(), at.column()});
+    if (NameSaysRollsBack(verb)) reader_.AddWayBack(name, {}, {input_.file.path, at.line(), at.column()});
   }
 
   const PipelineFile& input_;
@@ -155,7 +157,9 @@ void ReadDefinition(const PipelineFile& input, const JobUse& use, Job& job, std:
     std::string_view verb = use.definition.substr(use.definition.rfind('/') + 1);
     job.elsewhere = use.definition;
     if (NameSaysTests(verb)) reader.reader().AddTests(use.definition, job.place);
-    if (NameSaysDeploys(verb)) reader.reader().AddDeployment(EnvironmentOfOptions(use.options));
+    if (NameSaysDeploys(verb)) reader.reader().AddDeployment(EnvironmentOfOptions(use.options), job.place);
+    if (NameSaysRollsBack(verb))
+      reader.reader().AddWayBack(use.definition, EnvironmentOfOptions(use.options), job.place);
   } else {
     Variables variables = Parameters(definition->Find("parameters"), use.options, {});
     AddMatrix(use.options, variables);
@@ -192,6 +196,8 @@ Job ReadJob(const PipelineFile& input, const JobUse& use, std::string_view workf
     job.start = StartOf(*use.options);
     if (use.options->TextAt("type") == "approval") {
       job.approval = true;
+      job.approval_reason = "job " + job.name + " of type approval";
+      job.approval_place = job.place;
       return job;
     }
   }
@@ -206,7 +212,10 @@ void CarryApprovals(std::vector<Job>& jobs) {
   for (Job& job : jobs) {
     for (const Job& other : jobs) {
       bool is_hold = other.approval == true && !other.deploys && !other.runs_tests;
-      if (is_hold && std::ranges::find(job.needs, other.name) != job.needs.end()) job.approval = true;
+      if (!is_hold || std::ranges::find(job.needs, other.name) == job.needs.end()) continue;
+      job.approval = true;
+      job.approval_reason = other.approval_reason;
+      job.approval_place = other.approval_place;
     }
   }
 }

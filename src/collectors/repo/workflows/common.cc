@@ -109,6 +109,23 @@ Start StartOfCondition(std::string_view condition) {
   return HasWord(condition, {"develop", "development", "dev"}) ? Start::kDevelop : Start::kUnsaid;
 }
 
+bool NamesVersion(std::string_view input) {
+  std::vector<std::string> words = Words(input);
+  if (!HasWord(words, {"tag", "version", "ref", "sha", "commit", "release", "revision", "image", "digest"}))
+    return false;
+  return !HasWord(words,
+                  {"new",  "next",   "bump",  "type",       "level",   "notes",   "node",  "python",   "go",
+                   "java", "ruby",   "php",   "dotnet",     "helm",    "kubectl", "tool",  "cli",      "terraform",
+                   "os",   "runner", "skip",  "create",     "base",    "test",    "tests", "previous", "message",
+                   "name", "title",  "draft", "kubernetes", "cluster", "schema"});
+}
+
+void SayStartedByHand(Job& job, const Place& place) {
+  job.approval = true;
+  job.approval_reason = "only a person starts it";
+  job.approval_place = place;
+}
+
 std::vector<std::string> EnvironmentsOfVariables(const Node* variables) {
   std::vector<std::string> out;
   if (variables == nullptr) return out;

@@ -43,6 +43,13 @@ Start StartOfBranch(std::string_view branch);
 // says nothing.
 Start StartOfCondition(std::string_view condition);
 
+// Whether an input of that name chooses the version to deploy: `image_tag`, `ref`. One for the version of a tool, or
+// for that of a release to be made, does not.
+bool NamesVersion(std::string_view input);
+
+// Who starts the job by hand approves of what it does.
+void SayStartedByHand(Job& job, const Place& place);
+
 // Values of variables that name an environment: `ENVIRONMENT: prod`, `STAGE: qa`.
 std::vector<std::string> EnvironmentsOfVariables(const formats::Node* variables);
 

@@ -1,11 +1,14 @@
 // GitHub Actions: .github/workflows/*.yml, with local reusable workflows and composite actions read in place.
 
 #include <algorithm>
+#include <cctype>
+#include <map>
 #include <optional>
 
 #include "base/text.h"
 #include "collectors/repo/deploy_commands.h"
 #include "collectors/repo/named_scripts.h"
+#include "collectors/repo/rollback_commands.h"
 #include "collectors/repo/script_reader.h"
 #include "collectors/repo/test_commands.h"
 #include "collectors/repo/words.h"
@@ -20,6 +23,13 @@ using formats::Entry;
 using formats::Node;
 
 constexpr int kMaxCalls = 4;  // GitHub allows ten levels of reusable workflows; four see all that people write.
+constexpr std::size_t kMaxCalled = 2'000;  // Jobs read for one workflow, over all levels.
+
+// What is counted over all levels of calls.
+struct Calls {
+  std::vector<std::string> files;  // That were called.
+  std::size_t jobs = 0;            // That were read.
+};
 
 // Everything a job inherits: the file it stands in, and values for `inputs.NAME`.
 struct Scope {
@@ -29,14 +39,18 @@ struct Scope {
   std::string folder;              // defaults.run.working-directory
   std::vector<std::string> names;  // What else may name the environment.
   int depth = 0;
+  Calls* calls = nullptr;
 };
 
-bool IsFalse(const Node* condition) {
+bool Says(const Node* condition, std::string_view wanted) {
   if (condition == nullptr) return false;
   std::string_view text = Trim(condition->text());
   if (text.starts_with("${{") && text.ends_with("}}")) text = Trim(text.substr(3, text.size() - 5));
-  return text == "false";
+  return text == wanted;
 }
+
+bool IsFalse(const Node* condition) { return Says(condition, "false"); }
+bool IsTrue(const Node* condition) { return Says(condition, "true"); }
 
 std::vector<std::string> ExpandText(std::string_view text, const Scope& scope) {
   return Expand(text, "${{", "}}", scope.variables);
@@ -133,13 +147,13 @@ class GithubJob {
     if (const Node* folder = node.FindPath({"defaults", "run", "working-directory"})) scope_.folder = folder->text();
     reader_.FixEnvironments(ChosenEnvironments(node.Find("env"), scope_));
     ReadEnvironment(node.Find("environment"));
-    if (std::string_view uses = node.TextAt("uses"); !uses.empty()) CallWorkflow(uses, node);
+    if (std::string_view uses = node.TextAt("uses"); !uses.empty()) CallElsewhere(uses, node);
     ReadSteps(node.Find("steps"), scope_);
     std::vector<std::string> names{job_.name, std::string(node.TextAt("name"))};
     names.insert(names.end(), scope_.names.begin(), scope_.names.end());
     reader_.Finish(names);
     if (node.FindPath({"strategy", "matrix"}) != nullptr) job_.in_order = false;
-    job_.start = StartOfCondition(node.TextAt("if"));
+    ReadCondition(node);
   }
 
  private:
@@ -151,13 +165,31 @@ class GithubJob {
     bool only_secrets = deployment != nullptr && deployment->AsBool() == false;
     if (name == nullptr || !name->IsScalar() || only_secrets) return;
     reader_.FixEnvironments(EnvironmentNames(name->text(), scope_));
-    job_.approval = std::nullopt;  // GitHub keeps the reviewers of an environment in its settings.
+    job_.approval = std::nullopt;
+    job_.approval_reason = "GitHub keeps who must approve a deployment to an environment in its settings";
+    job_.approval_place = {scope_.file, name->line(), name->column()};
+  }
+
+  void ReadCondition(const Node& node) {
+    std::string_view condition = node.TextAt("if");
+    job_.start = StartOfCondition(condition);
+    job_.may_fail = IsTrue(node.Find("continue-on-error"));
+    auto has = [&](std::string_view part) { return condition.find(part) != std::string_view::npos; };
+    bool ignores = has("always()") || has("!cancelled()") || has("failure()");
+    job_.starts_anyway = ignores && !has(".result");  // One that looks at the results decides itself.
+    job_.after_success = has("workflow_run.conclusion == 'success'");
+    bool by_hand = has("event_name == 'workflow_dispatch'") && !has("||");
+    if (by_hand && job_.approval == false) SayStartedByHand(job_, job_.place);
   }
 
   void ReadSteps(const Node* steps, const Scope& scope) {
     if (steps == nullptr) return;
     for (const Node& step : steps->items()) {
-      if (!IsFalse(step.Find("if"))) ReadStep(step, scope);
+      if (IsFalse(step.Find("if"))) continue;
+      bool before = reader_.SetMayFail(false);
+      reader_.SetMayFail(before || IsTrue(step.Find("continue-on-error")));
+      ReadStep(step, scope);
+      reader_.SetMayFail(before);
     }
   }
 
@@ -189,45 +221,29 @@ class GithubJob {
       auto stream = caller.repository.Yaml(*file);
       if (!stream.ok() || (*stream)->documents().empty()) return;
       const Node& root = *(*stream)->documents()[0];
-      Scope scope{caller.repository, file->path, CallVariables(with, root.Find("inputs"), caller), {}, {},
-                  caller.depth + 1};
+      Scope scope{caller.repository, file->path,  CallVariables(with, root.Find("inputs"), caller), {}, {},
+                  caller.depth + 1,  caller.calls};
       ReadSteps(root.FindPath({"runs", "steps"}), scope);
       return;
     }
   }
 
-  void CallWorkflow(std::string_view uses, const Node& node) {
-    if (!uses.starts_with("./")) return CallElsewhere(uses, node);
-    auto path = ResolvePath({}, uses);
-    const source::File* file = path.has_value() ? scope_.repository.Find(*path) : nullptr;
-    if (file == nullptr || scope_.depth >= kMaxCalls) {
-      job_.elsewhere = uses;
-      return;
-    }
-    auto stream = scope_.repository.Yaml(*file);
-    if (!stream.ok() || (*stream)->documents().empty()) return;
-    const Node& root = *(*stream)->documents()[0];
-    Variables variables = CallVariables(node.Find("with"), root.FindPath({"on", "workflow_call", "inputs"}), scope_);
-    Scope scope{scope_.repository, file->path, std::move(variables), {}, scope_.names, scope_.depth + 1};
-    MergeJobs(root, scope);
-  }
-
-  void MergeJobs(const Node& root, const Scope& scope);
-
   // Its name is all that is known of it.
   void CallElsewhere(std::string_view uses, const Node& node) {
+    Place place{scope_.file, node.line(), node.column()};
     std::string_view path = uses.substr(0, uses.find('@'));
     std::string_view name = path.substr(path.rfind('/') + 1);
     job_.elsewhere = uses;
-    if (NameSaysTests(name)) reader_.AddTests("uses: " + std::string(uses), {scope_.file, node.line(), node.column()});
+    if (NameSaysTests(name)) reader_.AddTests("uses: " + std::string(uses), place);
+    if (NameSaysRollsBack(name)) reader_.AddWayBack("uses: " + std::string(uses), {}, place);
     if (!NameSaysDeploys(name) && !NameSaysDeploys(job_.name)) return;
     std::string environment;
     for (std::string_view input : {"environment", "env", "stage", "environment_name", "target"}) {
       const Node* with = node.Find("with");
       if (with != nullptr && environment.empty()) environment = with->TextAt(input);
     }
-    for (const std::string& text : EnvironmentNames(environment, scope_)) reader_.AddDeployment(text);
-    if (environment.empty()) reader_.AddDeployment({});
+    for (const std::string& text : EnvironmentNames(environment, scope_)) reader_.AddDeployment(text, place);
+    if (environment.empty()) reader_.AddDeployment({}, place);
   }
 
   Scope scope_;
@@ -235,39 +251,113 @@ class GithubJob {
   JobReader reader_;
 };
 
+std::vector<Job> ReadJobs(const Node& root, Scope scope);
+
+// The jobs of a workflow of this repository that a job calls, as GitHub names them: `caller / job`. They wait for what
+// the caller waits for. None where the file is not here.
+std::vector<Job> CalledJobs(const Job& caller, const Node& node, const Scope& scope) {
+  std::string_view uses = node.TextAt("uses");
+  auto path = uses.starts_with("./") ? ResolvePath({}, uses) : std::nullopt;
+  const source::File* file = path.has_value() ? scope.repository.Find(*path) : nullptr;
+  if (file == nullptr || scope.depth >= kMaxCalls) return {};
+  auto stream = scope.repository.Yaml(*file);
+  if (!stream.ok() || (*stream)->documents().empty()) return {};
+  const Node& root = *(*stream)->documents()[0];
+  scope.calls->files.push_back(file->path);
+  Scope given = scope;
+  AddMatrix(node.FindPath({"strategy", "matrix"}), given.variables);
+  Variables variables = CallVariables(node.Find("with"), root.FindPath({"on", "workflow_call", "inputs"}), given);
+  std::vector<std::string> names{caller.name};
+  names.insert(names.end(), scope.names.begin(), scope.names.end());
+  std::vector<Job> called = ReadJobs(
+      root, {scope.repository, file->path, std::move(variables), {}, std::move(names), scope.depth + 1, scope.calls});
+  for (Job& job : called) {
+    job.name = caller.name + " / " + job.name;
+    for (std::string& need : job.needs) need = caller.name + " / " + need;
+    if (job.needs.empty()) job.needs = caller.needs;
+    if (job.start == Start::kUnsaid) job.start = caller.start;
+    job.starts_anyway = job.starts_anyway || caller.starts_anyway;
+    job.after_success = job.after_success || caller.after_success;
+  }
+  return called;
+}
+
+// A job that waits for a caller waits for all that it calls.
+void ReplaceNeeds(const std::map<std::string, std::vector<std::string>>& called, std::vector<Job>& jobs) {
+  for (Job& job : jobs) {
+    std::vector<std::string> needs;
+    for (std::string& need : job.needs) {
+      auto found = called.find(need);
+      if (found == called.end()) {
+        needs.push_back(std::move(need));
+      } else if (needs.size() < kMaxJobs) {
+        needs.insert(needs.end(), found->second.begin(), found->second.end());
+      }
+    }
+    job.needs = std::move(needs);
+  }
+}
+
 std::vector<Job> ReadJobs(const Node& root, Scope scope) {
   std::vector<Job> jobs;
+  std::map<std::string, std::vector<std::string>> calls;  // The names of the called jobs by that of their caller.
   AddEnv(root.Find("env"), scope);
   if (const Node* folder = root.FindPath({"defaults", "run", "working-directory"})) scope.folder = folder->text();
   const Node* list = root.Find("jobs");
   if (list == nullptr) return jobs;
   for (const Entry& entry : list->entries()) {
-    if (!entry.value->IsMapping() || IsFalse(entry.value->Find("if")) || jobs.size() >= kMaxJobs) continue;
+    bool full = jobs.size() >= kMaxJobs || ++scope.calls->jobs > kMaxCalled;
+    if (!entry.value->IsMapping() || IsFalse(entry.value->Find("if")) || full) continue;
     Job job;
     job.name = entry.key->text();
     job.place = {scope.file, entry.key->line(), entry.key->column()};
     job.needs = Strings(entry.value->Find("needs"));
     GithubJob(scope, job).Read(*entry.value);
-    jobs.push_back(std::move(job));
+    std::vector<Job> called = CalledJobs(job, *entry.value, scope);
+    if (called.empty()) {
+      jobs.push_back(std::move(job));
+      continue;
+    }
+    for (Job& one : called) {
+      calls[job.name].push_back(one.name);
+      jobs.push_back(std::move(one));
+    }
   }
+  ReplaceNeeds(calls, jobs);
   return jobs;
 }
 
-// The called workflow is one job of the caller: what any of its jobs does, that job does.
-void GithubJob::MergeJobs(const Node& root, const Scope& scope) {
-  for (Job& called : ReadJobs(root, scope)) {
-    if (called.runs_tests) {
-      bool integration = called.integration;
-      reader_.AddTests(called.test_command, called.test_place);
-      job_.integration = job_.integration || integration;
+// Whether a text of the jobs or of the environment reads the input.
+bool IsRead(const Node& node, std::string_view input, int depth = 0) {
+  if (depth > 20) return false;
+  if (node.IsScalar()) {
+    std::size_t at = node.text().find(input);
+    if (at == std::string_view::npos) return false;
+    std::string_view rest = node.text().substr(at + input.size());
+    return rest.empty() || (std::isalnum(static_cast<unsigned char>(rest[0])) == 0 && rest[0] != '_' && rest[0] != '-');
+  }
+  auto reads = [&](const Node& item) { return IsRead(item, input, depth + 1); };
+  auto value_reads = [&](const Entry& entry) { return IsRead(*entry.value, input, depth + 1); };
+  return std::ranges::any_of(node.items(), reads) || std::ranges::any_of(node.entries(), value_reads);
+}
+
+// The input that lets a person choose which version is deployed.
+void ReadVersionInput(const Node& root, Workflow& workflow) {
+  const Node* inputs = root.FindPath({"on", "workflow_dispatch", "inputs"});
+  if (inputs == nullptr) inputs = root.FindPath({"true", "workflow_dispatch", "inputs"});
+  if (inputs == nullptr) return;
+  for (const Entry& input : inputs->entries()) {
+    std::string_view type = input.value->TextAt("type");
+    if (!(type.empty() || type == "string") || !NamesVersion(input.key->text())) continue;
+    std::string name = "inputs." + std::string(input.key->text());
+    bool read = false;
+    for (std::string_view part : {"jobs", "env"}) {
+      if (const Node* node = root.Find(part)) read = read || IsRead(*node, name);
     }
-    if (called.deploys) {
-      if (called.environments.empty()) reader_.AddDeployment({});
-      for (const std::string& name : called.environments) reader_.AddDeployment(name);
-    }
-    job_.makes_release = job_.makes_release || called.makes_release;
-    if (!called.approval.has_value()) job_.approval = std::nullopt;
-    if (!called.elsewhere.empty()) job_.elsewhere = called.elsewhere;
+    if (!read) continue;
+    workflow.version_input = input.key->text();
+    workflow.version_place = {workflow.place.file, input.key->line(), input.key->column()};
+    return;
   }
 }
 
@@ -301,10 +391,18 @@ std::vector<Workflow> ReadGithub(const PipelineFile& input) {
   if (workflow.name.empty()) workflow.name = file_name;
   workflow.system = "github";
   workflow.place = {input.file.path, root.line(), 0};
-  Scope scope{input.repository, input.file.path, {}, {}, {}, 0};
+  Calls calls;
+  Scope scope{input.repository, input.file.path, {}, {}, {}, 0, &calls};
   ReadTriggers(root, workflow, scope.variables);
   scope.names = {workflow.name, std::string(file_name.substr(0, file_name.rfind('.')))};
   workflow.jobs = ReadJobs(root, std::move(scope));
+  workflow.calls = std::move(calls.files);
+  ReadVersionInput(root, workflow);
+  if (workflow.triggers == std::vector<std::string>{"workflow_dispatch"}) {
+    for (Job& job : workflow.jobs) {
+      if (job.approval == false) SayStartedByHand(job, workflow.place);
+    }
+  }
   return {std::move(workflow)};
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "collectors/repo/deploy_commands.h"
+#include "collectors/repo/rollback_commands.h"
 #include "collectors/repo/words.h"
 
 namespace seaworthy::collectors::repo {
@@ -127,7 +128,11 @@ void ReadAction(std::string_view uses, const Node* with, const Script& script, J
   std::string name = ActionName(uses);
   if (MakesCluster(name)) reader.UseThrowAwayCluster();
   if (IsOneOf(name, kReleaseActions)) job.makes_release = true;
-  if (name.ends_with("manual-approval")) job.approval = true;
+  if (name.ends_with("manual-approval")) {
+    job.approval = true;
+    job.approval_reason = uses;
+    job.approval_place = script.place;
+  }
   if (IsOneOf(name, kTestActions) && Input(with, "runTests") != "false")
     reader.AddTests(std::string(uses), script.place);
   for (const CommandAction& action : kCommandActions) {
@@ -138,7 +143,8 @@ void ReadAction(std::string_view uses, const Node* with, const Script& script, J
     return reader.Read(command);
   }
   bool deploys = IsOneOf(name, kDeployActions) || (NameSaysDeploys(name) && !IsNoDeployment(name));
-  if (deploys) reader.AddDeployment(EnvironmentOfInputs(with));
+  if (deploys) reader.AddDeployment(EnvironmentOfInputs(with), script.place);
+  if (NameSaysRollsBack(name)) reader.AddWayBack(uses, EnvironmentOfInputs(with), script.place);
 }
 
 }  // namespace seaworthy::collectors::repo

@@ -184,16 +184,59 @@ class Gitlab {
     std::string_view name = environment->IsMapping() ? environment->TextAt("name") : environment->text();
     job.tier = environment->TextAt("deployment_tier");
     std::string expanded = ExpandName(chain, name);
+    job.redeployable = true;
+    job.approval = std::nullopt;
+    job.approval_reason = "GitLab keeps who must approve a deployment to an environment in its settings";
+    job.approval_place = PlaceOf(Find(chain, "environment"));
     reader.AddDeployment({});
     if (!expanded.empty()) reader.FixEnvironments({expanded});
   }
 
-  static bool IsManual(const Chain& chain) {
-    if (Key when = Find(chain, "when"); when.value != nullptr && when.value->text() == "manual") return true;
-    const Node* rules = Find(chain, "rules").value;
-    if (rules == nullptr) return false;
-    return std::ranges::any_of(rules->items(), [](const Node& rule) { return rule.TextAt("when") == "manual"; });
+  // `when: manual`, of the job or of all rules that start it. A job that is manual outside of `rules` is optional, too:
+  // what stands in later stages does not wait for it.
+  static void ReadWhen(const Chain& chain, Job& job) {
+    Key when = Find(chain, "when");
+    std::string_view own = when.value == nullptr ? std::string_view{} : when.value->text();
+    Key rules = Find(chain, "rules");
+    Key may_fail = Find(chain, "allow_failure");
+    job.may_fail = may_fail.value != nullptr && (may_fail.value->AsBool() == true || may_fail.value->IsMapping());
+    job.starts_anyway = own == "always" || own == "on_failure";
+    if (rules.value == nullptr || rules.value->items().empty()) {
+      if (own != "manual") return;
+      job.optional = may_fail.value == nullptr || job.may_fail;
+      return SayManual(when, *when.value, job);
+    }
+    ReadRules(rules, own, job);
   }
+
+  static void ReadRules(const Key& rules, std::string_view when, Job& job) {
+    const Node* manual = nullptr;
+    bool automatic = false;
+    for (const Node& rule : rules.value->items()) {
+      const Node* own = rule.Find("when");
+      std::string_view text = own == nullptr ? when : own->text();
+      if (text == "never") continue;
+      if (text == "manual") {
+        manual = own == nullptr ? &rule : own;
+        job.optional = job.optional || rule.TextAt("allow_failure") == "true";
+      } else {
+        automatic = true;
+      }
+    }
+    if (manual == nullptr) return;
+    if (!automatic) return SayManual(rules, *manual, job);
+    job.approval = std::nullopt;
+    job.approval_reason = "some of its rules start it without a person";
+    job.approval_place = {rules.file, manual->line(), manual->column()};
+  }
+
+  static void SayManual(const Key& key, const Node& at, Job& job) {
+    job.approval = true;
+    job.approval_reason = "when: manual";
+    job.approval_place = {key.file, at.line(), at.column()};
+  }
+
+  static Place PlaceOf(const Key& key) { return {key.file, key.value->line(), key.value->column()}; }
 
   // `rules: - if: $CI_COMMIT_TAG`, `only: [main]`. Rules that start it for several reasons say nothing.
   static Start StartOf(const Chain& chain) {
@@ -225,7 +268,7 @@ class Gitlab {
     }
     if (Find(chain, "trigger").value != nullptr) job.elsewhere = "a pipeline that it triggers";
     if (Find(chain, "release").value != nullptr) job.makes_release = true;
-    job.approval = IsManual(chain);
+    ReadWhen(chain, job);
     job.start = StartOf(chain);
     std::string stage = StageOf(chain);
     stages_[name] = StageIndex(stage);
@@ -266,6 +309,7 @@ class Gitlab {
   // Without `needs` a job waits for all jobs of the stages before its own.
   void AddStageNeeds(Job& job, const std::vector<Job>& all) const {
     if (explicit_needs_.contains(job.name)) return;
+    job.needs_by_stage = true;
     int own = stages_.at(job.name);
     for (const Job& other : all) {
       if (stages_.at(other.name) < own) job.needs.push_back(other.name);

@@ -1,0 +1,377 @@
+// What stands before production, from the text of the pipelines of four CI systems.
+#include "collectors/repo/production.h"
+
+#include <gtest/gtest.h>
+
+#include "collectors/repo/test_repository.h"
+#include "collectors/repo/workflows.h"
+
+namespace seaworthy::collectors::repo {
+namespace {
+
+using List = std::vector<std::string>;
+
+std::string InWords(const Answer& answer) {
+  std::string value = !answer.value ? "?" : *answer.value ? "yes" : "no";
+  return value + "@" + std::to_string(answer.place.line);
+}
+
+// `job: tested staged approval rollback`, each with the line that decides it.
+List Told(TestFiles files) {
+  TestRepository repository(files);
+  std::vector<Workflow> workflows = ReadWorkflows(*repository, {});
+  List out;
+  for (const ProductionDeployment& one : FindProductionDeployments(workflows)) {
+    out.push_back(one.job + ": " + InWords(one.tested) + " " + InWords(one.staged) + " " + InWords(one.approved) + " " +
+                  InWords(one.way_back));
+  }
+  return out;
+}
+
+// The answers to one question, as `job: answer reason`.
+List Reasons(TestFiles files, Answer ProductionDeployment::*question) {
+  TestRepository repository(files);
+  std::vector<Workflow> workflows = ReadWorkflows(*repository, {});
+  List out;
+  for (const ProductionDeployment& one : FindProductionDeployments(workflows)) {
+    const Answer& answer = one.*question;
+    out.push_back(one.job + ": " + InWords(answer) + " " + answer.reason);
+  }
+  return out;
+}
+
+List Github(std::string_view text, Answer ProductionDeployment::*question) {
+  return Reasons({{".github/workflows/cd.yml", text}}, question);
+}
+List Gitlab(std::string_view text, Answer ProductionDeployment::*question) {
+  return Reasons({{".gitlab-ci.yml", text}}, question);
+}
+List Azure(std::string_view text, Answer ProductionDeployment::*question) {
+  return Reasons({{"azure-pipelines.yml", text}}, question);
+}
+List Circleci(std::string_view text, Answer ProductionDeployment::*question) {
+  return Reasons({{".circleci/config.yml", text}}, question);
+}
+
+constexpr auto kTested = &ProductionDeployment::tested;
+constexpr auto kStaged = &ProductionDeployment::staged;
+constexpr auto kApproved = &ProductionDeployment::approved;
+constexpr auto kWayBack = &ProductionDeployment::way_back;
+
+TEST(ProductionOfGithub, TellsAllFourFromOneGraph) {
+  EXPECT_EQ(Told({{".github/workflows/cd.yml", R"(on: push
+jobs:
+  unit:
+    steps: [{run: npm test}]
+  qa:
+    needs: unit
+    steps: [{run: helm upgrade shop chart -n qa}]
+  prod:
+    needs: [qa]
+    environment: production
+    steps:
+    - run: helm upgrade shop chart --atomic
+)"}}),
+            List{"prod: yes@4 yes@5 ?@10 yes@12"});
+  EXPECT_EQ(Told({{".github/workflows/cd.yml",
+                   "on: push\njobs:\n  prod:\n    steps: [{run: kubectl apply -n prod -f k}]\n"}}),
+            List{"prod: no@3 no@3 no@3 no@3"});
+  EXPECT_EQ(Told({{".github/workflows/cd.yml", "on: push\njobs: {a: {steps: [{run: kubectl apply -f k}]}}\n"}}),
+            List{});
+}
+
+TEST(ProductionOfGithub, TestsOfItsOwnJobCountOnlyBeforeItsStep) {
+  EXPECT_EQ(Github("jobs:\n  p:\n    steps:\n    - run: npm test\n    - run: fly deploy -e prod\n", kTested),
+            List{"p: yes@4 `npm test` runs before it in the same job"});
+  EXPECT_EQ(Github("jobs:\n  p:\n    steps:\n    - run: fly deploy -e prod\n    - run: npm run e2e\n", kTested),
+            List{"p: no@5 its tests run after it has deployed"});
+  EXPECT_EQ(
+      Github(
+          "jobs:\n  p:\n    steps:\n    - run: ./deploy.sh qa\n    - run: npm run e2e\n    - run: ./deploy.sh prod\n",
+          kTested),
+      List{"p: yes@5 `npm run e2e` runs before it in the same job"});
+  EXPECT_EQ(Github("jobs:\n  deploy:\n    environment: prod\n    steps:\n    - run: npm test\n    - run: ./own-tool\n",
+                   kTested),
+            List{"deploy: ?@5 which step of it deploys is not known"});
+}
+
+TEST(ProductionOfGithub, TestsThatStopNothingDoNotCount) {
+  EXPECT_EQ(
+      Github("jobs:\n  t:\n    continue-on-error: true\n    steps: [{run: go test}]\n  p:\n    needs: t\n    steps: "
+             "[{run: fly deploy -e prod}]\n",
+             kTested),
+      List{"p: no@4 the tests of job t may fail"});
+  EXPECT_EQ(Github("jobs:\n  t:\n    steps: [{run: go test, continue-on-error: true}]\n  p:\n    needs: t\n    steps: "
+                   "[{run: fly deploy -e prod}]\n",
+                   kTested),
+            List{"p: no@3 the tests of job t may fail"});
+  EXPECT_EQ(
+      Github("jobs:\n  t:\n    steps: [{run: go test}]\n  p:\n    needs: t\n    if: always()\n    steps: [{run: fly "
+             "deploy -e prod}]\n",
+             kTested),
+      List{"p: no@4 it starts whatever job t finds"});
+  EXPECT_EQ(
+      Github("jobs:\n  t:\n    steps: [{run: go test}]\n  p:\n    needs: t\n    if: always() && needs.t.result == "
+             "'success'\n    steps: [{run: fly deploy -e prod}]\n",
+             kTested),
+      List{"p: yes@3 job t runs `go test`"});
+}
+
+TEST(ProductionOfGithub, AnotherWorkflowsTestsAreNotKnownToGate) {
+  constexpr std::string_view kTests = "name: CI\non: [push, pull_request]\njobs: {t: {steps: [{run: go test}]}}\n";
+  EXPECT_EQ(Reasons({{".github/workflows/cd.yml", "on: push\njobs: {p: {steps: [{run: fly deploy -e prod}]}}\n"},
+                     {".github/workflows/ci.yml", kTests}},
+                    kTested),
+            List{"p: ?@3 workflow CI tests; whether a change must pass it first is not told here"});
+  EXPECT_EQ(Reasons({{".github/workflows/cd.yml", "on: push\njobs: {p: {steps: [{run: fly deploy -e prod}]}}\n"},
+                     {".github/workflows/ci.yml", "on: schedule\njobs: {t: {steps: [{run: go test}]}}\n"}},
+                    kTested),
+            List{"p: no@2 nothing before it runs tests"});
+  EXPECT_EQ(
+      Reasons({{".github/workflows/cd.yml",
+                "on: {workflow_run: {workflows: [CI]}}\njobs: {p: {steps: [{run: fly deploy -e prod}]}}\n"},
+               {".github/workflows/ci.yml", kTests}},
+              kTested),
+      List{"p: ?@3 job t of the workflow that starts this one runs `go test`, but nothing here asks how it ended"});
+  EXPECT_EQ(Reasons({{".github/workflows/cd.yml",
+                      "on: {workflow_run: {workflows: [CI]}}\njobs: {p: {if: \"github.event.workflow_run.conclusion == "
+                      "'success'\", steps: [{run: fly deploy -e prod}]}}\n"},
+                     {".github/workflows/ci.yml", kTests}},
+                    kTested),
+            List{"p: yes@3 job t of the workflow that starts this one runs `go test`"});
+  EXPECT_EQ(Reasons({{".github/workflows/cd.yml", "on: push\njobs: {p: {steps: [{run: fly deploy -e prod}]}}\n"},
+                     {".github/workflows/ci.yml", "jobs: [\n"}},
+                    kTested),
+            List{"p: ?@2 workflow .github/workflows/ci.yml could not be read"});
+}
+
+TEST(ProductionOfGithub, ReusableWorkflowsKeepTheirOrder) {
+  EXPECT_EQ(
+      Told({{".github/workflows/cd.yml",
+             "on: push\njobs:\n  t: {uses: ./.github/workflows/test.yml}\n  ship:\n    needs: t\n    uses: "
+             "./.github/workflows/deploy.yml\n  after: {needs: ship, steps: [{run: x}]}\n"},
+            {".github/workflows/deploy.yml",
+             "on: workflow_call\njobs:\n  qa: {steps: [{run: fly deploy -e qa}]}\n  prod: {needs: qa, steps: [{run: "
+             "fly deploy -e prod}]}\n"},
+            {".github/workflows/test.yml", "on: workflow_call\njobs:\n  u: {steps: [{run: go test}]}\n"}}),
+      List{"ship / prod: yes@3 yes@3 no@4 no@4"});
+  EXPECT_EQ(Told({{".github/workflows/deploy.yml",
+                   "on: workflow_call\njobs:\n  prod: {steps: [{run: fly deploy -e prod}]}\n"}}),
+            List{"prod: ?@1 ?@1 ?@1 ?@1"});
+  EXPECT_EQ(
+      Told({{".github/workflows/cd.yml",
+             "on: push\njobs:\n  b: {uses: acme/ci/.github/workflows/build.yml@v1}\n  p: {needs: b, steps: [{run: "
+             "fly deploy -e prod}]}\n"}}),
+      List{"p: ?@3 ?@3 ?@3 ?@3"});
+}
+
+TEST(ProductionOfGithub, StartedByHandIsApproved) {
+  EXPECT_EQ(Github("on: workflow_dispatch\njobs: {p: {steps: [{run: fly deploy -e prod}]}}\n", kApproved),
+            List{"p: yes@1 only a person starts it"});
+  EXPECT_EQ(Github("on: [push, workflow_dispatch]\njobs: {p: {steps: [{run: fly deploy -e prod}]}}\n", kApproved),
+            List{"p: no@2 it starts without a person"});
+  EXPECT_EQ(
+      Github("jobs:\n  a: {steps: [{uses: trstringer/manual-approval@v1}]}\n  p: {needs: a, steps: [{run: fly deploy "
+             "-e prod}]}\n",
+             kApproved),
+      List{"p: yes@2 trstringer/manual-approval@v1"});
+}
+
+TEST(ProductionOfGithub, KnowsTheWaysBack) {
+  EXPECT_EQ(
+      Github("on: push\njobs:\n  p: {steps: [{run: fly deploy -e prod}]}\n  back:\n    if: failure()\n    needs: p\n"
+             "    steps: [{run: kubectl -n prod rollout undo deploy/shop}]\n",
+             kWayBack),
+      List{"p: yes@7 job back: kubectl -n prod rollout undo deploy/shop"});
+  EXPECT_EQ(
+      Github("on: push\njobs:\n  p: {steps: [{run: fly deploy -e prod}]}\n  rollback-qa: {steps: [{run: helm rollback "
+             "shop}]}\n",
+             kWayBack),
+      List{"p: no@3 no job, command or input here brings an earlier version back"});
+  EXPECT_EQ(
+      Github(
+          "on: {workflow_dispatch: {inputs: {image_tag: {}}}}\njobs:\n  p: {steps: [{run: \"helm upgrade s c -n prod "
+          "--set tag=${{ inputs.image_tag }}\"}]}\n",
+          kWayBack),
+      List{"p: yes@1 input image_tag chooses the version to deploy"});
+  EXPECT_EQ(
+      Github("on: {workflow_dispatch: {inputs: {image_tag: {}, node_version: {}}}}\njobs:\n  p: {steps: [{run: \"N=${{ "
+             "inputs.node_version }} fly deploy -e prod\"}]}\n",
+             kWayBack),
+      List{"p: ?@1 a person may start it for an earlier tag, whether that brings its version back is not told"});
+}
+
+TEST(ProductionOfGithub, ARollbackIsNoDeploymentAndServesOneWorkflow) {
+  constexpr std::string_view kBack =
+      "name: Rollback\non: workflow_dispatch\njobs:\n  p: {environment: production, steps: [{run: fly deploy}]}\n";
+  constexpr std::string_view kShip = "on: push\njobs:\n  ship: {steps: [{run: fly deploy -e prod}]}\n";
+  EXPECT_EQ(Reasons({{".github/workflows/a.yml", kShip}, {".github/workflows/rollback.yml", kBack}}, kWayBack),
+            List{"ship: yes@4 job p: by its name"});
+  EXPECT_EQ(Reasons({{".github/workflows/a.yml", kShip},
+                     {".github/workflows/b.yml", kShip},
+                     {".github/workflows/rollback.yml", kBack}},
+                    kWayBack),
+            (List{"ship: ?@4 job p: by its name, whether for this deployment is not told",
+                  "ship: ?@4 job p: by its name, whether for this deployment is not told"}));
+}
+
+constexpr std::string_view kGitlab = R"(stages: [test, qa, prod]
+unit:
+  stage: test
+  script: [pytest]
+qa:
+  stage: qa
+  environment: qa
+  script: [helm upgrade shop chart]
+prod:
+  stage: prod
+  environment: production
+  script: [helm upgrade shop chart]
+  when: manual
+)";
+
+TEST(ProductionOfGitlab, StagesTellTheOrder) {
+  EXPECT_EQ(Told({{".gitlab-ci.yml", kGitlab}}), List{"prod: yes@4 yes@5 yes@13 ?@9"});
+  EXPECT_EQ(Told({{".gitlab-ci.yml", std::string(kGitlab) + "  needs: []\n"}}), List{"prod: no@9 no@5 yes@13 ?@9"});
+}
+
+TEST(ProductionOfGitlab, ManualAndFailingJobsHoldNothingUp) {
+  EXPECT_EQ(Gitlab("u: {stage: test, script: [pytest], allow_failure: true}\np: {stage: deploy, script: [fly deploy -e "
+                   "prod]}\n",
+                   kTested),
+            List{"p: no@1 the tests of job u may fail"});
+  EXPECT_EQ(
+      Gitlab("q: {stage: test, script: [fly deploy -e qa], when: manual}\np: {stage: deploy, script: [fly deploy -e "
+             "prod]}\n",
+             kStaged),
+      List{"p: ?@1 job q deploys to qa, but only if somebody starts it"});
+  EXPECT_EQ(
+      Gitlab("q: {stage: test, script: [fly deploy -e qa], when: manual}\np: {stage: deploy, needs: [q], script: [fly "
+             "deploy -e prod]}\n",
+             kStaged),
+      List{"p: yes@1 job q deploys to qa before it"});
+  EXPECT_EQ(
+      Gitlab("q: {stage: test, script: [fly deploy -e qa], when: manual}\np: {stage: deploy, script: [fly deploy -e "
+             "prod]}\n",
+             kApproved),
+      List{"p: no@2 it starts without a person"});
+}
+
+TEST(ProductionOfGitlab, RulesDecideWhoStartsIt) {
+  EXPECT_EQ(
+      Gitlab(
+          "p:\n  script: [fly deploy -e prod]\n  rules:\n  - if: $CI_COMMIT_TAG\n    when: manual\n  - when: never\n",
+          kApproved),
+      List{"p: yes@5 when: manual"});
+  EXPECT_EQ(
+      Gitlab("p:\n  script: [fly deploy -e prod]\n  rules:\n  - if: $CI_COMMIT_TAG\n  - if: $X\n    when: manual\n",
+             kApproved),
+      List{"p: ?@6 some of its rules start it without a person"});
+  EXPECT_EQ(Gitlab(".d: &d {script: [fly deploy -e prod]}\np: {<<: *d, when: manual}\n", kApproved),
+            List{"p: yes@2 when: manual"});
+  EXPECT_EQ(Gitlab(".d: {when: manual}\np: {extends: .d, script: [fly deploy -e prod]}\n", kApproved),
+            List{"p: yes@1 when: manual"});
+}
+
+TEST(ProductionOfGitlab, WhatIsIncludedFromElsewhereIsNotKnown) {
+  EXPECT_EQ(Told({{".gitlab-ci.yml",
+                   "include: {project: acme/ci, file: test.yml}\np: {stage: deploy, script: [fly deploy -e prod]}\n"}}),
+            List{"p: ?@1 ?@1 ?@1 ?@1"});
+}
+
+constexpr std::string_view kAzure = R"(trigger: [main]
+stages:
+- stage: Test
+  jobs: [{job: u, steps: [{script: dotnet test}]}]
+- stage: QA
+  jobs: [{deployment: d, environment: qa, strategy: {runOnce: {deploy: {steps: [{script: ./ship}]}}}}]
+- stage: Prod
+  jobs:
+  - deployment: d
+    environment: production
+    strategy:
+      runOnce:
+        deploy: {steps: [{script: ./ship}]}
+        on:
+          failure:
+            steps: [{script: helm rollback shop}]
+)";
+
+TEST(ProductionOfAzure, StagesFollowEachOther) {
+  EXPECT_EQ(Told({{"azure-pipelines.yml", kAzure}}), List{"Prod/d: yes@4 yes@6 ?@9 yes@16"});
+  EXPECT_EQ(Azure("trigger: none\nstages:\n- stage: T\n  jobs: [{job: u, steps: [{script: go test}]}]\n- stage: P\n  "
+                  "dependsOn: []\n  jobs: [{job: d, steps: [{script: fly deploy -e prod}]}]\n",
+                  kTested),
+            List{"P/d: no@7 nothing before it runs tests"});
+  EXPECT_EQ(Azure("trigger: none\nstages:\n- stage: T\n  jobs: [{job: u, steps: [{script: go test}]}]\n- stage: P\n  "
+                  "condition: succeededOrFailed()\n  jobs: [{job: d, steps: [{script: fly deploy -e prod}]}]\n",
+                  kTested),
+            List{"P/d: no@7 it starts whatever job T/u finds"});
+}
+
+TEST(ProductionOfAzure, ApprovalsOfThePipelineAreSeen) {
+  EXPECT_EQ(
+      Azure(
+          "pool: x\njobs:\n- job: wait\n  pool: server\n  steps: [{task: ManualValidation@0}]\n- job: p\n  dependsOn: "
+          "wait\n  steps: [{script: fly deploy -e prod}]\n",
+          kApproved),
+      List{"p: yes@5 ManualValidation@0"});
+}
+
+TEST(ProductionOfAzure, TemplatesOfOtherRepositoriesAreNotKnown) {
+  EXPECT_EQ(
+      Azure("trigger: [main]\nstages:\n- template: t.yml@ci\n- stage: P\n  jobs: [{job: d, steps: [{script: fly deploy "
+            "-e prod}]}]\n",
+            kTested),
+      List{"P/d: ?@1 a part is kept elsewhere: template t.yml@ci"});
+}
+
+constexpr std::string_view kCircle = R"(jobs:
+  t: {steps: [{run: npm test}]}
+  q: {steps: [{run: fly deploy -e qa}]}
+  p: {steps: [{run: fly deploy -e prod}]}
+workflows:
+  all:
+    jobs:
+    - t
+    - q: {requires: [t]}
+    - hold: {type: approval, requires: [q]}
+    - p: {requires: [hold]}
+)";
+
+TEST(ProductionOfCircleci, RequiresAndApprovals) {
+  EXPECT_EQ(Told({{".circleci/config.yml", kCircle}}), List{"p: yes@2 yes@9 yes@10 no@11"});
+  EXPECT_EQ(
+      Circleci("jobs: {p: {steps: [{run: fly deploy -e prod}]}}\nworkflows: {a: {jobs: [node/test, p]}}\n", kTested),
+      List{"p: no@2 nothing before it runs tests"});
+  EXPECT_EQ(
+      Circleci(
+          "jobs: {p: {steps: [{run: fly deploy -e prod}]}}\nworkflows: {a: {jobs: [x/y, {p: {requires: [x/y]}}]}}\n",
+          kTested),
+      List{"p: ?@2 job x/y is kept elsewhere: x/y"});
+}
+
+TEST(ProductionOfJenkins, NothingIsTold) {
+  EXPECT_EQ(
+      Told({{"Jenkinsfile",
+             "pipeline {\n stage('test') { sh 'go test' }\n stage('deploy production') { sh 'kubectl apply -n prod -f "
+             "k' }\n}\n"}}),
+      List{"deploy production: ?@3 ?@3 ?@3 ?@3"});
+}
+
+TEST(ProductionFacts, EachFlagStandsOnTheLineThatDecides) {
+  Collected collected(
+      {{".github/workflows/cd.yml",
+        "on: push\njobs:\n  t:\n    steps: [{run: go test}]\n  p:\n    needs: t\n    environment: prod\n    "
+        "steps: [{run: fly deploy}]\n"}});
+  const value::Value& deployment = collected.Get("repo.production_deployments").AsList()[0];
+  EXPECT_TRUE(FlagOf(deployment, "tested"));
+  EXPECT_EQ(collected.PlaceOf(*deployment.Find("tested")), ".github/workflows/cd.yml:4:19");
+  EXPECT_TRUE(IsAbsentPart(deployment, "approval"));
+  EXPECT_EQ(TextOf(deployment, "rollback_reason"), "no job, command or input here brings an earlier version back");
+  Collected none({{".github/workflows/ci.yml", "jobs: {t: {steps: [{run: go test}]}}"}});
+  EXPECT_EQ(none.Get("repo.production_deployments").AsAbsence().reason, value::AbsentReason::kNotFound);
+}
+
+}  // namespace
+}  // namespace seaworthy::collectors::repo
