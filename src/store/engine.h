@@ -15,7 +15,7 @@ class Engine {
  public:
   virtual ~Engine() = default;
 
-  // Lends a connection that sees what was committed; for as long as the call.
+  // Lends a connection that sees what was committed at one moment; for as long as the call.
   virtual Result<void> Read(const std::function<Result<void>(Session&)>& read) = 0;
 
   // Lends the head, locked against every other writer in any process, and a connection to write with. What the job

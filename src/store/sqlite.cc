@@ -58,9 +58,8 @@ class SqliteEngine final : public Engine {
 
   Result<void> Read(const std::function<Result<void>(Session&)>& read) override {
     SEAWORTHY_TRY(std::unique_ptr<SqliteSession> session, readers_.Take());
-    Result<void> outcome = session->CheckInPlace();
-    if (outcome.ok()) outcome = read(*session);
-    readers_.GiveBack(std::move(session));
+    Result<void> outcome = ReadSnapshot(*session, read);
+    if (!session->InTransaction()) readers_.GiveBack(std::move(session));
     return outcome;
   }
 
@@ -75,6 +74,14 @@ class SqliteEngine final : public Engine {
   }
 
  private:
+  static Result<void> ReadSnapshot(SqliteSession& session, const std::function<Result<void>(Session&)>& read) {
+    SEAWORTHY_RETURN_IF_ERROR(session.CheckInPlace());
+    SEAWORTHY_RETURN_IF_ERROR(Query(session, "begin").Run());
+    Result<void> outcome = read(session);
+    Result<void> ended = Query(session, "commit").Run();
+    return outcome.ok() ? ended : outcome;
+  }
+
   std::string path_;
   std::unique_ptr<SqliteWriter> writer_;  // Null: for reading only.
   GroupCommit line_;

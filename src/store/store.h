@@ -138,7 +138,8 @@ class Store {
   // As EraseBlob.
   virtual Result<bool> ErasePerson(std::string_view id, Instant at) = 0;
 
-  // For the parts of this folder that read with statements of their own (verify.h): one connection, for reading.
+  // For the parts of this folder that read with statements of their own (verify.h): one connection, for reading, which
+  // sees what was committed at one moment.
   virtual Result<void> Inspect(const std::function<Result<void>(Session&)>& read) = 0;
 };
 
