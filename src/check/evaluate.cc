@@ -1,5 +1,6 @@
 #include "check/evaluate.h"
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -62,6 +63,22 @@ class Slots {
 bool IsTrue(const Value& value) { return value.Is(Kind::kBool) && value.AsBool(); }
 bool IsFalse(const Value& value) { return value.Is(Kind::kBool) && !value.AsBool(); }
 
+// The earliest moment at which a value that is fresh now grows too old; nothing where none of it ages.
+std::optional<Instant> FreshUntil(const Value& value, Span limit, const Inputs& inputs) {
+  if (value.Is(Kind::kList) && !value.AsList().empty()) {
+    std::optional<Instant> earliest;
+    for (const Value& item : value.AsList()) {
+      std::optional<Instant> ends = FreshUntil(item, limit, inputs);
+      if (ends && (!earliest || *ends < *earliest)) earliest = ends;
+    }
+    return earliest;
+  }
+  const facts::Provenance* provenance = inputs.facts.FirstProvenance(value);
+  if (provenance == nullptr || !provenance->observed || value.Is(Kind::kAbsent)) return std::nullopt;
+  Instant ends = *provenance->observed + limit;
+  return ends < inputs.now ? std::nullopt : std::optional(ends);
+}
+
 // The first finding in one line, and how many more there are.
 std::string FirstFinding(const ItemResult& result) {
   if (result.findings.empty()) return {};
@@ -73,6 +90,14 @@ std::string FirstFinding(const ItemResult& result) {
   return text;
 }
 
+// What is not known, or that the expression failed, as parts: a waiver of these does not cover a fail found later.
+void SetUndecidedParts(ItemResult& result) {
+  if (result.outcome == Outcome::kError) result.parts.push_back({"", "", "error"});
+  for (const model::Missing& missing : result.missing) result.parts.push_back({"", "", missing.fact});
+  std::ranges::sort(result.parts);
+  result.parts.erase(std::ranges::unique(result.parts).begin(), result.parts.end());
+}
+
 void SetUndecided(ItemResult& result, const cel::Explanation& explanation, const Inputs& inputs,
                   std::string_view what) {
   if (explanation.value.Is(Kind::kAbsent)) {
@@ -80,17 +105,20 @@ void SetUndecided(ItemResult& result, const cel::Explanation& explanation, const
     result.missing = MissingOf(explanation.unknowns, inputs.facts);
     result.message = result.missing.empty() ? fmt::format("{} is not decided", what)
                                             : fmt::format("{}: {}", result.missing[0].fact, result.missing[0].reason);
+    SetUndecidedParts(result);
     return;
   }
   result.outcome = Outcome::kError;
   result.message =
       fmt::format("{} failed: {}", what, explanation.error.empty() ? "it yields no true or false" : explanation.error);
+  SetUndecidedParts(result);
 }
 
 void SetFindings(ItemResult& result, const cel::Explanation& explanation, const Inputs& inputs) {
   Findings findings = FindingsOf(explanation, inputs.facts);
   result.findings = std::move(findings.list);
   result.findings_total = findings.total;
+  if (result.outcome == Outcome::kFail) result.parts = std::move(findings.parts);
 }
 
 void SetDecided(ItemResult& result, const cel::Explanation& explanation, const Inputs& inputs) {
@@ -113,14 +141,19 @@ void SetUnchecked(ItemResult& result, const model::Item& item) {
                             .detail = "",
                             .advice = "No collector of this version reads it; a person answers it in the review.",
                             .place = {}});
+  SetUndecidedParts(result);
 }
 
 void NoteFactsRead(ItemResult& result, const CompiledItem& compiled, const Inputs& inputs) {
   const facts::Declarations& declarations = inputs.facts.declarations();
   for (std::size_t slot : FactsRead(compiled, declarations)) {
     const facts::Provenance* provenance = inputs.facts.FirstProvenance(inputs.facts.Get(slot));
-    result.read.push_back(
-        {declarations.facts()[slot].key, provenance == nullptr ? std::nullopt : provenance->observed});
+    const facts::Declaration& fact = declarations.facts()[slot];
+    result.read.push_back({fact.key, provenance == nullptr ? std::nullopt : provenance->observed});
+    if (!fact.fresh_for) continue;
+    Span limit = result.item->fresh_for.value_or(*fact.fresh_for);
+    std::optional<Instant> ends = FreshUntil(inputs.facts.Get(slot), limit, inputs);
+    if (ends && (!result.fresh_until || *ends < *result.fresh_until)) result.fresh_until = ends;
   }
 }
 

@@ -261,6 +261,49 @@ TEST_F(EvaluateTest, FindingsAreCappedAndCounted) {
   ItemResult result = Evaluate();
   EXPECT_EQ(result.findings.size(), kMaxFindings);
   EXPECT_EQ(result.findings_total, 60u);
+  EXPECT_EQ(result.parts.size(), 60u) << "a waiver must name what it covers, also beyond the findings shown";
+}
+
+TEST_F(EvaluateTest, PartsBeyondTheExplanationAreCountedAsOne) {
+  std::vector<Value> pods;
+  for (int i = 0; i < 130; ++i) pods.push_back(Pod("pod" + std::to_string(i), 0, {"pods.yaml", i + 1}));
+  out_.Set("shop.pods", out_.List(pods));
+  item_.check = "shop.pods.all(p, p.replicas > 0)";
+  ItemResult result = Evaluate();
+  EXPECT_EQ(result.parts.size(), 101u);
+  EXPECT_EQ(result.parts[0].measure, "30 more");
+}
+
+TEST_F(EvaluateTest, PartsNameWhatFailsOrIsNotKnownAndNothingOfAPass) {
+  Value pods[] = {Pod("web", 1, {"web.yaml", 7}), Pod("api", 1, {"api.yaml", 4}), Pod("job", 3, {"job.yaml", 9})};
+  out_.Set("shop.pods", out_.List(pods));
+  item_.check = "shop.pods.all(p, p.replicas >= 2)";
+  std::vector<model::ItemPart> failing = {{"api", "production", "replicas"}, {"web", "production", "replicas"}};
+  EXPECT_EQ(Evaluate().parts, failing);
+  item_.check = "shop.pods.exists(p, p.replicas >= 2)";
+  EXPECT_TRUE(Evaluate().parts.empty());
+  item_.check = "shop.load < 0.8";
+  std::vector<model::ItemPart> unknown = {{"", "", "shop.load"}};
+  EXPECT_EQ(Evaluate().parts, unknown);
+  item_.check = "shop.pods[7].replicas >= 2";
+  std::vector<model::ItemPart> error = {{"", "", "error"}};
+  EXPECT_EQ(Evaluate().parts, error);
+}
+
+TEST_F(EvaluateTest, FreshUntilIsTheEarliestEndOfWhatWasRead) {
+  Value old = Pod("api", 3, {"api.yaml", 4});
+  now_ = now_ + Span{3600, 0};
+  Value doors[] = {Pod("web", 3, {"web.yaml", 4}), old};
+  out_.Set("shop.doors", out_.List(doors));
+  item_.check = "shop.doors.all(d, d.replicas >= 2)";
+  Instant in_a_day = now_ + Span{23 * 3600, 0};
+  EXPECT_EQ(Evaluate().fresh_until, in_a_day);
+  item_.fresh_for = Span{48 * 3600, 0};
+  Instant in_two_days = now_ + Span{47 * 3600, 0};
+  EXPECT_EQ(Evaluate().fresh_until, in_two_days);
+  item_.check = "shop.plan == 'yearly'";
+  out_.Set("shop.plan", out_.String("yearly"));
+  EXPECT_EQ(Evaluate().fresh_until, std::nullopt) << "a fact that does not age";
 }
 
 }  // namespace

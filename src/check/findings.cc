@@ -258,13 +258,18 @@ Findings FindingsOf(const cel::Explanation& explanation, const facts::FactSet& f
   Findings findings;
   for (const cel::Decision& decision : explanation.decisions) {
     model::Finding finding = FindingOf(decision, facts);
+    findings.parts.push_back({finding.subject, finding.environment, finding.measure});
     if (!findings.list.empty() && SayTheSame(findings.list.back(), finding)) {
       Join(findings.list.back(), finding);
     } else {
       findings.list.push_back(std::move(finding));
     }
   }
-  findings.total = findings.list.size() + (explanation.total - explanation.decisions.size());
+  std::size_t unexplained = explanation.total - explanation.decisions.size();
+  findings.total = findings.list.size() + unexplained;
+  if (unexplained > 0) findings.parts.push_back({"", "", fmt::format("{} more", unexplained)});
+  std::ranges::sort(findings.parts);
+  findings.parts.erase(std::ranges::unique(findings.parts).begin(), findings.parts.end());
   if (findings.list.size() > kMaxFindings) findings.list.resize(kMaxFindings);
   return findings;
 }

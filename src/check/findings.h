@@ -11,8 +11,9 @@
 namespace seaworthy::check {
 
 struct Findings {
-  std::vector<model::Finding> list;  // At most kMaxFindings.
-  std::size_t total = 0;             // Also of those that are not in the list.
+  std::vector<model::Finding> list;    // At most kMaxFindings.
+  std::size_t total = 0;               // Also of those that are not in the list.
+  std::vector<model::ItemPart> parts;  // Of all decisions, each once, sorted; what was not explained is one part.
 };
 
 // Decisions in a row that say the same of one element are one finding: `liveness and readiness`, false.

@@ -1,6 +1,7 @@
 // What a run found: an outcome per item, with the evidence for it, and the verdict over all of them.
 #pragma once
 
+#include <compare>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,6 +34,15 @@ struct Finding {
   std::optional<Instant> observed;
 };
 
+// One part of an item that fails or is not known: what of which element, where.
+struct ItemPart {
+  std::string subject;  // As in Finding.
+  std::string environment;
+  std::string measure;  // Of a part that is not known: the fact.
+
+  friend auto operator<=>(const ItemPart&, const ItemPart&) = default;
+};
+
 // A fact, or a part of one, that was not known and left an item undecided.
 struct Missing {
   std::string fact;    // `tls.endpoints`
@@ -58,6 +68,8 @@ struct ItemResult {
   std::size_t findings_total = 0;  // Of which `findings` holds the first ones.
   std::vector<Missing> missing;
   std::vector<FactRead> read;
+  std::vector<ItemPart> parts;         // Every one that fails or is not known, each once, sorted; of a pass none.
+  std::optional<Instant> fresh_until;  // Until then the facts read count as fresh; nothing: they do not age.
 };
 
 struct Counts {
