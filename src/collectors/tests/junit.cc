@@ -4,10 +4,10 @@
 // A case is what its children say: `failure` before `error` before `skipped`. A case without any passed, but for
 // GoogleTest and CTest, whose disabled tests have no child either: attributes tell. CTest writes a program that it did
 // not find as skipped, although it fails itself. Suites nest, and only cases are counted.
+#include <array>
+#include <cstring>
 #include <string>
 #include <vector>
-
-#include <fmt/format.h>
 
 #include "collectors/tests/parsers.h"
 
@@ -23,14 +23,46 @@ struct Suite {
   bool integration = false;
 };
 
+// Whether classes hold integration tests, remembered: a report names the same ones over and over, and looking into
+// every name again would take as long as the rest.
+class ClassLevels {
+ public:
+  struct Class {
+    std::string name;
+    bool integration = false;
+  };
+
+  explicit ClassLevels(const LevelRules& rules) : rules_(rules) {}
+
+  // Valid until the next one is asked for.
+  const Class& Find(std::string_view name) {
+    Class& known = classes_[PlaceOf(name)];
+    if (known.name != name) known = {std::string(name), rules_.IsIntegration(name)};
+    return known;
+  }
+
+ private:
+  static constexpr std::size_t kPlaces = 64;
+
+  // Of names that stand together, the ends differ.
+  static std::size_t PlaceOf(std::string_view name) {
+    std::uint64_t end = 0;
+    if (name.size() >= sizeof end) std::memcpy(&end, name.data() + name.size() - sizeof end, sizeof end);
+    return (end + name.size()) * 0x9E37'79B9'7F4A'7C15U >> 58;
+  }
+
+  const LevelRules& rules_;
+  std::array<Class, kPlaces> classes_;
+};
+
 class Junit : public formats::XmlHandler {
  public:
-  explicit Junit(Results& results) : results_(results) { results_.format = "junit"; }
+  explicit Junit(Results& results) : results_(results), classes_(results.rules) { results_.format = "junit"; }
 
   void Start(XmlReader& reader, XmlName name, const XmlAttributes& attributes) override {
     if (name == "testcase") return StartCase(reader, attributes);
     if (in_case_) {
-      if (reader.depth() == case_depth_ + 1) TakeOutcome(name, attributes);
+      if (reader.depth() == case_depth_ + 1) TakeOutcome(reader, name, attributes);
     } else if (name == "testsuite" || name == "testsuites") {
       bool integration =
           (!suites_.empty() && suites_.back().integration) || results_.rules.IsIntegration(attributes.Get("name"));
@@ -56,30 +88,44 @@ class Junit : public formats::XmlHandler {
     if (in_case_) return;  // A case in a case: the outer one is counted.
     in_case_ = true;
     case_depth_ = reader.depth();
-    failed_ = errored_ = skipped_ = flaky_ = todo_ = false;
-    case_.timed_out = case_.missing = false;
-    case_.line = 0;
-    case_.name.clear();
-    case_.suite.clear();
+    if (eventful_) Forget();
+    name_.clear();
+    std::string_view class_name;
     std::string_view status;
     std::string_view result;
     attributes.ForEach([&](XmlName name, const char* value) {
-      if (name == "name") case_.name = value;
-      if (name == "classname") case_.suite = value;
-      if (name == "status") status = value;
-      if (name == "result") result = value;
+      if (name == "name") {
+        name_.append(value);
+      } else if (name == "classname") {
+        class_name = value;
+      } else if (name == "status") {
+        status = value;
+      } else if (name == "result") {
+        result = value;
+      }
     });
+    class_ = &classes_.Find(class_name);
+    if (!status.empty() || !result.empty()) TakeStatus(reader, status, result);
+  }
+
+  void Forget() {
+    eventful_ = failed_ = errored_ = skipped_ = flaky_ = todo_ = not_run_ = false;
+    case_ = {};
+  }
+
+  void TakeStatus(XmlReader& reader, std::string_view status, std::string_view result) {
+    eventful_ = true;
     not_run_ = status == "notrun" || status == "disabled" || result == "suppressed";
     skipped_ = result == "skipped";
     if (status == "fail" || status == "failed") Fail(reader, {});
-    reader_ = &reader;
   }
 
-  void TakeOutcome(XmlName name, const XmlAttributes& attributes) {
+  void TakeOutcome(XmlReader& reader, XmlName name, const XmlAttributes& attributes) {
     if (name == "system-out" || name == "system-err" || name == "properties") return;
-    if (case_.line == 0) case_.line = reader_->line();
+    eventful_ = true;
+    if (case_.line == 0) case_.line = reader.line();
     if (name == "failure") {
-      Fail(*reader_, attributes.Get("message"));
+      Fail(reader, attributes.Get("message"));
       case_.timed_out = case_.timed_out || SaysTimeout(attributes.Get("type"));
     } else if (name == "error") {
       errored_ = true;
@@ -102,24 +148,16 @@ class Junit : public formats::XmlHandler {
 
   void EndCase() {
     in_case_ = false;
+    bool integration = (!suites_.empty() && suites_.back().integration) || class_->integration;
+    Level level = integration ? Level::kIntegration : Level::kUnit;
+    if (!eventful_) return results_.AddPassed(level);  // As nearly all.
+    case_.level = level;
     case_.status = StatusOfCase();
     case_.flaky = flaky_ && case_.status == Status::kPassed;
     case_.timed_out = case_.timed_out && (case_.status == Status::kFailed || case_.status == Status::kError);
-    bool integration = (!suites_.empty() && suites_.back().integration) || IsIntegrationClass(case_.suite);
-    case_.level = integration ? Level::kIntegration : Level::kUnit;
-    if (case_.suite.empty() && !suites_.empty()) case_.suite = suites_.back().name;
+    case_.name = name_;
+    case_.suite = class_->name.empty() && !suites_.empty() ? suites_.back().name : class_->name;
     results_.Add(case_);
-  }
-
-  // Classes of one package stand together, so what its name says is kept.
-  bool IsIntegrationClass(std::string_view name) {
-    std::size_t dot = name.rfind('.');
-    if (dot == std::string_view::npos || !results_.rules.integration.empty()) return results_.rules.IsIntegration(name);
-    if (name.substr(0, dot) != package_) {
-      package_ = name.substr(0, dot);
-      is_integration_package_ = results_.rules.IsIntegration(package_);
-    }
-    return is_integration_package_ || results_.rules.IsIntegration(name.substr(dot + 1));
   }
 
   Status StatusOfCase() const {
@@ -132,15 +170,16 @@ class Junit : public formats::XmlHandler {
   }
 
   Results& results_;
-  XmlReader* reader_ = nullptr;  // While a case is read.
   std::vector<Suite> suites_;
   std::string total_;
-  std::string package_;  // Of the class looked at last.
-  bool is_integration_package_ = false;
-  Case case_;
+  ClassLevels classes_;
+  const ClassLevels::Class* class_ = nullptr;  // Of the case that is read,
+  std::string name_;                           // and its name.
+  Case case_;                                  // Whatever else is told of it.
   int case_depth_ = 0;
   int roots_ = 0;
   bool in_case_ = false;
+  bool eventful_ = false;  // It did not just pass.
   bool failed_ = false;
   bool errored_ = false;
   bool skipped_ = false;

@@ -90,6 +90,12 @@ struct Results {
   std::string_view verdict() const;
 
   void Add(const Case& one);
+  // One that just passed, of which nothing else is to be told.
+  void AddPassed(Level level) {
+    ++by_level[static_cast<std::size_t>(level)].tests;
+    last_level = level;
+    last_kept = false;
+  }
   // Tests that were promised and are not there: they failed.
   void AddMissing(std::uint64_t number, const Case& first);
   // What was added last failed because its time was over.

@@ -22,7 +22,7 @@ class Trx : public formats::XmlHandler {
 
   void Start(XmlReader& reader, XmlName name, const XmlAttributes& attributes) override {
     if (reader.depth() == 1) run_ = attributes.Get("name");
-    if (name.view().ends_with("TestResult")) {  // UnitTestResult, TestResult, WebTestResult, …
+    if (IsResult(name)) {
       if (!open_.empty()) open_.back().has_inner = true;
       open_.push_back({ReadCase(reader, attributes), false});
     } else if (name == "Times") {
@@ -45,15 +45,19 @@ class Trx : public formats::XmlHandler {
       Case& one = open_.back().one;
       bool bad = one.status == Status::kFailed || one.status == Status::kError;
       one.timed_out = one.timed_out || (bad && SaysTimeout(message_));
-    } else if (name.view().ends_with("TestResult") && !open_.empty()) {
+    } else if (!open_.empty() && IsResult(name)) {
       if (!open_.back().has_inner) results_.Add(open_.back().one);
       open_.pop_back();
     }
   }
 
  private:
+  // Also TestResult, WebTestResult, …
+  static bool IsResult(XmlName name) { return name == "UnitTestResult" || name.view().ends_with("TestResult"); }
+
   Case ReadCase(XmlReader& reader, const XmlAttributes& attributes) const {
-    Case one{.suite = run_, .name = std::string(attributes.Get("testName")), .line = reader.line()};
+    Case one;
+    std::string_view name = attributes.Get("testName");
     std::string_view outcome = attributes.Get("outcome");
     if (outcome == "Passed" || outcome == "PassedButRunAborted" || outcome == "Completed" || outcome == "Warning") {
       one.status = Status::kPassed;
@@ -67,7 +71,11 @@ class Trx : public formats::XmlHandler {
     } else {
       one.status = Status::kError;  // Error, Aborted, Disconnected, or none at all.
     }
-    if (results_.rules.IsIntegration(one.name)) one.level = Level::kIntegration;
+    if (results_.rules.IsIntegration(name)) one.level = Level::kIntegration;
+    if (one.status == Status::kPassed) return one;  // As nearly all, of which nothing else is told.
+    one.suite = run_;
+    one.name = name;
+    one.line = reader.line();
     return one;
   }
 
