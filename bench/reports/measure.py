@@ -10,8 +10,14 @@ import subprocess
 import sys
 
 SEAWORTHY = os.environ.get("SEAWORTHY", "build/release/seaworthy")
-XML_PASS = os.environ.get("XML_PASS", "build/bench/bench/bench_xml_pass")
-KINDS = {"cobertura.xml": "coverage", "lcov.info": "coverage", "cover.out": "coverage", "junit.xml": "tests"}
+PASSES = os.environ.get("PASSES", "build/bench/bench")
+KINDS = {"cobertura.xml": "coverage", "jacoco.xml": "coverage", "lcov.info": "coverage", "cover.out": "coverage", "junit.xml": "tests",
+         "results.trx": "tests", "k6.json": "load-test", "jmeter.csv": "load-test", "checker.sarif": "sarif"}
+# The least that a reader of the format could do: name and command.
+BARE = {".xml": ("expat, empty handlers", "bench_xml_pass"), ".trx": ("expat, empty handlers", "bench_xml_pass"),
+        ".json": ("simdjson, every line", "bench_json_pass", "lines"), ".sarif": ("simdjson, whole", "bench_json_pass", "whole"),
+        ".csv": ("ends of lines", "bench_line_pass"), ".info": ("ends of lines", "bench_line_pass"),
+        ".out": ("ends of lines", "bench_line_pass")}
 JUNITPARSER = "import sys, junitparser; x = junitparser.JUnitXml.fromfile(sys.argv[1]); print(sum(len(s) for s in x))"
 
 
@@ -21,8 +27,8 @@ def has_module(name):
 
 def readers(path):
     yield "seaworthy", [SEAWORTHY, "inspect", KINDS[path.name], str(path)], 0
-    if path.suffix == ".xml":
-        yield "expat, empty handlers", [XML_PASS, str(path)], 0
+    name, program, *mode = BARE[path.suffix]
+    yield name, [f"{PASSES}/{program}", *mode, str(path)], 0
     if path.name == "lcov.info":
         yield "lcov --summary", shutil.which("lcov") and ["lcov", "--summary", str(path)], 1
     if path.name == "junit.xml":
@@ -65,8 +71,8 @@ def main():
             medians[reader] = statistics.median(cpu for cpu, _ in found)
             print(f"{name:14} {reader:22} {medians[reader]:8.3f} {path.stat().st_size / 1e6 / medians[reader]:6.0f} "
                   f"{max(memory for _, memory in found):9.0f}")
-        if "expat, empty handlers" in medians:
-            print(f"{name:14} seaworthy is {medians['expat, empty handlers'] / medians['seaworthy']:.0%} of the speed of the empty pass")
+        bare = BARE[path.suffix][0]
+        print(f"{name:14} seaworthy is {medians[bare] / medians['seaworthy']:.0%} of the speed of the bare pass")
 
 
 if __name__ == "__main__":
