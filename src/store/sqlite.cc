@@ -64,7 +64,7 @@ class SqliteEngine final : public Engine {
   }
 
   Result<void> Write(const std::function<Result<void>(Session&, HeadRow&)>& write) override {
-    if (!writer_) return Error(kReadOnly, fmt::format("'{}' was opened for reading", path_));
+    if (!writer_) return Error(kNotWritable, fmt::format("'{}' was opened for reading", path_));
     return line_.Run([&](HeadRow& head) { return write(writer_->session(), head); });
   }
 

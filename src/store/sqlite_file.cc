@@ -4,8 +4,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
@@ -60,7 +62,9 @@ Result<void> CheckWhole(const std::string& path, std::int64_t size) {
   std::array<unsigned char, 100> header{};
   ssize_t got = ::pread(file, header.data(), header.size(), 0);
   ::close(file);
-  if (got != static_cast<ssize_t>(header.size())) return NotAStore(path, "it is too short");
+  constexpr std::string_view kMagic("SQLite format 3\0", 16);
+  bool known = std::equal(kMagic.begin(), kMagic.end(), header.begin());
+  if (got != static_cast<ssize_t>(header.size()) || !known) return NotAStore(path, "it is no database");
   std::int64_t page_size = header[16] << 8 | header[17];
   if (page_size == 1) page_size = 65536;
   bool count_is_valid = BigEndian(&header[24]) == BigEndian(&header[92]);

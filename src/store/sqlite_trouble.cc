@@ -24,7 +24,7 @@ Error FullError(const std::string& path) {
 }
 
 Error ForbiddenError(const std::string& path) {
-  return Error(kReadOnly, fmt::format("'{}' or its folder may not be written", path))
+  return Error(kNotWritable, fmt::format("'{}' or its folder may not be written", path))
       .Advise("the file and its folder must both be writable, since the write-ahead log lies beside the file");
 }
 
