@@ -4,8 +4,26 @@
 
 #include "review/decider.h"
 #include "review/handlers.h"
+#include "review/seen.h"
 
 namespace seaworthy::review {
+
+namespace {
+
+// What the command did to the sign-offs that stood before it: those that no longer fit become void with it.
+void VoidSignOffs(const Case& subject, Decider& decider) {
+  if (!subject.review.exists() || subject.review.ended()) return;
+  const Case after = After(subject, decider.decided());
+  for (std::size_t i = 0; i < subject.review.sign_offs.size(); ++i) {
+    const SignOff& sign_off = after.review.sign_offs[i];
+    if (!sign_off.Stands()) continue;
+    std::vector<Change> changes = ChangesSince(after, sign_off);
+    std::erase_if(changes, [](const Change& change) { return !change.voids; });
+    if (!changes.empty()) decider.Add(SignOffVoided{sign_off.event.sign_off, std::move(changes)});
+  }
+}
+
+}  // namespace
 
 Result<Decided> Decide(const Case& subject, const Command& command, const Context& context) {
   Decider decider(subject, context);
@@ -19,6 +37,7 @@ Result<Decided> Decide(const Case& subject, const Command& command, const Contex
       },
       command);
   if (!handled.ok()) return std::move(handled).error();
+  VoidSignOffs(subject, decider);
   return std::move(decider).Take();
 }
 

@@ -14,6 +14,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/instant.h"
@@ -28,6 +29,8 @@ struct Context {
   Actor actor;
   Instant now;
   std::function<std::string()> new_id;  // UUIDv7.
+  // Keeps bytes beside the events and says how they are cited; only closing needs it, for the snapshot.
+  std::function<BlobRef(std::string_view name, std::string bytes)> keep;
 };
 
 struct Decided {

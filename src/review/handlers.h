@@ -17,4 +17,10 @@ Result<void> Handle(Decider& decider, const RemoveParticipant& command);
 Result<void> Handle(Decider& decider, const AttachRun& command);
 Result<void> Handle(Decider& decider, const ChangeStandard& command);
 
+// handle_sign_off.cc
+Result<void> Handle(Decider& decider, const SignSection& command);
+Result<void> Handle(Decider& decider, const WithdrawSignOff& command);
+Result<void> Handle(Decider& decider, const RequestChanges& command);
+Result<void> Handle(Decider& decider, const WithdrawRequest& command);
+
 }  // namespace seaworthy::review

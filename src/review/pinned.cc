@@ -52,6 +52,10 @@ PinnedRule PinRule(const model::SignOff& rule) {
 
 }  // namespace
 
+bool PinnedItem::IsOrReplaces(std::string_view other) const {
+  return id == other || std::find(replaces.begin(), replaces.end(), other) != replaces.end();
+}
+
 const PinnedSection* PinnedStandard::FindSection(std::string_view wanted) const {
   auto found =
       std::find_if(sections.begin(), sections.end(), [&](const auto& section) { return section.id == wanted; });

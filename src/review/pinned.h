@@ -49,6 +49,9 @@ struct PinnedItem {
     visit("bind_value", self.bind_value);
     visit("replaces", self.replaces);
   }
+
+  // Whether that is its id, or one that it stands for.
+  bool IsOrReplaces(std::string_view other) const;
 };
 
 // One rule of a section's sign-off that applies to this review (tier and kind of subject are decided).

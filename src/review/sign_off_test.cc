@@ -1,0 +1,240 @@
+#include <gtest/gtest.h>
+
+#include "review/errors.h"
+#include "review/testing.h"
+
+namespace seaworthy::review {
+namespace {
+
+using model::Outcome;
+
+// The newest sign-off of the section as it stands now.
+SignOffStanding Newest(const Assessment& assessment, const std::string& section) {
+  const SectionStanding* standing = assessment.Find(section);
+  return standing == nullptr || standing->sign_offs.empty() ? SignOffStanding{} : standing->sign_offs.back();
+}
+
+Scene ReliabilitySigned() {
+  Scene scene = SceneChecked();
+  scene.Must(Sam(), SignSection{"reliability"});
+  return scene;
+}
+
+void Attach(Scene& scene, const std::string& id, const std::vector<ItemRecord>& records) {
+  scene.Wait(Days(1));
+  scene.Must(Dana(), AttachRun{RunOf(scene.standard(), id, scene.now(), records), {}});
+}
+
+TEST(SignOff, CountsForItsSection) {
+  Scene scene = ReliabilitySigned();
+  Assessment assessment = scene.Assess();
+  EXPECT_TRUE(assessment.Find("reliability")->signed_validly);
+  EXPECT_FALSE(assessment.Find("security")->signed_validly);
+  EXPECT_EQ(scene.review().sign_offs.front().event.as, Role("sre"));
+}
+
+TEST(SignOff, NeedsTheRoleAtThatMoment) {
+  Scene scene = SceneChecked();
+  EXPECT_TRUE(scene.Do(Otto(), SignSection{"reliability"}).error().Is(kNotAllowed));
+  EXPECT_TRUE(scene.Do(Sky(), SignSection{"reliability"}).error().Is(kNotAllowed));
+  EXPECT_TRUE(scene.Do(Person("sam", {}, {}), SignSection{"reliability"}).error().Is(kNotAllowed));
+}
+
+TEST(SignOff, TheDriDoesNotSignInAReviewersRole) {
+  Scene scene = SceneChecked();
+  Actor dana = Person("dana", {"sre"}, {"sre"});
+  EXPECT_TRUE(scene.Do(dana, SignSection{"reliability"}).error().Is(kNotAllowed));
+}
+
+TEST(SignOff, TheDriSignsWhereTheStandardAllows) {
+  PinnedStandard standard = SmallStandard();
+  standard.sections[0].rules[0].dri_may_sign = true;
+  Scene scene = SceneChecked({}, standard);
+  scene.Must(Person("dana", {"sre"}, {"sre"}), SignSection{"reliability"});
+  EXPECT_TRUE(scene.Assess().Find("reliability")->signed_validly);
+}
+
+TEST(SignOff, NobodySignsBeforeThereIsEvidence) {
+  Scene scene = SceneStarted();
+  EXPECT_TRUE(scene.Do(Sam(), SignSection{"reliability"}).error().Is(kNotNow));
+}
+
+TEST(SignOff, NobodySignsTwiceInTheSameRole) {
+  Scene scene = ReliabilitySigned();
+  EXPECT_TRUE(scene.Do(Sam(), SignSection{"reliability"}).error().Is(kNotNow));
+  scene.Must(Sina(), SignSection{"reliability"});
+}
+
+TEST(SignOff, IsRefusedWhereTheReviewWentOn) {
+  Scene scene = SceneChecked();
+  std::int64_t seen = scene.review().version;
+  scene.Must(Dana(), AddParticipant{Team("search"), ""});
+  EXPECT_TRUE(scene.Do(Sam(), SignSection{"reliability", {}, "", seen}).error().Is(kNotNow));
+  scene.Must(Sam(), SignSection{"reliability", {}, "", scene.review().version});
+}
+
+TEST(SignOff, BecomesVoidWhenAnOutcomeTurnsToFail) {
+  Scene scene = ReliabilitySigned();
+  Attach(scene, "run-9", {Failing("backups")});
+  SignOffStanding standing = Newest(scene.Assess(), "reliability");
+  EXPECT_FALSE(standing.valid);
+  ASSERT_FALSE(standing.changed.empty());
+  EXPECT_EQ(standing.changed[0].what, "outcome");
+  EXPECT_EQ(standing.changed[0].item, "backups");
+  EXPECT_EQ(standing.changed[0].before, "pass");
+  EXPECT_EQ(standing.changed[0].now, "fail");
+  EXPECT_EQ(standing.changed[0].place, "deploy/backups.yaml:7");
+}
+
+TEST(SignOff, StaysVoidWhenTheOutcomeTurnsBack) {
+  Scene scene = ReliabilitySigned();
+  Attach(scene, "run-9", {Failing("backups")});
+  Attach(scene, "run-10", {});
+  EXPECT_FALSE(Newest(scene.Assess(), "reliability").valid);
+  scene.Must(Sam(), SignSection{"reliability"});
+  EXPECT_TRUE(scene.Assess().Find("reliability")->signed_validly);
+}
+
+TEST(SignOff, AnItemOfAnotherSectionDoesNotTouchIt) {
+  Scene scene = ReliabilitySigned();
+  Attach(scene, "run-9", {Failing("tls")});
+  EXPECT_TRUE(Newest(scene.Assess(), "reliability").valid);
+}
+
+TEST(SignOff, AValueThatChangesVoidsNothingAndIsShown) {
+  Scene scene = ReliabilitySigned();
+  Attach(scene, "run-9", {Passing("backups", "newest backup is 3 h old")});
+  SignOffStanding standing = Newest(scene.Assess(), "reliability");
+  EXPECT_TRUE(standing.valid);
+  ASSERT_EQ(standing.changed.size(), 1u);
+  EXPECT_EQ(standing.changed[0].what, "value");
+  EXPECT_FALSE(standing.changed[0].voids);
+}
+
+TEST(SignOff, AValueThatTheItemBindsVoids) {
+  Scene scene = ReliabilitySigned();
+  Attach(scene, "run-9", {Passing("latency", "p99 is 310 ms")});
+  EXPECT_FALSE(Newest(scene.Assess(), "reliability").valid);
+}
+
+TEST(SignOff, FromFailToPassVoidsNothing) {
+  Scene scene = SceneChecked();
+  Attach(scene, "run-8", {Failing("backups")});
+  scene.Must(Sam(), SignSection{"reliability"});
+  Attach(scene, "run-9", {});
+  EXPECT_TRUE(Newest(scene.Assess(), "reliability").valid);
+}
+
+TEST(SignOff, UnknownVoidsUnlessItIsByAge) {
+  Scene scene = ReliabilitySigned();
+  ItemRecord aged = Deciding("backups", Outcome::kUnknown);
+  aged.by_age = true;
+  Attach(scene, "run-9", {aged});
+  EXPECT_TRUE(Newest(scene.Assess(), "reliability").valid);
+  Attach(scene, "run-10", {Deciding("replicas", Outcome::kUnknown)});
+  EXPECT_FALSE(Newest(scene.Assess(), "reliability").valid);
+}
+
+TEST(SignOff, ARunThatIsOnlyAPreviewChangesNothing) {
+  Scene scene = ReliabilitySigned();
+  RunRecord preview = RunOf(scene.standard(), "run-9", scene.now(), {Failing("backups")});
+  preview.counted = false;
+  scene.Must(Dana(), AttachRun{preview, {}});
+  EXPECT_TRUE(Newest(scene.Assess(), "reliability").valid);
+  EXPECT_EQ(scene.review().run_lines.size(), 2u);
+}
+
+TEST(SignOff, AnotherRuleOfAnItemVoidsOnlyItsSection) {
+  Scene scene = ReliabilitySigned();
+  PinnedStandard changed = scene.standard();
+  changed.digest[0] = 'f';
+  changed.sections[0].items[0].check = "facts.backups && facts.restored";
+  scene.Must(Lee(), ChangeStandard{changed, "asks for a restore as well"});
+  SignOffStanding standing = Newest(scene.Assess(), "reliability");
+  EXPECT_FALSE(standing.valid);
+  EXPECT_EQ(standing.changed[0].what, "rule");
+}
+
+TEST(SignOff, AnotherWordingOfAQuestionVoidsNothing) {
+  Scene scene = ReliabilitySigned();
+  PinnedStandard changed = scene.standard();
+  changed.digest[0] = 'f';
+  changed.sections[0].items[0].question = "Are there backups, and do they work?";
+  scene.Must(Lee(), ChangeStandard{changed, "clearer"});
+  EXPECT_TRUE(Newest(scene.Assess(), "reliability").valid);
+}
+
+TEST(SignOff, AParameterVoidsWhereAnExpressionReadsIt) {
+  PinnedStandard standard = SmallStandard();
+  standard.sections[0].items[1].check = "facts.replicas >= params.min_replicas";
+  Scene scene = SceneChecked({}, standard);
+  scene.Must(Sam(), SignSection{"reliability"});
+  PinnedStandard changed = scene.standard();
+  changed.parameters["min_replicas_of_jobs"] = "7";
+  scene.Must(Lee(), ChangeStandard{changed, "a parameter that only begins alike"});
+  EXPECT_TRUE(Newest(scene.Assess(), "reliability").valid);
+  changed.parameters["min_replicas"] = "3";
+  scene.Must(Lee(), ChangeStandard{changed, "tier 1"});
+  EXPECT_FALSE(Newest(scene.Assess(), "reliability").valid);
+}
+
+TEST(SignOff, WithdrawnDoesNotCount) {
+  Scene scene = ReliabilitySigned();
+  EXPECT_TRUE(scene.Do(Sina(), WithdrawSignOff{"reliability", "never signed"}).error().Is(kNotNow));
+  scene.Must(Sam(), WithdrawSignOff{"reliability", "signed the wrong one"});
+  EXPECT_FALSE(scene.Assess().Find("reliability")->signed_validly);
+}
+
+TEST(SignOff, AskingForChangesTakesItBackAndBlocksUntilTheyAreSigned) {
+  Scene scene = ReliabilitySigned();
+  scene.Must(Sam(), RequestChanges{"reliability", Text("two regions, please")});
+  Assessment asked = scene.Assess();
+  EXPECT_FALSE(asked.Find("reliability")->signed_validly);
+  EXPECT_EQ(asked.Find("reliability")->requests.size(), 1u);
+  scene.Must(Sina(), SignSection{"reliability"});
+  EXPECT_EQ(scene.Assess().Find("reliability")->requests.size(), 1u);
+  scene.Must(Sam(), SignSection{"reliability"});
+  EXPECT_TRUE(scene.Assess().Find("reliability")->requests.empty());
+}
+
+TEST(SignOff, WhoAttestedAnItemIsNotTheOnlySigner) {
+  Scene scene = SceneChecked();
+  Attested attested;
+  attested.attestation = "a9";
+  attested.item = "runbook";
+  attested.fresh_until = scene.now() + Days(100);
+  scene.Append(Sam(), "shop", attested);
+  scene.Must(Sam(), SignSection{"reliability"});
+  EXPECT_FALSE(scene.Assess().Find("reliability")->signed_validly);
+  scene.Must(Sina(), SignSection{"reliability"});
+  EXPECT_TRUE(scene.Assess().Find("reliability")->signed_validly);
+}
+
+TEST(SignOff, AnAttestationThatIsReplacedVoids) {
+  Scene scene = SceneChecked();
+  Attested attested;
+  attested.attestation = "a8";
+  attested.item = "runbook";
+  attested.fresh_until = scene.now() + Days(100);
+  scene.Append(Dana(), "shop", attested);
+  scene.Must(Sam(), SignSection{"reliability"});
+  attested.attestation = "a9";
+  scene.Append(Dana(), "shop", attested);
+  EXPECT_FALSE(Newest(scene.Assess(), "reliability").valid);
+}
+
+TEST(SignOff, ATeamThatCertifiesItselfSignsForAllRoles) {
+  Scene scene;
+  Start start;
+  start.title = "Shop: accept payments by invoice";
+  start.services = {"shop"};
+  start.standard = SmallStandard();
+  start.self_certified = true;
+  scene.Must(Dana(), start);
+  scene.Must(Dana(), AttachRun{RunOf(scene.standard(), "run-1", scene.now()), {}});
+  scene.Must(Dana(), SignSection{"reliability"});
+  EXPECT_TRUE(scene.Assess().Find("reliability")->signed_validly);
+}
+
+}  // namespace
+}  // namespace seaworthy::review
