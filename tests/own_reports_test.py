@@ -2,6 +2,7 @@
 """What this repository's own pipeline writes feeds its own verdict: tools/test_report.py, seaworthy.yaml and readiness.yaml."""
 import argparse
 import json
+import os
 import pathlib
 import shutil
 import subprocess
@@ -35,8 +36,9 @@ COBERTURA = """<coverage line-rate="0.95" timestamp="{time}" version="gcovr 5.2"
   <package name="src"><classes><class name="a" filename="src/a.cc"><lines>{lines}</lines></class></classes></package></packages></coverage>"""
 
 
-def run(*command):
-    return subprocess.run([str(word) for word in command], capture_output=True, text=True, env={"PATH": "/usr/bin:/bin", "TZ": "UTC"})
+def run(*command, **environment):
+    environment = {"PATH": os.environ["PATH"], "TZ": "UTC", **environment}
+    return subprocess.run([str(word) for word in command], capture_output=True, text=True, env=environment)
 
 
 class OwnReports(unittest.TestCase):
@@ -81,9 +83,10 @@ class OwnReports(unittest.TestCase):
             self.write(name, (ROOT / name).read_text())
         done = run(BINARY, "check", self.folder, "--offline", "--now", "2031-06-01T00:00:00Z", "--format", "json")
         told = json.loads(done.stdout)
+        self.remarks = told["remarks"]
         return told["verdict"], {item["id"]: item["outcome"] for item in told["items"]}
 
-    def write_coverage(self, covered, time="1937908800"):
+    def write_coverage(self, covered, time="1937898000"):
         lines = "".join(f'<line number="{i + 1}" hits="{int(i < covered)}"/>' for i in range(100))
         self.write("build/reports/coverage/cobertura.xml", COBERTURA.format(lines=lines, time=time))
 
@@ -106,6 +109,18 @@ class OwnReports(unittest.TestCase):
         self.write_coverage(95, time="1900000000")
         verdict, items = self.check()
         self.assertEqual((verdict, items["coverage"]), ("incomplete", "unknown"))
+
+    def test_a_report_of_other_code_is_told(self):
+        self.merged(CEL.format(failures=0, inside=""))
+        self.write_coverage(95)
+        self.check()  # Writes what is committed.
+        self.assertFalse([remark for remark in self.remarks if "before the commit" in remark])
+        git = ("git", "-c", "user.name=a", "-c", "user.email=a@example.com", "-C", self.folder)
+        for command in (("init", "-q"), ("add", "README.md"), ("commit", "-q", "-m", "a", "--date", "2031-05-30T12:00:00Z")):
+            run(*git, *command, GIT_COMMITTER_DATE="2031-05-30T12:00:00Z")
+        self.check()
+        told = [remark for remark in self.remarks if "before the commit that is checked (2031-05-30T12:00:00Z)" in remark]
+        self.assertEqual([remark.split(":")[0] for remark in told], ["build/reports/coverage/cobertura.xml", "build/reports/test/junit.xml"])
 
     def test_the_standard_holds_its_cases(self):
         done = run(BINARY, "standard", "test", ROOT / "readiness.yaml")

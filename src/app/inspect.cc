@@ -10,6 +10,7 @@
 #include "catalog/inspect.h"
 #include "collectors/alertmanager/inspect.h"
 #include "collectors/backup/inspect.h"
+#include "collectors/benchmark/inspect.h"
 #include "collectors/coverage/inspect.h"
 #include "collectors/intake/inspect.h"
 #include "collectors/kubernetes/inspect.h"
@@ -81,6 +82,7 @@ void InspectWorkflows(std::span<const std::string> paths, const Write& write) {
 constexpr auto kKinds = std::to_array<Kind>({{"alert-rules", nullptr, nullptr, InspectAlertRules},
                                              {"alertmanager", collectors::alertmanager::Inspect},
                                              {"backup", collectors::backup::Inspect},
+                                             {"benchmark", collectors::benchmark::Inspect},
                                              {"catalog", catalog::Inspect},
                                              {"coverage", nullptr, collectors::coverage::Inspect},
                                              {"kubernetes", collectors::kubernetes::Inspect},

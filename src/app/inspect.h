@@ -10,8 +10,8 @@ namespace seaworthy::app {
 
 // The kinds, as the command line lists its choices. promql has no files: inspect_promql.h.
 inline constexpr std::string_view kInspectKinds =
-    "alert-rules|alertmanager|backup|catalog|coverage|kubernetes|load-test|promql|pulumi|sarif|slo|terraform|tests|"
-    "workflow";
+    "alert-rules|alertmanager|backup|benchmark|catalog|coverage|kubernetes|load-test|promql|pulumi|sarif|slo|terraform|"
+    "tests|workflow";
 inline constexpr std::string_view kPromqlKind = "promql";
 
 // One line for each file, in their order, as text that may come in pieces. A file that cannot be read or is of another

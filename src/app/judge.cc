@@ -11,6 +11,7 @@
 #include "app/errors.h"
 #include "app/golden_signals.h"
 #include "app/network.h"
+#include "app/report_remarks.h"
 #include "app/version.h"
 #include "base/text.h"
 #include "catalog/describe.h"
@@ -152,6 +153,7 @@ void FillRemarks(model::Run& run, const Session& session, const catalog::Describ
                  const standard::Parameters& parameters, const collect::Outcome& outcome) {
   run.remarks.insert(run.remarks.end(), described.remarks.begin(), described.remarks.end());
   for (const std::string& remark : session.repository.remarks()) run.remarks.push_back(remark);
+  for (std::string& remark : ReportRemarks(*outcome.facts)) run.remarks.push_back(std::move(remark));
   for (const std::string& remark : parameters.remarks) run.remarks.push_back(remark);
   for (const Error& refused : parameters.refused) run.remarks.push_back(refused.ToString());
   for (const collect::Failure& failure : outcome.failures) {

@@ -28,7 +28,7 @@ inline constexpr auto kDependencyKinds = std::to_array<std::string_view>({"servi
 inline constexpr auto kLinkKinds =
     std::to_array<std::string_view>({"runbook", "dashboard", "documentation", "chat", "status", "escalation", "other"});
 inline constexpr auto kReportKinds = std::to_array<std::string_view>(
-    {"alert-rules", "backup", "coverage", "load-test", "pulumi", "sarif", "slo", "terraform", "tests"});
+    {"alert-rules", "backup", "benchmark", "coverage", "load-test", "pulumi", "sarif", "slo", "terraform", "tests"});
 
 // `file` is the path that errors and places name. A service without an id has it from its name; with neither, both are
 // empty. Errors: those of errors.def.

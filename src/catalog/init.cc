@@ -146,7 +146,8 @@ constexpr auto kKeys = std::to_array<Key>({
      Nothing},
     {"Peak planned for the next six months, and what a test showed.",
      "capacity: {planned: 1200 rps, until: 2031-12-01, tested: 2000 rps}", Nothing},
-    {"Where reports are. Kind: alert-rules, backup, coverage, load-test, pulumi, sarif, slo, terraform or tests.",
+    {"Where reports are. Kind: alert-rules, backup, benchmark, coverage, load-test, pulumi, sarif, slo, terraform or "
+     "tests.",
      "reports:\n  - {kind: coverage, paths: [coverage/lcov.info]}", Nothing},
     {"Where more is to be found. Kind: runbook, dashboard, documentation, chat, status, escalation or other.",
      "links:\n  - {title: Runbook, url: \"https://runbooks.example.com/checkout\", kind: runbook}", Links},

@@ -159,6 +159,7 @@ TEST(Collectors, HostileFilesMakeNoFactAndNoCrash) {
                              "load/wrk.txt",
                              "reports/trivy.json",
                              "codeql.sarif",
+                             "bench.json",
                              "backups/restic.json",
                              "velero/backups.yaml"}) {
       hostile.Write(name, text);

@@ -23,6 +23,8 @@ const files = {
     '<?xml version="1.0"?><coverage line-rate="0.5" version="1" timestamp="1700000000"><packages><package name="p"><classes>' +
     '<class name="A" filename="a.py"><lines><line number="1" hits="1"/><line number="2" hits="0"/></lines></class>' +
     '</classes></package></packages></coverage>',
+  'hyperfine.json': json({ results: [{ command: 'true', mean: 0.001, median: 0.001, user: 0, system: 0, min: 0.001, max: 0.001,
+    times: [0.001], exit_codes: [0] }] }),
   'empty.info': 'TN:\n',
   'junit.xml':
     '<testsuites><testsuite name="unit" tests="3" timestamp="2031-01-01T00:00:00"><testcase classname="a" name="b" time="1"/>' +
@@ -64,6 +66,7 @@ const cases = {
   alertmanager: [[example('ready/monitoring/alertmanager.yaml')], ['configurations']],
   backup: [own('snapshots.json', 'restored.json', 'checked.json'), ['sets', 'restores']],
   catalog: [[example('ready/seaworthy.yaml'), ...own('catalog-info.yaml')], ['services']],
+  benchmark: [own('hyperfine.json', 'vegeta.json'), ['tool', 'results']],
   coverage: [own('cobertura.xml', 'empty.info'), ['covered', 'rate']],
   kubernetes: [['ready/deploy/api.yaml', 'ready/deploy/scaling.yaml', 'bare/k8s/flags.yaml'].map(example), ['workloads', 'mentions']],
   'load-test': [own('vegeta.json'), ['p99_ms']],

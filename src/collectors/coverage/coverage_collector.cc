@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "collect/errors.h"
+#include "collect/read_file.h"
 #include "collectors/coverage/combine.h"
 #include "collectors/coverage/report.h"
 #include "formats/errors.h"
@@ -85,6 +86,8 @@ Summary Summarise(const collect::Context& context, const source::File& file, con
   if (std::optional<source::Change> change = context.repository.LastChange(file)) {
     summary.commit = change->commit;
     if (!summary.time) summary.time = change->time;
+  } else if (auto remark = collect::BeforeTheCommit(context, summary.time)) {
+    summary.remarks.push_back(*std::move(remark));
   }
   return summary;
 }

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "collect/errors.h"
+#include "collect/read_file.h"
 #include "collectors/tests/results.h"
 #include "formats/errors.h"
 #include "source/errors.h"
@@ -96,6 +97,8 @@ Read Complete(const collect::Context& context, const source::File& file, Results
   if (std::optional<source::Change> change = context.repository.LastChange(file)) {
     read.commit = change->commit;
     if (!time) time = change->time;
+  } else if (auto remark = collect::BeforeTheCommit(context, time)) {
+    read.results.remarks.push_back(*std::move(remark));
   }
   return read;
 }
