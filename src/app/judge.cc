@@ -1,13 +1,13 @@
 #include "app/judge.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <map>
 #include <optional>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "app/chosen_standard.h"
 #include "app/errors.h"
 #include "app/golden_signals.h"
 #include "app/network.h"
@@ -27,8 +27,6 @@
 namespace seaworthy::app {
 namespace {
 
-constexpr std::string_view kDefaultStandard = "first-look";
-
 // Everything that does not depend on the service.
 struct Session {
   const JudgeRequest& request;
@@ -42,28 +40,6 @@ struct Ruler {
   std::shared_ptr<const model::Standard> standard;
   std::vector<std::pair<const model::Item*, check::CompiledItem>> items;
 };
-
-bool NamesFile(std::string_view standard) {
-  return standard.find('/') != std::string_view::npos || standard.ends_with(".yaml");
-}
-
-// What the service names is a shipped id, or a path below the repository.
-Result<std::string> StandardOf(const Session& session, const model::Service& service) {
-  if (!session.request.standard.empty()) return session.request.standard;
-  if (service.standard.empty()) return std::string(kDefaultStandard);
-  if (!NamesFile(service.standard)) return service.standard;
-  namespace fs = std::filesystem;
-  std::error_code unresolved;
-  fs::path root = fs::weakly_canonical(session.repository.root(), unresolved);
-  fs::path path = fs::weakly_canonical(root / service.standard, unresolved);
-  auto below = std::mismatch(root.begin(), root.end(), path.begin(), path.end());
-  if (unresolved || below.first != root.end()) {
-    return Error(kOutsideStandard, fmt::format("standard '{}' lies outside of the repository", service.standard))
-        .At(service.place)
-        .Advise("keep it in the repository, or name it with --standard");
-  }
-  return path.string();
-}
 
 Result<void> ExpectItem(const model::Standard& standard, std::string_view wanted) {
   if (wanted.empty() || standard.FindItem(wanted) != nullptr) return {};
@@ -171,12 +147,30 @@ bool AsksForSignals(const model::Run& run) {
   });
 }
 
+// What a review pinned stands in place of what the repository claims now; where that differs, the reader is told.
+void ApplyPinned(const std::optional<PinnedClaims>& pinned, model::Service& service, model::Run& run) {
+  if (!pinned) return;
+  if (service.tier != pinned->tier) {
+    auto text = [](const std::optional<int>& tier) { return tier ? std::to_string(*tier) : std::string("none"); };
+    run.remarks.push_back(
+        fmt::format("judged by tier {} as pinned; the repository declares {}", text(pinned->tier), text(service.tier)));
+  }
+  if (service.exposure != pinned->exposure && !pinned->exposure.empty()) {
+    run.remarks.push_back(fmt::format("judged by exposure {} as pinned; the repository declares {}", pinned->exposure,
+                                      service.exposure.empty() ? "none" : service.exposure));
+  }
+  service.tier = pinned->tier;
+  if (!pinned->exposure.empty()) service.exposure = pinned->exposure;
+  service.parameters = pinned->parameters;
+}
+
 Judgement JudgeService(Session& session, const Ruler& ruler, const catalog::Described& described,
-                       const model::Service& service) {
+                       model::Service service) {
   Judgement judgement;
   judgement.declarations = session.declarations;
-  judgement.service = service;
   model::Run& run = judgement.run;
+  ApplyPinned(session.request.pinned, service, run);
+  judgement.service = service;
   run.started = session.request.clock();
   FillHead(run, session, service);
 
@@ -254,7 +248,7 @@ Judgements Judge(const JudgeRequest& request) {
   std::map<std::string, Ruler> rulers;
   Judgements result;
   for (const model::Service& service : described->services) {
-    auto name = StandardOf(session, service);
+    auto name = ChosenStandard(request.standard, session.repository, service);
     if (!name.ok()) return Failed(std::move(name).error());
     if (!rulers.contains(*name)) {
       auto ruler = LoadRuler(session, *name, result.errors);

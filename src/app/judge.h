@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -20,6 +21,13 @@
 
 namespace seaworthy::app {
 
+// What a review pinned of a service, in place of what its repository claims.
+struct PinnedClaims {
+  std::optional<int> tier;
+  std::string exposure;
+  std::vector<model::Setting> parameters;  // Those that a service may set.
+};
+
 struct JudgeRequest {
   std::string path = ".";
   std::string service;         // Id, name or alias; empty: everything in the repository as one product.
@@ -31,8 +39,9 @@ struct JudgeRequest {
   bool offline = false;
   std::string record;  // Folder to write what the network said to.
   std::string replay;  // Folder to read it from instead.
-  Instant now;         // The moment to judge at.
-  Clock clock;         // For start and end.
+  std::optional<PinnedClaims> pinned;
+  Instant now;  // The moment to judge at.
+  Clock clock;  // For start and end.
 };
 
 // One service judged. Keeps alive everything that `run` points into.
