@@ -1,6 +1,7 @@
 #include "store/sqlite.h"
 
 #include <mutex>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -8,10 +9,12 @@
 
 #include "store/engine.h"
 #include "store/errors.h"
+#include "store/file_id.h"
 #include "store/group_commit.h"
 #include "store/row_tables.h"
 #include "store/sql_store.h"
 #include "store/sqlite_file.h"
+#include "store/sqlite_trouble.h"
 #include "store/sqlite_writer.h"
 
 namespace seaworthy::store {
@@ -20,9 +23,12 @@ namespace {
 // Connections for reading, opened as they are needed and kept.
 class ReaderPool {
  public:
-  ReaderPool(std::string path, std::chrono::milliseconds patience) : path_(std::move(path)), patience_(patience) {}
+  ReaderPool(std::string path, std::chrono::milliseconds patience)
+      : path_(std::move(path)), patience_(patience), file_(IdOfFile(path_)) {}
 
+  // store/replaced where the path leads to another file than at first, which is another store.
   Result<std::unique_ptr<SqliteSession>> Take() {
+    if (!file_ || IdOfFile(path_) != file_) return ReplacedError(path_);
     {
       std::lock_guard lock(mutex_);
       if (!idle_.empty()) {
@@ -44,6 +50,7 @@ class ReaderPool {
 
   std::string path_;
   std::chrono::milliseconds patience_;
+  std::optional<FileId> file_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<SqliteSession>> idle_;
 };

@@ -1,6 +1,7 @@
 #include "store/sqlite_session.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -43,6 +44,7 @@ class SqliteStatement final : public Statement {
 
   Result<bool> Step() override {
     if (bind_code_ != SQLITE_OK) return SqliteError(path_, handle_, bind_code_);
+    errno = 0;
     int code = sqlite3_step(statement_);
     if (code == SQLITE_ROW) return true;
     if (code == SQLITE_DONE) return false;
@@ -111,6 +113,7 @@ Result<std::unique_ptr<SqliteSession>> SqliteSession::Open(const std::string& pa
   int flags = access == SqliteAccess::kWrite ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
   std::string uri = Uri(path, access == SqliteAccess::kReadUnchanging ? "?immutable=1" : "");
   sqlite3* handle = nullptr;
+  errno = 0;
   int code = sqlite3_open_v2(uri.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, nullptr);
   std::unique_ptr<SqliteSession> session(new SqliteSession(path, handle));
   if (code != SQLITE_OK) return SqliteError(path, handle, code);
@@ -134,6 +137,7 @@ Result<Statement*> SqliteSession::Prepare(std::string_view sql) {
   auto known = statements_.find(sql);
   if (known != statements_.end()) return known->second.get();
   sqlite3_stmt* statement = nullptr;
+  errno = 0;
   int code = sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
                                 &statement, nullptr);
   if (code != SQLITE_OK) return SqliteError(path_, handle_, code);
@@ -142,6 +146,7 @@ Result<Statement*> SqliteSession::Prepare(std::string_view sql) {
 }
 
 Result<void> SqliteSession::Execute(const char* sql) {
+  errno = 0;
   int code = sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr);
   if (code != SQLITE_OK) return SqliteError(path_, handle_, code);
   return {};

@@ -42,7 +42,10 @@ Error EngineError(const std::string& path, sqlite3* handle, int code, int error_
 }  // namespace
 
 Error SqliteError(const std::string& path, sqlite3* handle, int code) {
+  // SQLite forgets the cause of what fails within a commit.
+  int failed_call = errno;
   int error_number = handle == nullptr ? 0 : sqlite3_system_errno(handle);
+  if (error_number == 0) error_number = failed_call;
   int primary = code & 0xFF;
   switch (primary) {
     case SQLITE_FULL: return FullError(path);

@@ -10,7 +10,7 @@ struct sqlite3;
 
 namespace seaworthy::store {
 
-// `handle` may be null. Precondition: `code` is a failure.
+// `handle` may be null. Precondition: `code` is a failure of the call just made, before which `errno` was 0.
 Error SqliteError(const std::string& path, sqlite3* handle, int code);
 
 // A failure of the operating system with a path.

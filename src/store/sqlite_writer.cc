@@ -1,7 +1,5 @@
 #include "store/sqlite_writer.h"
 
-#include <sys/stat.h>
-
 #include <utility>
 
 #include "store/errors.h"
@@ -67,11 +65,9 @@ Result<void> SqliteWriter::WriteOne(WriteJob& job, HeadRow& head) {
 
 Result<void> SqliteWriter::CheckInPlace() {
   SEAWORTHY_RETURN_IF_ERROR(session_->CheckInPlace());
-  struct ::stat status {};
-  if (::stat((session_->path() + "-wal").c_str(), &status) != 0) return ReplacedError(session_->path());
-  FileId found{status.st_dev, status.st_ino};
+  std::optional<FileId> found = IdOfFile(session_->path() + "-wal");
   if (!write_ahead_log_) write_ahead_log_ = found;
-  if (found != *write_ahead_log_) return ReplacedError(session_->path());
+  if (!found || found != write_ahead_log_) return ReplacedError(session_->path());
   return {};
 }
 

@@ -6,7 +6,6 @@
 // Threads: one at a time (group_commit.h).
 #pragma once
 
-#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -14,6 +13,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "store/file_id.h"
 #include "store/group_commit.h"
 #include "store/sqlite_session.h"
 
@@ -38,11 +38,6 @@ class SqliteWriter {
   std::unique_ptr<SqliteSession> session_;
   std::function<void(std::size_t)> committed_;
   // The write-ahead log as it was first seen; it stays the same file while a connection is open.
-  struct FileId {
-    std::uint64_t device = 0;
-    std::uint64_t inode = 0;
-    friend bool operator==(const FileId&, const FileId&) = default;
-  };
   std::optional<FileId> write_ahead_log_;
 };
 
