@@ -18,8 +18,14 @@ struct CountedItem {
   std::string item;
   model::Outcome outcome = model::Outcome::kUnknown;
   bool by_age = false;
+  bool by_trouble = false;  // As ItemRecord has it.
   std::string message;
   std::vector<Part> failing;
+  std::optional<Instant> fresh_until;
+  // Why an outcome that is no pass is accepted: waiver | attestation | condition | correction | not_applicable |
+  // emergency; empty: it is not. And by which: id of the waiver or condition, item of the attestation.
+  std::string excused;
+  std::string excused_by;
 
   friend bool operator==(const CountedItem&, const CountedItem&) = default;
   template <typename Self, typename Visitor>
@@ -27,8 +33,29 @@ struct CountedItem {
     visit("item", self.item);
     visit("outcome", self.outcome);
     visit("by_age", self.by_age);
+    visit("by_trouble", self.by_trouble);
     visit("message", self.message);
     visit("failing", self.failing);
+    visit("fresh_until", self.fresh_until);
+    visit("excused", self.excused);
+    visit("excused_by", self.excused_by);
+  }
+};
+
+// What the decision accepted about an item although its check says otherwise, as long as it holds.
+struct Excuse {
+  std::string item;
+  std::string why;               // correction | not_applicable | emergency
+  std::string deciding;          // Of a correction: it holds while ItemRecord::deciding is this.
+  std::optional<Instant> until;  // Of an emergency.
+
+  friend bool operator==(const Excuse&, const Excuse&) = default;
+  template <typename Self, typename Visitor>
+  static void Visit(Self& self, Visitor& visit) {
+    visit("item", self.item);
+    visit("why", self.why);
+    visit("deciding", self.deciding);
+    visit("until", self.until);
   }
 };
 
@@ -246,7 +273,8 @@ struct ActionDone {
   }
 };
 
-// What a closed review decided for this service: what its standing is measured against.
+// What a closed review decided for this service: what its standing is measured against. Of a delta review it stands
+// before delta_closed and review_ended, and adds to the decision that it mends.
 struct DecisionRecorded {
   static constexpr std::string_view kType = "decision_recorded";
   std::string review;
@@ -261,6 +289,10 @@ struct DecisionRecorded {
   std::vector<std::string> conditions;
   std::vector<Capacity> signers;
   int adrift_after_runs = 2;
+  std::vector<std::string> attested;  // Items of the attestations that it rests on, as those name them.
+  std::vector<CountedItem> evidence;  // What was known of the required items.
+  std::vector<Excuse> excuses;
+  std::optional<Instant> emergency_until;  // Of an emergency; missing: valid_until.
 
   friend bool operator==(const DecisionRecorded&, const DecisionRecorded&) = default;
   template <typename Self, typename Visitor>
@@ -277,6 +309,10 @@ struct DecisionRecorded {
     visit("conditions", self.conditions);
     visit("signers", self.signers);
     visit("adrift_after_runs", self.adrift_after_runs);
+    visit("attested", self.attested);
+    visit("evidence", self.evidence);
+    visit("excuses", self.excuses);
+    visit("emergency_until", self.emergency_until);
   }
 };
 
@@ -313,6 +349,7 @@ struct RunCounted {
   }
 };
 
+// All items that are adrift from now on, those of before among them.
 struct DriftFound {
   static constexpr std::string_view kType = "drift_found";
   std::vector<std::string> items;
@@ -329,11 +366,13 @@ struct DriftFound {
 struct DriftHealed {
   static constexpr std::string_view kType = "drift_healed";
   std::string run;
+  std::vector<std::string> items;  // Those that are well again; none: all.
 
   friend bool operator==(const DriftHealed&, const DriftHealed&) = default;
   template <typename Self, typename Visitor>
   static void Visit(Self& self, Visitor& visit) {
     visit("run", self.run);
+    visit("items", self.items);
   }
 };
 

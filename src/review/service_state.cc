@@ -15,7 +15,10 @@ struct Applier {
     state.open_reviews.push_back(event.review);
   }
 
-  void operator()(const ReviewEnded& event) { std::erase(state.open_reviews, event.review); }
+  void operator()(const ReviewEnded& event) {
+    std::erase(state.open_reviews, event.review);
+    if (state.delta_review == event.review) state.delta_review.clear();
+  }
 
   void operator()(const Attested& event) {
     state.attestations.insert_or_assign(event.item, AttestationState{event, by.person, by.known, at});
@@ -77,43 +80,94 @@ struct Applier {
     action->second.done_at = at;
   }
 
-  // Drift is counted from here.
+  // A no-go takes nothing away: what was granted is revoked in words, or ends.
   void operator()(const DecisionRecorded& event) {
     RecordedDecision decision;
     decision.event = event;
     decision.at = at;
-    state.decision = std::move(decision);
+    state.decision = decision;
+    if (event.decision != Decision::kGo && event.decision != Decision::kConditional) return;
+    const bool mends = state.granted && !state.delta_review.empty() && event.review == state.delta_review;
+    if (mends) {
+      Join(decision.event, state.granted->event);
+    } else {
+      state.known.clear();
+    }
+    for (const CountedItem& item : event.evidence) state.known.insert_or_assign(item.item, KnownItem{item, "", at});
+    state.granted = std::move(decision);
+    // Drift is counted from here.
     state.failing_runs.clear();
     state.failing_since.clear();
     state.drifted.clear();
   }
 
   void operator()(const DecisionRevoked& event) {
-    if (!state.decision || state.decision->event.review != event.review) return;
-    state.decision->revoked = true;
-    state.decision->revoked_reason = event.reason;
+    for (std::optional<RecordedDecision>* decision : {&state.decision, &state.granted}) {
+      if (!*decision || (*decision)->event.review != event.review) continue;
+      (*decision)->revoked = true;
+      (*decision)->revoked_reason = event.reason;
+      (*decision)->revoked_at = at;
+    }
   }
 
   void operator()(const RunCounted& event) {
-    for (const CountedItem& item : event.items) {
-      if (item.outcome == model::Outcome::kFail) {
-        if (++state.failing_runs[item.item] == 1) state.failing_since[item.item] = event.run;
-      } else if (item.outcome == model::Outcome::kPass || item.outcome == model::Outcome::kNotApplicable) {
-        state.failing_runs.erase(item.item);
-        state.failing_since.erase(item.item);
-      }
-    }
+    for (const CountedItem& item : event.items) Count(item, event.run);
     state.last_run = event;
   }
 
-  void operator()(const DriftFound& event) { state.drifted = event.items; }
-  void operator()(const DriftHealed&) { state.drifted.clear(); }
+  void operator()(const DriftFound& event) {
+    if (state.drifted.empty()) state.drifted_at = at;
+    state.drifted = event.items;
+  }
+
+  void operator()(const DriftHealed& event) {
+    if (event.items.empty()) state.drifted.clear();
+    for (const std::string& item : event.items) std::erase(state.drifted, item);
+  }
+
   void operator()(const DeltaOpened& event) { state.delta_review = event.review; }
   void operator()(const DeltaClosed& event) {
     if (state.delta_review == event.review) state.delta_review.clear();
   }
 
  private:
+  // What cannot tell leaves what is known as it is: it neither heals nor fails.
+  void Count(const CountedItem& item, const std::string& run) {
+    const bool tells = item.outcome != model::Outcome::kUnknown && item.outcome != model::Outcome::kError;
+    if (!tells && item.excused.empty()) return;
+    state.known.insert_or_assign(item.item, KnownItem{item, run, at});
+    if (item.outcome == model::Outcome::kFail && item.excused.empty()) {
+      if (++state.failing_runs[item.item] == 1) state.failing_since[item.item] = run;
+    } else {
+      state.failing_runs.erase(item.item);
+      state.failing_since.erase(item.item);
+    }
+  }
+
+  template <typename T>
+  static void AddMissing(std::vector<T>& list, const std::vector<T>& more) {
+    for (const T& one : more) {
+      if (std::find(list.begin(), list.end(), one) == list.end()) list.push_back(one);
+    }
+  }
+
+  // The decision of a delta review holds for the rest of what was granted, and never longer.
+  static void Join(DecisionRecorded& delta, const DecisionRecorded& granted) {
+    AddMissing(delta.required, granted.required);
+    AddMissing(delta.waivers, granted.waivers);
+    AddMissing(delta.conditions, granted.conditions);
+    AddMissing(delta.attested, granted.attested);
+    AddMissing(delta.signers, granted.signers);
+    AddMissing(delta.excuses, granted.excuses);
+    delta.emergency = delta.emergency || granted.emergency;
+    if (!delta.emergency_until) delta.emergency_until = granted.emergency_until;
+    if (granted.decision == Decision::kConditional) delta.decision = Decision::kConditional;
+    if (granted.valid_until && (!delta.valid_until || *granted.valid_until < *delta.valid_until)) {
+      delta.valid_until = granted.valid_until;
+      delta.valid_because = granted.valid_because;
+    }
+  }
+
   Waiver* Settle(const std::string& id, WaiverStatus status, const std::string& reason) {
     auto found = state.waivers.find(id);
     if (found == state.waivers.end()) return nullptr;

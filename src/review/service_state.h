@@ -74,6 +74,14 @@ struct RecordedDecision {
   Instant at;
   bool revoked = false;
   std::string revoked_reason;
+  Instant revoked_at;
+};
+
+// The newest counted run that could tell of an item.
+struct KnownItem {
+  CountedItem item;
+  std::string run;  // Empty: from the decision itself.
+  Instant at;
 };
 
 struct ServiceState {
@@ -84,13 +92,19 @@ struct ServiceState {
   std::map<std::string, Condition> conditions;
   std::map<std::string, Action> actions;
   std::optional<RecordedDecision> decision;  // Of the last closed review.
-  std::int64_t started = 0;                  // Reviews that it was ever part of.
-  std::vector<std::string> open_reviews;     // Ids of those that have not ended, oldest first.
+  // The last go or conditional go, which the standing is measured against; a delta review's is joined with what it
+  // mends.
+  std::optional<RecordedDecision> granted;
+  std::int64_t started = 0;               // Reviews that it was ever part of.
+  std::vector<std::string> open_reviews;  // Ids of those that have not ended, oldest first.
   std::optional<RunCounted> last_run;
-  std::map<std::string, int> failing_runs;  // Item to consecutive counted runs in which it failed, since the decision.
-  std::map<std::string, std::string> failing_since;  // Item to the run in which that began.
-  std::vector<std::string> drifted;                  // Items, as long as the drift is not healed.
-  std::string delta_review;                          // The one that is open, or empty.
+  // Item to consecutive counted runs since the decision in which it failed without an excuse, and the first of them.
+  std::map<std::string, int> failing_runs;
+  std::map<std::string, std::string> failing_since;
+  std::map<std::string, KnownItem> known;  // Required items, since the decision.
+  std::vector<std::string> drifted;        // Items, as long as the drift is not healed.
+  Instant drifted_at;                      // When the first of them was found.
+  std::string delta_review;                // The one that is open, or empty.
   Instant last_at;
 };
 

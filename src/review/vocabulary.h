@@ -162,6 +162,8 @@ struct ItemRecord {
   model::Outcome outcome = model::Outcome::kUnknown;
   bool required = false;
   bool by_age = false;  // Unknown only because what it reads grew old.
+  // Unknown or error only because a source could not be read this time: unreachable, timeout, unauthorized, refused.
+  bool by_trouble = false;
   std::string message;
   std::vector<Measured> measured;      // The deciding ones.
   std::vector<Part> failing;           // Every failing or undecided part; empty where the item as a whole is.
@@ -175,6 +177,7 @@ struct ItemRecord {
     visit("outcome", self.outcome);
     visit("required", self.required);
     visit("by_age", self.by_age);
+    visit("by_trouble", self.by_trouble);
     visit("message", self.message);
     visit("measured", self.measured);
     visit("failing", self.failing);
