@@ -17,6 +17,7 @@ if(TARGET seaworthy)
   endforeach()
 endif()
 include(${PROJECT_SOURCE_DIR}/tests/conformance/conformance.cmake)
+include(${PROJECT_SOURCE_DIR}/tests/torture/torture.cmake)
 
 # A suite that says so itself was left out, not passed.
 if(TEST fix_promtool)

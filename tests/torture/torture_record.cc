@@ -1,0 +1,181 @@
+// Kills the writers of a store at random moments and looks at what is left. `./dev torture record [--rounds N]`.
+//
+// Each round starts one process with 16 writing threads, or two with 8, on the store that the rounds before left; reads
+// what they tried and what was acknowledged; kills them with SIGKILL after a random time, which may fall into opening,
+// recovery, commit or checkpoint; opens the store and checks everything. What was tried and not acknowledged is tried
+// again in the next round with the same idempotency key: it may be there already, and must not come twice.
+//
+// What this cannot show is a loss of power, after which the disk may hold less than the kernel's cache did.
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <random>
+#include <sstream>
+
+#include "record_check.h"
+#include "record_writer.h"
+
+namespace seaworthy::torture {
+namespace {
+
+constexpr int kRoundsOfAStore = 20;  // Then a new one, so that looking at everything stays quick.
+
+struct Totals {
+  int rounds = 0;
+  std::int64_t acknowledged = 0;
+  std::int64_t retried = 0;
+  std::int64_t lost = 0;
+  std::int64_t doubled = 0;
+  std::int64_t broken_chains = 0;
+  std::int64_t wrong_rows = 0;
+  std::int64_t failures = 0;  // A writer that ended by itself, a store that could not be opened.
+
+  bool good() const { return lost + doubled + broken_chains + wrong_rows + failures == 0; }
+};
+
+pid_t Start(const WriterOptions& options, int output) {
+  pid_t child = ::fork();
+  if (child != 0) return child;
+  ::dup2(output, STDOUT_FILENO);
+  std::string threads = std::to_string(options.threads);
+  ::execl("/proc/self/exe", "torture_record", "write", options.path.c_str(), options.name.c_str(), threads.c_str(),
+          options.retries.c_str(), nullptr);
+  ::_exit(9);
+}
+
+void Listen(const std::string& line, Told& told, Totals& totals) {
+  std::istringstream words(line);
+  char kind = ' ';
+  std::string key;
+  std::int64_t position = 0;
+  words >> kind >> key >> position;
+  if (kind == 'T') {
+    told.tried.insert(key);
+  } else if (kind == 'A') {
+    told.tried.erase(key);
+    told.acknowledged[key] = position;
+    ++totals.acknowledged;
+  }
+}
+
+// Reads lines until the time is over and the writers are dead, whose last words are still in the pipe then.
+void ListenAndKill(int input, const std::vector<pid_t>& writers, std::chrono::milliseconds time, Told& told,
+                   Totals& totals) {
+  auto end = std::chrono::steady_clock::now() + time;
+  std::string text;
+  for (bool killed = false;;) {
+    auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+    if (!killed && left.count() <= 0) {
+      for (pid_t writer : writers) ::kill(writer, SIGKILL);
+      killed = true;
+    }
+    pollfd ready{input, POLLIN, 0};
+    ::poll(&ready, 1, killed ? -1 : static_cast<int>(left.count()));
+    if (ready.revents == 0) continue;
+    char buffer[65536];
+    ssize_t size = ::read(input, buffer, sizeof buffer);
+    if (size <= 0 && killed) break;
+    if (size <= 0) ::poll(nullptr, 0, static_cast<int>(left.count()));  // All ended by themselves; that is told below.
+    if (size > 0) text.append(buffer, static_cast<std::size_t>(size));
+    std::size_t begin = 0;
+    for (std::size_t at; (at = text.find('\n', begin)) != text.npos; begin = at + 1) {
+      Listen(text.substr(begin, at - begin), told, totals);
+    }
+    text.erase(0, begin);
+  }
+  for (pid_t writer : writers) {
+    int status = 0;
+    ::waitpid(writer, &status, 0);
+    if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGKILL) ++totals.failures;
+  }
+}
+
+void Add(const Result<Checked>& checked, Totals& totals) {
+  if (!checked.ok()) {
+    std::cerr << checked.error().ToString() << "\n";
+    ++totals.failures;
+    return;
+  }
+  totals.lost += checked->lost;
+  totals.doubled += checked->doubled;
+  totals.wrong_rows += checked->wrong_rows;
+  totals.broken_chains += static_cast<std::int64_t>(checked->broken_chains.size());
+  for (const std::string& fault : checked->broken_chains) std::cerr << fault << "\n";
+}
+
+void RunRound(const std::string& folder, int round, std::mt19937& random, Told& told, Totals& totals) {
+  std::string path = folder + "/store.db";
+  std::string retries = folder + "/retries";
+  {
+    std::ofstream file(retries);
+    for (const std::string& key : told.tried) file << key << "\n";
+    totals.retried += static_cast<std::int64_t>(told.tried.size());
+  }
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) != 0) std::abort();
+  int processes = round % 2 == 0 ? 1 : 2;
+  std::vector<pid_t> writers;
+  for (int i = 0; i < processes; ++i) {
+    // Only one of them retries: two would each acknowledge the same key.
+    std::string name = std::to_string(round) + (i == 0 ? "a" : "b");
+    writers.push_back(Start({path, name, 16 / processes, i == 0 ? retries : "/dev/null"}, ends[1]));
+  }
+  ::close(ends[1]);
+  std::chrono::milliseconds time{std::uniform_int_distribution<int>(5, 500)(random)};
+  ListenAndKill(ends[0], writers, time, told, totals);
+  ::close(ends[0]);
+  Add(Check(path, told), totals);
+  ++totals.rounds;
+}
+
+Totals Run(int rounds, unsigned seed) {
+  std::mt19937 random(seed);
+  Totals totals;
+  while (totals.rounds < rounds && totals.good()) {
+    std::string folder = (std::filesystem::temp_directory_path() / "seaworthy-torture-XXXXXX").string();
+    if (::mkdtemp(folder.data()) == nullptr) std::abort();
+    Told told;
+    for (int i = 0; i < kRoundsOfAStore && totals.rounds < rounds && totals.good(); ++i) {
+      RunRound(folder, totals.rounds, random, told, totals);
+    }
+    if (totals.good()) {
+      std::filesystem::remove_all(folder);
+    } else {
+      std::cerr << "the store is kept in " << folder << "\n";
+    }
+  }
+  return totals;
+}
+
+int Main(int rounds, unsigned seed) {
+  std::cout << "seed " << seed << std::endl;
+  Totals totals = Run(rounds, seed);
+  std::cout << "rounds " << totals.rounds << ", acknowledged " << totals.acknowledged << ", tried again "
+            << totals.retried << ", lost " << totals.lost << ", doubled " << totals.doubled << ", broken chains "
+            << totals.broken_chains << ", wrong rows " << totals.wrong_rows << ", failures " << totals.failures << "\n";
+  return totals.good() ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace seaworthy::torture
+
+int main(int count, char** arguments) {
+  using namespace seaworthy::torture;
+  std::vector<std::string> words(arguments + 1, arguments + count);
+  if (words.size() == 5 && words[0] == "write") return Write({words[1], words[2], std::stoi(words[3]), words[4]});
+  int rounds = 200;
+  unsigned seed = std::random_device()();
+  for (std::size_t i = 0; i + 1 < words.size(); i += 2) {
+    if (words[i] == "--rounds") rounds = std::stoi(words[i + 1]);
+    if (words[i] == "--seed") seed = static_cast<unsigned>(std::stoul(words[i + 1]));
+  }
+  return Main(rounds, seed);
+}
