@@ -42,9 +42,33 @@ Result<void> CheckNames(const Certificate& certificate) {
   return {};
 }
 
+// Who and what must have a name, since texts that are empty are not written.
+Result<void> CheckParts(const Certificate& certificate) {
+  for (const SignOff& sign_off : certificate.sign_offs) {
+    if (sign_off.section.empty() || sign_off.signer.empty()) return Bad("a sign-off needs its section and its signer");
+    if (sign_off.known_by == KnownBy::kSelfCertified) return Bad("'self_certified' is no way to know a person");
+  }
+  for (const Waiver& waiver : certificate.waivers) {
+    if (waiver.id.empty() || waiver.item.empty()) return Bad("a waiver needs its id and its item");
+  }
+  for (const Condition& condition : certificate.conditions) {
+    if (condition.id.empty() || condition.item.empty()) return Bad("a condition needs its id and its item");
+  }
+  if (!certificate.emergency) return {};
+  if (certificate.decision == Decision::kNoGo) return Bad("an emergency go is no no-go");
+  if (certificate.emergency->accepted_by.empty()) return Bad("an emergency go needs who accepted it");
+  if (certificate.emergency->known_by == KnownBy::kSelfCertified) {
+    return Bad("'self_certified' is no way to know a person");
+  }
+  return {};
+}
+
 Result<void> CheckDigests(const Certificate& certificate) {
   if (!IsHex(certificate.snapshot, 64)) {
     return Bad(fmt::format("'{}' is no SHA-256 of a snapshot", certificate.snapshot));
+  }
+  if (!certificate.standard.digest.empty() && !IsHex(certificate.standard.digest, 64)) {
+    return Bad(fmt::format("'{}' is no SHA-256 of a standard", certificate.standard.digest));
   }
   for (const Commit& commit : certificate.commits) {
     if (!IsHex(commit.sha, 40) && !IsHex(commit.sha, 64))
@@ -80,11 +104,11 @@ std::optional<KnownBy> WeakestIdentity(const Certificate& certificate) {
 Result<void> Check(const Certificate& certificate) {
   SEAWORTHY_RETURN_IF_ERROR(CheckNames(certificate));
   SEAWORTHY_RETURN_IF_ERROR(CheckDigests(certificate));
+  SEAWORTHY_RETURN_IF_ERROR(CheckParts(certificate));
   if (certificate.valid_until < certificate.issued) {
     return Bad(fmt::format("a certificate issued at {} cannot end at {}", ToString(certificate.issued),
                            ToString(certificate.valid_until)));
   }
-  if (certificate.emergency && certificate.decision == Decision::kNoGo) return Bad("an emergency go is no no-go");
   return {};
 }
 

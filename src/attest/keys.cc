@@ -62,6 +62,10 @@ std::string_view Written(const Bio& bio) {
 std::optional<KeyType> TypeOf(EVP_PKEY* key) {
   if (EVP_PKEY_is_a(key, "ED25519") == 1) return KeyType::kEd25519;
   if (EVP_PKEY_is_a(key, "EC") != 1) return std::nullopt;
+  // A curve that is spelt out, and not named, would give the same key another id.
+  int spelt_out = 0;
+  EVP_PKEY_get_int_param(key, OSSL_PKEY_PARAM_EC_DECODED_FROM_EXPLICIT_PARAMS, &spelt_out);
+  if (spelt_out != 0) return std::nullopt;
   std::array<char, 64> group{};
   std::size_t size = 0;
   if (EVP_PKEY_get_group_name(key, group.data(), group.size(), &size) != 1) return std::nullopt;
@@ -119,7 +123,7 @@ PublicKey::PublicKey(std::shared_ptr<evp_pkey_st> key, KeyType type) : key_(std:
 
 Result<PublicKey> PublicKey::Of(std::shared_ptr<evp_pkey_st> key) {
   auto type = TypeOf(key.get());
-  if (!type) return Told(kNotKey, "the key is neither Ed25519 nor on the curve P-256");
+  if (!type) return Told(kNotKey, "the key is neither Ed25519 nor on the named curve P-256");
   if (*type == KeyType::kEcdsaP256 && !UseOneForm(key.get())) return Told(kNotKey, "the key cannot be used");
   return PublicKey(std::move(key), *type);
 }

@@ -190,9 +190,6 @@ Result<void> CheckTypes(const Value& statement) {
 }
 
 Result<void> CheckIdentity(const std::string& stated, const Certificate& certificate) {
-  for (const SignOff& sign_off : certificate.sign_offs) {
-    if (sign_off.known_by == KnownBy::kSelfCertified) return Bad("'self_certified' is no way to know a person");
-  }
   auto weakest = WeakestIdentity(certificate);
   if (stated == (weakest ? Name(*weakest) : "")) return {};
   return Bad(fmt::format("'weakest_identity' is '{}', which the sign-offs contradict", OneLine(stated, 40)));

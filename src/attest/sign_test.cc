@@ -50,6 +50,14 @@ TEST(SignTest, WhatContradictsItselfIsNotSigned) {
   refused([](Certificate& c) { c.valid_until = c.issued - Span{1}; }, "cannot end");
   refused([](Certificate& c) { c.verifier.id.clear(); }, "verifier");
   refused([](Certificate& c) { c.title = "\xFF"; }, "UTF-8");
+  refused([](Certificate& c) { c.standard.digest = "a"; }, "of a standard");
+  refused([](Certificate& c) { c.sign_offs[0].signer.clear(); }, "its signer");
+  refused([](Certificate& c) { c.sign_offs[1].known_by = KnownBy::kSelfCertified; }, "no way to know");
+  refused([](Certificate& c) { c.waivers[0].item.clear(); }, "a waiver needs");
+  refused([](Certificate& c) { c.conditions[0].id.clear(); }, "a condition needs");
+  refused([](Certificate& c) { c.emergency.emplace(); }, "who accepted it");
+  refused([](Certificate& c) { c.emergency = EmergencyGo{.accepted_by = "p", .known_by = KnownBy::kSelfCertified}; },
+          "no way to know");
   refused(
       [](Certificate& c) {
         c.decision = Decision::kNoGo;
