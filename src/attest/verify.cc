@@ -21,6 +21,8 @@ struct Reply {
   std::string detail;
 };
 
+Reply NotLookedAt() { return {Answer::kUnanswered, "not looked at"}; }
+
 Reply Say(bool good, std::string detail) { return {good ? Answer::kPass : Answer::kFail, std::move(detail)}; }
 
 Reply NotAsked(std::string detail) { return {Answer::kNotAsked, std::move(detail)}; }
@@ -144,7 +146,7 @@ Reply OnSignatures(const Envelope& envelope, const FoundSignatures& found, int w
 
 // Reads the statement only where a trusted key signed these bytes.
 Reply ReadSigned(const Envelope& envelope, const FoundSignatures& found, Verification& result) {
-  if (found.good.empty()) return {Answer::kUnanswered, ""};
+  if (found.good.empty()) return NotLookedAt();
   if (envelope.payload_type != kPayloadType) {
     return Say(false, fmt::format("it is of type '{}', and not '{}'", OneLine(envelope.payload_type), kPayloadType));
   }
@@ -184,7 +186,7 @@ Result<Verification> Verify(std::string_view file, const KeySet& keys, const Exp
   add("signature", std::move(signature));
   add("statement", std::move(statement));
   for (const Asking& asking : kAskings) {
-    add(asking.id, trusted ? asking.ask(*result.certificate, expectations) : Reply{Answer::kUnanswered, ""});
+    add(asking.id, trusted ? asking.ask(*result.certificate, expectations) : NotLookedAt());
   }
   return result;
 }
