@@ -2,6 +2,7 @@
 // completion.cc into shell completion, and the reference is generated from it.
 #pragma once
 
+#include <functional>
 #include <initializer_list>
 #include <map>
 #include <optional>
@@ -62,6 +63,8 @@ class Terminal {
   virtual void Out(std::string_view text) = 0;
   virtual void Err(std::string_view text) = 0;
   virtual std::string ReadInput() = 0;  // All of standard input.
+  // A line that the person at the terminal types unseen; nothing where there is no terminal.
+  virtual std::optional<std::string> AskSecret(std::string_view) { return std::nullopt; }
 
   bool out_is_terminal = false;
   bool err_is_terminal = false;
@@ -69,6 +72,7 @@ class Terminal {
   int width = 80;
   std::string job_summary;  // The file in which a job on GitHub keeps its summary; empty elsewhere.
   Clock clock;
+  std::function<std::optional<std::string>(const std::string& name)> environment;  // One variable of it.
 };
 
 struct Command {

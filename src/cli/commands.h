@@ -16,6 +16,9 @@ extern const Command kStandardList;
 extern const Command kStandardShow;
 extern const Command kStandardLint;
 extern const Command kStandardTest;
+extern const Command kCertificateVerify;
+extern const Command kCertificateShow;
+extern const Command kKeyNew;
 extern const Command kReference;
 extern const Command kCompletion;
 

@@ -48,6 +48,19 @@ void BindArgument(Bound& bound, const Argument& argument) {
   if (!argument.choices.empty()) added->check(CLI::IsMember(ChoiceList(argument.choices)));
 }
 
+constexpr std::pair<std::string_view, std::string_view> kGroups[] = {
+    {"standard", "Show, lint and test standards"},
+    {"probe", "Ask a live endpoint"},
+    {"certificate", "Verify and show certificates of reviews"},
+    {"key", "Make the keys that certificates are signed with"}};
+
+std::string_view SummaryOf(std::string_view group) {
+  for (const auto& [name, summary] : kGroups) {
+    if (name == group) return summary;
+  }
+  return {};
+}
+
 // The app of `standard lint`, below that of `standard`.
 CLI::App* AppFor(CLI::App& root, const Command& command) {
   std::size_t space = command.name.find(' ');
@@ -58,7 +71,7 @@ CLI::App* AppFor(CLI::App& root, const Command& command) {
   auto same = root.get_subcommands([&](CLI::App* app) { return app->get_name() == group; });
   CLI::App* parent = same.empty() ? nullptr : same.front();
   if (parent == nullptr) {
-    parent = root.add_subcommand(group, group == "standard" ? "Show, lint and test standards" : "Ask a live endpoint");
+    parent = root.add_subcommand(group, std::string(SummaryOf(group)));
     parent->require_subcommand(1);
   }
   return parent->add_subcommand(std::string(command.name.substr(space + 1)), std::string(command.summary));

@@ -21,6 +21,11 @@ Result<app::JudgeRequest> RequestOf(const Invocation& invocation, const Terminal
   return request;
 }
 
+app::SecretAccess SecretsOf(Terminal& terminal) {
+  return {.environment = terminal.environment,
+          .ask = [&terminal](std::string_view prompt) { return terminal.AskSecret(prompt); }};
+}
+
 int FailAll(Terminal& terminal, const std::vector<Error>& errors) {
   for (const Error& error : errors) Fail(terminal, error.ToString());
   return kUsage;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "app/judge.h"
+#include "app/key_source.h"
 #include "base/result.h"
 #include "cli/command.h"
 
@@ -12,6 +13,9 @@ namespace seaworthy::cli {
 // From PATH, --service, --all, --standard, --only, --offline, --now, --record, --replay, as far as the command has
 // them.
 Result<app::JudgeRequest> RequestOf(const Invocation& invocation, const Terminal& terminal);
+
+// What the terminal lends for keys and passphrases. The terminal must outlive it.
+app::SecretAccess SecretsOf(Terminal& terminal);
 
 // Prints every error; returns kUsage.
 int FailAll(Terminal& terminal, const std::vector<Error>& errors);

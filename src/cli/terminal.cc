@@ -1,8 +1,12 @@
 #include "cli/terminal.h"
 
+#include <fcntl.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <chrono>
 #include <condition_variable>
@@ -42,6 +46,51 @@ int Width() {
   return 100;
 }
 
+std::optional<std::string> ReadVariable(const std::string& name) {
+  const char* text = std::getenv(name.c_str());
+  if (text == nullptr) return std::nullopt;
+  return std::string(text);
+}
+
+constexpr char kInterrupt = 3;  // What ^C sends where it does not end the program.
+
+// One line without its end; nothing at the end of the input or after ^C.
+std::optional<std::string> ReadLine(int terminal) {
+  std::array<char, 1024> line{};
+  ssize_t size = ::read(terminal, line.data(), line.size());
+  std::string text(line.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
+  explicit_bzero(line.data(), line.size());
+  if (text.empty() || text.ends_with(kInterrupt)) return std::nullopt;
+  while (text.ends_with('\n') || text.ends_with('\r')) text.pop_back();
+  return text;
+}
+
+void Say(int terminal, std::string_view text) {
+  if (::write(terminal, text.data(), text.size()) < 0) return;  // Whoever cannot see the prompt can still answer it.
+}
+
+// Asks at the terminal itself, wherever standard input comes from. ^C ends the line, and not the program, which would
+// leave a terminal behind that shows nothing.
+std::optional<std::string> ReadUnseen(std::string_view prompt) {
+  int terminal = ::open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
+  if (terminal < 0) return std::nullopt;
+  std::optional<std::string> answer;
+  termios before{};
+  if (tcgetattr(terminal, &before) == 0) {
+    termios unseen = before;
+    unseen.c_lflag &= ~static_cast<tcflag_t>(ECHO | ISIG);
+    unseen.c_cc[VEOL] = kInterrupt;
+    if (tcsetattr(terminal, TCSAFLUSH, &unseen) == 0) {
+      Say(terminal, prompt);
+      answer = ReadLine(terminal);
+      tcsetattr(terminal, TCSAFLUSH, &before);
+      Say(terminal, "\n");
+    }
+  }
+  ::close(terminal);
+  return answer;
+}
+
 Instant SystemNow() {
   timespec now{};
   clock_gettime(CLOCK_REALTIME, &now);
@@ -57,6 +106,7 @@ class StandardTerminal : public Terminal {
     width = Width();
     if (Variable("GITHUB_ACTIONS") == "true") job_summary = Variable("GITHUB_STEP_SUMMARY");
     clock = SystemNow;
+    environment = ReadVariable;
   }
 
   void Out(std::string_view text) override { std::fwrite(text.data(), 1, text.size(), stdout); }
@@ -64,6 +114,7 @@ class StandardTerminal : public Terminal {
   std::string ReadInput() override {
     return {std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
   }
+  std::optional<std::string> AskSecret(std::string_view prompt) override { return ReadUnseen(prompt); }
 };
 
 }  // namespace

@@ -1,0 +1,42 @@
+// The use cases behind `seaworthy certificate`: verify a certificate offline, show what it says.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/instant.h"
+#include "base/result.h"
+
+namespace seaworthy::app {
+
+// As the user wrote it; what is empty is not asked.
+struct VerifyRequest {
+  std::string file;
+  std::string keys;  // The file of trusted keys.
+  std::string service;
+  std::string environment;
+  std::string commit;      // 40 or 64 hexadecimal digits.
+  std::string image;       // `sha256:…`, with or without a name before it.
+  std::string decision;    // `go`, `conditional`, `any`
+  std::string known_by;    // `oidc`, …
+  std::string max_age;     // `90d`
+  std::string signatures;  // How many keys, `1` where empty.
+  std::string snapshot;    // A file.
+  bool refuse_emergency = false;
+  bool json = false;
+  Instant now;
+};
+
+struct VerifyAnswer {
+  bool valid = false;
+  std::string text;
+};
+
+// Errors: files that cannot be read, attest/not-envelope, attest/key-set, and app/bad-expectation.
+Result<VerifyAnswer> VerifyCertificate(const VerifyRequest& request);
+
+// What the file says, none of it verified. `format`: `text`; `json` for the statement as it stands in the file;
+// `sigstore` for a bundle that Sigstore's tools verify. Errors: as above, and attest/bad-certificate.
+Result<std::string> ShowCertificate(const std::string& file, std::string_view format);
+
+}  // namespace seaworthy::app
