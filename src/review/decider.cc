@@ -28,6 +28,20 @@ Result<void> Decider::Open() const {
       .Advise("add a note, or start a new review");
 }
 
+Result<void> Decider::SpeaksFor(const std::string& service) const {
+  if (!review().ended()) return Open();
+  const ServiceState& state = subject_.Service(service);
+  if (!state.open_reviews.empty()) {
+    return Error(kReviewEnded,
+                 fmt::format("{} has ended, and another review of {} is open", ShortName(review()), service))
+        .Advise("say it in the review that is open: " + state.open_reviews.back());
+  }
+  if (state.decision && state.decision->event.review == review().id()) return {};
+  return Error(kReviewEnded,
+               fmt::format("{} has ended, and it is not what decided for {} last", ShortName(review()), service))
+      .Advise(state.decision ? "say it in the review that did: " + state.decision->event.review : "start a new review");
+}
+
 Result<const PinnedItem*> Decider::Item(std::string_view id) const {
   if (const PinnedItem* item = standard().FindItem(id)) return item;
   std::vector<std::string> ids;
@@ -81,6 +95,14 @@ bool Decider::Has(const Capacity& capacity) const {
 
 bool Decider::IsReviewerOf(const PinnedSection& section) const {
   return std::any_of(section.rules.begin(), section.rules.end(), [&](const PinnedRule& rule) {
+    return std::any_of(rule.by.begin(), rule.by.end(), [&](const Capacity& capacity) { return Has(capacity); });
+  });
+}
+
+bool Decider::MayReview(const PinnedSection& section) const {
+  if (review().started.self_certified) return TakesPart();
+  return std::any_of(section.rules.begin(), section.rules.end(), [&](const PinnedRule& rule) {
+    if (IsDri() && !rule.dri_may_sign) return false;
     return std::any_of(rule.by.begin(), rule.by.end(), [&](const Capacity& capacity) { return Has(capacity); });
   });
 }

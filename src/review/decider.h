@@ -33,6 +33,9 @@ class Decider {
 
   // The review exists and has not ended. Errors: review/bad-command, review/ended.
   Result<void> Open() const;
+  // For what outlives a review: it is open, or it is the last one that decided for that service and no other review of
+  // the service is open; then the event goes to the service's log alone. Errors as Open().
+  Result<void> SpeaksFor(const std::string& service) const;
   // An item of the pinned standard. Error: review/bad-command, with the nearest id.
   Result<const PinnedItem*> Item(std::string_view id) const;
   Result<const PinnedSection*> Section(std::string_view id) const;
@@ -49,6 +52,9 @@ class Decider {
   bool HasAnyRole(std::span<const std::string> roles) const;
   // May sign some rule of the section. Says nothing about whether the DRI may.
   bool IsReviewerOf(const PinnedSection& section) const;
+  // A reviewer of the section who is not the DRI, unless its standard lets the DRI sign. In a self-certified review:
+  // whoever takes part.
+  bool MayReview(const PinnedSection& section) const;
   // DRI, lead, who started it, or somebody who fits a participant.
   bool TakesPart() const;
 

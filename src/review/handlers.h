@@ -23,4 +23,18 @@ Result<void> Handle(Decider& decider, const WithdrawSignOff& command);
 Result<void> Handle(Decider& decider, const RequestChanges& command);
 Result<void> Handle(Decider& decider, const WithdrawRequest& command);
 
+// handle_threads.cc
+Result<void> Handle(Decider& decider, const Comment& command);
+Result<void> Handle(Decider& decider, const ReplyTo& command);
+Result<void> Handle(Decider& decider, const MarkAddressed& command);
+Result<void> Handle(Decider& decider, const Resolve& command);
+Result<void> Handle(Decider& decider, const Reopen& command);
+
+// handle_items.cc
+Result<void> Handle(Decider& decider, const Attest& command);
+Result<void> Handle(Decider& decider, const WithdrawAttestation& command);
+Result<void> Handle(Decider& decider, const Correct& command);
+Result<void> Handle(Decider& decider, const DeclareNotApplicable& command);
+Result<void> Handle(Decider& decider, const WithdrawNotApplicable& command);
+
 }  // namespace seaworthy::review

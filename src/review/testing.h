@@ -265,12 +265,39 @@ inline Scene SceneSigned(const std::vector<ItemRecord>& named = {}, PinnedStanda
   return scene;
 }
 
-// The scene after it was closed as go, whatever stood against it: the closing is put into the log by hand.
+// One row of a table: what somebody tries, and with which error it is refused; null where it is accepted.
+struct Attempt {
+  const char* name;  // A sentence.
+  Actor actor;
+  Command command;
+  const ErrorCode* refused = nullptr;
+};
+
+// Each attempt begins with the same scene.
+inline void TryEach(const Scene& scene, const std::vector<Attempt>& attempts) {
+  for (const Attempt& attempt : attempts) {
+    Scene own = scene;
+    Result<void> done = own.Do(attempt.actor, attempt.command);
+    std::string got = done.ok() ? "accepted" : std::string(done.error().code()) + " " + done.error().message();
+    if (attempt.refused == nullptr) {
+      EXPECT_TRUE(done.ok()) << attempt.name << ": " << got;
+    } else {
+      EXPECT_TRUE(!done.ok() && done.error().Is(*attempt.refused)) << attempt.name << ": " << got;
+    }
+  }
+}
+
+// The scene after it was closed as go, whatever stood against it: the closing is put into the logs by hand.
 inline Scene Closed(Scene scene) {
   ReviewClosed closed;
   closed.decision = Decision::kGo;
   closed.reason = "ready";
   scene.Append(Lee(), closed);
+  DecisionRecorded decision;
+  decision.review = scene.review().id();
+  decision.title = scene.review().title;
+  decision.decision = Decision::kGo;
+  scene.Append(Lee(), "shop", decision);
   scene.Append(Lee(), "shop", ReviewEnded{scene.review().id()});
   return scene;
 }
