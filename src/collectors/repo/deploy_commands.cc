@@ -238,7 +238,7 @@ std::string_view FileOfOption(std::string_view word) {
 
 bool NameSaysDeploys(std::string_view name) {
   std::vector<std::string> words = Words(name);
-  if (!HasWord(words, {"deploy", "deploys", "deployment", "rollout", "promote"})) return false;
+  if (!HasWord(words, {"deploy", "deploys", "deployer", "deployment", "rollout", "promote"})) return false;
   return !HasWord(words, {"test",    "tests",   "check",  "notify",   "cleanup", "destroy", "teardown", "undeploy",
                           "setup",   "install", "lint",   "validate", "plan",    "preview", "docs",     "approval",
                           "approve", "hold",    "status", "diff",     "wait",    "announce"});

@@ -98,7 +98,10 @@ TEST(FindEnvironments, ByTheConditionsOfJobs) {
 TEST(FindEnvironments, WithinOneJobInOrder) {
   Job job = Deploy("d", "staging");
   job.environments.push_back("prod");
+  EXPECT_EQ(Found({Of("cd", {"push"}, {job})}), (List{"staging staging ?", "prod production no"}));
+  job.side_by_side = true;
   EXPECT_EQ(Found({Of("cd", {"push"}, {job})}), (List{"staging staging no", "prod production no"}));
+  job.side_by_side = false;
   job.in_order = true;
   EXPECT_EQ(Found({Of("cd", {"push"}, {job})}), (List{"staging staging yes", "prod production no"}));
 }

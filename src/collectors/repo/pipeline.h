@@ -37,6 +37,7 @@ struct Job {
   std::vector<std::string> needs;  // Names of the jobs that must end first.
   bool needs_by_stage = false;     // It needs them because their stages come before its own.
   bool may_fail = false;           // Those that need it start even if it fails.
+  bool of_requests = false;        // It starts for merge requests only.
   bool optional = false;           // Those of later stages start even if nobody has started it.
   bool starts_anyway = false;      // It starts even if those that it needs fail.
 
@@ -54,7 +55,8 @@ struct Job {
   WayBack way_back;
   bool takes_back = false;                // Its name says that taking back is what it is for.
   std::vector<std::string> environments;  // As written.
-  bool in_order = false;                  // Its environments are deployed one after the other, not side by side.
+  bool in_order = false;                  // Its environments are deployed one after the other.
+  bool side_by_side = false;              // They are deployed at once. Neither: it deploys to one of them.
   Start start = Start::kUnsaid;
   std::string tier;                      // The kind that the pipeline itself gives its environment, if it does.
   std::optional<bool> approval = false;  // Nothing where the CI system keeps approvals outside of the repository.

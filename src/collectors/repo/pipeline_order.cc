@@ -144,6 +144,7 @@ std::optional<bool> PipelineOrder::Precedes(const JobAt& deployment, std::size_t
   if (Before(production).contains(job) || Started(production).contains(job) || Released(production).contains(job))
     return true;
   if (job == target.job && PrecedesWithin(*job, index)) return true;
+  if (job == target.job && !job->side_by_side) return std::nullopt;
   Start own = StartOf(*deployment.workflow, *job);
   Start its = StartOf(*target.workflow, *target.job);
   if (own == Start::kMain && its == Start::kTag) return true;

@@ -62,6 +62,7 @@ class Gates {
     if (auto before = TestedBefore()) return *before;
     if (auto started = TestedByStarter()) return *started;
     if (auto elsewhere = Elsewhere()) return *elsewhere;
+    if (auto apart = TestedApart()) return *apart;
     if (auto others = TestedByOthers()) return *others;
     return *Toothless();
   }
@@ -136,7 +137,8 @@ class Gates {
   std::optional<Answer> TestedBefore() const {
     if (job_.starts_anyway) return std::nullopt;
     for (const Job* job : before_) {
-      if (TestsGate(*job)) return Yes(Named(*job) + " runs " + Quoted(job->test_command), job->test_place);
+      if (!TestsGate(*job)) continue;
+      return Yes(Named(*job) + " runs " + Quoted(job->test_command), job->test_place);
     }
     return std::nullopt;
   }
@@ -150,6 +152,20 @@ class Gates {
       std::string what = Named(*job) + " of the workflow that starts this one runs " + Quoted(job->test_command);
       if (asks) return Yes(what, job->test_place);
       return Unknown(what + ", but nothing here asks how it ended", job->test_place);
+    }
+    return std::nullopt;
+  }
+
+  // Tests of its own workflow that something else starts: a merge request, another branch.
+  std::optional<Answer> TestedApart() const {
+    for (const Job& job : workflow_.jobs) {
+      bool differs = job.start != job_.start && job.start != Start::kUnsaid && job_.start != Start::kUnsaid;
+      bool apart = differs || (job.of_requests && !job_.of_requests);
+      if (!apart || !TestsGate(job)) continue;
+      return Unknown(Named(job) +
+                         " tests when something else starts it; whether a change must pass it first is not told "
+                         "here",
+                     job.test_place);
     }
     return std::nullopt;
   }
@@ -180,6 +196,11 @@ class Gates {
     }
     if (job_.runs_tests && job_.tests_may_fail) return No("its tests may fail", job_.test_place);
     if (job_.runs_tests) return No("its tests run after it has deployed", job_.test_place);
+    for (const Job& job : workflow_.jobs) {
+      if (!job.runs_tests) continue;
+      if (Holds(job.needs, job_.name)) return No(Named(job) + " tests only after it", job.test_place);
+      return No("it does not wait for " + Named(job) + ", which tests", job.test_place);
+    }
     return No("nothing before it runs tests", job_.place);
   }
 

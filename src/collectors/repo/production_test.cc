@@ -232,7 +232,7 @@ prod:
 
 TEST(ProductionOfGitlab, StagesTellTheOrder) {
   EXPECT_EQ(Told({{".gitlab-ci.yml", kGitlab}}), List{"prod: yes@4 yes@5 yes@13 ?@9"});
-  EXPECT_EQ(Told({{".gitlab-ci.yml", std::string(kGitlab) + "  needs: []\n"}}), List{"prod: no@9 no@5 yes@13 ?@9"});
+  EXPECT_EQ(Told({{".gitlab-ci.yml", std::string(kGitlab) + "  needs: []\n"}}), List{"prod: no@4 no@5 yes@13 ?@9"});
 }
 
 TEST(ProductionOfGitlab, ManualAndFailingJobsHoldNothingUp) {
@@ -255,6 +255,29 @@ TEST(ProductionOfGitlab, ManualAndFailingJobsHoldNothingUp) {
              "prod]}\n",
              kApproved),
       List{"p: no@2 it starts without a person"});
+}
+
+TEST(ProductionOfGitlab, JobsOfOtherPipelinesHoldNothingUp) {
+  EXPECT_EQ(
+      Gitlab("u: {stage: test, script: [pytest], only: [merge_requests]}\np: {stage: deploy, script: [fly deploy -e "
+             "prod], only: [main]}\n",
+             kTested),
+      List{"p: ?@1 job u tests when something else starts it; whether a change must pass it first is not told here"});
+  EXPECT_EQ(
+      Gitlab("u: {stage: test, script: [pytest], rules: [{if: '$CI_PIPELINE_SOURCE == \"merge_request_event\"'}]}\np: "
+             "{stage: deploy, script: [fly deploy -e prod]}\n",
+             kTested),
+      List{"p: ?@1 job u tests when something else starts it; whether a change must pass it first is not told here"});
+  EXPECT_EQ(
+      Gitlab("q: {stage: test, script: [fly deploy -e qa], only: [develop]}\np: {stage: deploy, script: [fly deploy -e "
+             "prod], only: [main]}\n",
+             kStaged),
+      List{"p: ?@1 job q deploys to qa, but its order to production is not told"});
+  EXPECT_EQ(
+      Gitlab("q: {stage: test, script: [fly deploy -e qa], only: [main]}\np: {stage: deploy, script: [fly deploy -e "
+             "prod], only: [tags]}\n",
+             kStaged),
+      List{"p: yes@1 job q deploys to qa before it"});
 }
 
 TEST(ProductionOfGitlab, RulesDecideWhoStartsIt) {
@@ -302,7 +325,7 @@ TEST(ProductionOfAzure, StagesFollowEachOther) {
   EXPECT_EQ(Azure("trigger: none\nstages:\n- stage: T\n  jobs: [{job: u, steps: [{script: go test}]}]\n- stage: P\n  "
                   "dependsOn: []\n  jobs: [{job: d, steps: [{script: fly deploy -e prod}]}]\n",
                   kTested),
-            List{"P/d: no@7 nothing before it runs tests"});
+            List{"P/d: no@4 it does not wait for job T/u, which tests"});
   EXPECT_EQ(Azure("trigger: none\nstages:\n- stage: T\n  jobs: [{job: u, steps: [{script: go test}]}]\n- stage: P\n  "
                   "condition: succeededOrFailed()\n  jobs: [{job: d, steps: [{script: fly deploy -e prod}]}]\n",
                   kTested),
@@ -343,7 +366,7 @@ TEST(ProductionOfCircleci, RequiresAndApprovals) {
   EXPECT_EQ(Told({{".circleci/config.yml", kCircle}}), List{"p: yes@2 yes@9 yes@10 no@11"});
   EXPECT_EQ(
       Circleci("jobs: {p: {steps: [{run: fly deploy -e prod}]}}\nworkflows: {a: {jobs: [node/test, p]}}\n", kTested),
-      List{"p: no@2 nothing before it runs tests"});
+      List{"p: no@2 it does not wait for job node/test, which tests"});
   EXPECT_EQ(
       Circleci(
           "jobs: {p: {steps: [{run: fly deploy -e prod}]}}\nworkflows: {a: {jobs: [x/y, {p: {requires: [x/y]}}]}}\n",

@@ -151,7 +151,9 @@ void JobReader::ReadText(const Script& script, State& state) {
     Place place = script.place;
     place.line += command.line;
     if (state.depth > 0) place = state.place;
+    bool before = SetMayFail(may_fail_ || command.may_fail);
     ReadCommand(command.words, script, place, state);
+    SetMayFail(before);
   }
 }
 

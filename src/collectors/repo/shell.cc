@@ -73,7 +73,13 @@ class Splitter {
 
   void EndCommand() {
     EndWord();
-    if (!words_.empty()) out_.push_back({std::move(words_), command_line_});
+    if (!words_.empty()) {
+      if (after_or_ && IsHarmless()) {
+        for (std::size_t i = pipeline_; i < out_.size(); ++i) out_[i].may_fail = true;
+      }
+      after_or_ = false;
+      out_.push_back({std::move(words_), command_line_});
+    }
     words_.clear();
     // What was substituted runs as part of the command, hence is listed behind it.
     while (!substitutions_.empty()) {
@@ -169,11 +175,24 @@ class Splitter {
     bool redirects = Peek() == '&' && ((!word_.empty() && word_.back() == '>') || Peek(1) == '>');
     if (redirects) return Take();
     EndCommand();
+    bool is_or = Peek() == '|' && Peek(1) == '|';
+    bool is_pipe = Peek() == '|' && !is_or;
+    if (is_or) ++at_;
+    if (!is_or && !is_pipe) pipeline_ = out_.size();
+    after_or_ = is_or;
     ++at_;
   }
 
+  // What always ends well, behind `||`.
+  bool IsHarmless() const {
+    bool says_so = words_[0] == "true" || words_[0] == ":" || words_[0] == "echo" || words_[0] == "printf";
+    return says_so || (words_[0] == "exit" && words_.size() > 1 && words_[1] == "0");
+  }
+
   void Newline() {
+    bool goes_on = after_or_ && words_.empty() && !in_word_;  // `command ||` at the end of a line.
     EndCommand();
+    if (!goes_on) pipeline_ = out_.size();
     ++line_;
     ++at_;
     while (!here_ends_.empty() && at_ < text_.size()) SkipHereDocument();
@@ -213,6 +232,8 @@ class Splitter {
   bool in_word_ = false;
   std::vector<std::string> words_;
   int command_line_ = 0;
+  std::size_t pipeline_ = 0;  // Where the commands joined by `|` begin in out_.
+  bool after_or_ = false;
   std::deque<std::string> here_ends_;
   std::deque<std::pair<std::string, int>> substitutions_;
 };

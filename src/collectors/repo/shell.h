@@ -16,6 +16,7 @@ namespace seaworthy::collectors::repo {
 struct Command {
   std::vector<std::string> words;  // Unquoted; never empty.
   int line = 0;                    // Of its first word; the first line of the script is 0.
+  bool may_fail = false;           // `command || true`: the script goes on as if it had ended well.
 };
 
 std::vector<Command> SplitCommands(std::string_view script);

@@ -57,6 +57,26 @@ TEST(SplitCommands, EndsOnAnything) {
   EXPECT_LE(SplitCommands(many).size(), 5'000u);
 }
 
+// The commands that may fail, by their last word.
+List MayFail(std::string_view script) {
+  List out;
+  for (const Command& command : SplitCommands(script)) {
+    if (command.may_fail) out.push_back(command.words.back());
+  }
+  return out;
+}
+
+TEST(SplitCommands, SeesWhatMayFail) {
+  EXPECT_EQ(MayFail("make a || true"), List{"a"});
+  EXPECT_EQ(MayFail("make a | tee log || :"), (List{"a", "log"}));
+  EXPECT_EQ(MayFail("make a ||\n  echo failed\nmake b"), List{"a"});
+  EXPECT_EQ(MayFail("make a && make b || exit 0"), List{"b"});
+  for (std::string_view script : {"make a || exit 1", "make a || (echo no; exit 1)", "make a || { echo no; exit 1; }",
+                                  "make a; true", "make a | cat", "true || make a", "|| true", "make a || make b"}) {
+    EXPECT_EQ(MayFail(script), List{}) << script;
+  }
+}
+
 struct UnwrapCase {
   List words;
   List inner;
@@ -92,6 +112,9 @@ TEST(ScriptOf, FindsWhatAShellIsHanded) {
   EXPECT_EQ(ScriptOf({"/bin/sh", "-ec", "x"}), "x");
   EXPECT_EQ(ScriptOf({"nix-shell", "--run", "make"}), "make");
   EXPECT_EQ(ScriptOf({"bash", "x.sh"}), "");
+  EXPECT_EQ(ScriptOf({"docker", "compose", "exec", "-T", "web", "/bin/sh", "-c", "rspec"}), "rspec");
+  EXPECT_EQ(ScriptOf({"docker", "run", "-d", "image", "sh", "-c", "serve"}), "");
+  EXPECT_EQ(ScriptOf({"docker", "run", "image", "sh"}), "");
   EXPECT_EQ(ScriptOf({}), "");
 }
 

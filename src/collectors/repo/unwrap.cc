@@ -147,6 +147,29 @@ std::size_t PythonPrefix(std::span<const std::string> words) {
   return 0;
 }
 
+std::string_view ProgramOf(std::string_view word) { return word.substr(word.rfind('/') + 1); }
+
+bool IsShell(std::string_view program) {
+  return program == "sh" || program == "bash" || program == "zsh" || program == "ash" || program == "dash";
+}
+
+bool RunsInContainer(std::string_view program) {
+  return program == "docker" || program == "docker-compose" || program == "podman" || program == "nerdctl" ||
+         program == "kubectl";
+}
+
+// `docker compose exec -T web sh -c TEXT`. What stays behind in the background is no command of the script.
+std::string_view ScriptInContainer(std::span<const std::string> words) {
+  constexpr std::size_t kMaxWords = 60;
+  for (std::size_t i = 1; i + 2 < std::min(words.size(), kMaxWords); ++i) {
+    if (words[i] == "-d" || words[i] == "--detach") return {};
+    const std::string& option = words[i + 1];
+    bool is_short = option.size() > 1 && option[0] == '-' && option[1] != '-';
+    if (IsShell(ProgramOf(words[i])) && is_short && option.back() == 'c') return words[i + 2];
+  }
+  return {};
+}
+
 void RemoveFirst(std::vector<std::string>& words, std::size_t count) {
   words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(std::min(count, words.size())));
 }
@@ -170,8 +193,9 @@ std::vector<std::string> Unwrap(std::vector<std::string> words) {
 
 std::string_view ScriptOf(const std::vector<std::string>& words) {
   if (words.empty()) return {};
-  std::string_view program = std::string_view(words[0]).substr(words[0].rfind('/') + 1);
-  bool is_shell = program == "sh" || program == "bash" || program == "zsh" || program == "ash" || program == "dash";
+  std::string_view program = ProgramOf(words[0]);
+  if (RunsInContainer(program)) return ScriptInContainer(words);
+  bool is_shell = IsShell(program);
   for (std::size_t i = 1; i + 1 < words.size(); ++i) {
     bool is_short = words[i].size() > 1 && words[i][0] == '-' && words[i][1] != '-';
     if (is_shell && is_short && words[i].back() == 'c') return words[i + 1];

@@ -279,12 +279,18 @@ class Azure {
     auto resolved =
         ResolvePath(absolute ? std::string_view{} : std::string_view(folder), absolute ? path.substr(1) : path);
     const source::File* file = resolved.has_value() ? input_.repository.Find(*resolved) : nullptr;
-    if (file == nullptr || caller.depth >= kMaxTemplates) return nullptr;
-    auto stream = input_.repository.Yaml(*file);
-    if (!stream.ok() || (*stream)->documents().empty()) return nullptr;
-    const Node* root = (*stream)->documents()[0];
+    const Node* root = file == nullptr || caller.depth >= kMaxTemplates ? nullptr : RootOf(*file);
+    if (root == nullptr) {
+      workflow_.elsewhere = "template " + std::string(path);
+      return nullptr;
+    }
     inner = {file->path, TemplateVariables(root->Find("parameters"), use.Find("parameters"), caller), caller.depth + 1};
     return root;
+  }
+
+  const Node* RootOf(const source::File& file) const {
+    auto stream = input_.repository.Yaml(file);
+    return stream.ok() && !(*stream)->documents().empty() ? (*stream)->documents()[0] : nullptr;
   }
 
   void ReadTemplate(const Node& use, const Scope& caller, const std::string& stage,

@@ -67,7 +67,7 @@ class CircleJob {
  private:
   void ReadStep(const Entry& entry, const Variables& variables, std::string_view folder, int depth) {
     std::string_view key = entry.key->text();
-    if (key == "run") return ReadRun(*entry.value, variables, folder);
+    if (key == "run" || key == "deploy") return ReadRun(*entry.value, variables, folder);  // The same, by an old name.
     if (key == "when" || key == "unless") return ReadSteps(entry.value->Find("steps"), variables, folder, depth + 1);
     ReadNamed(key, entry.value, *entry.key, variables, folder, depth);
   }
@@ -203,7 +203,8 @@ Job ReadJob(const PipelineFile& input, const JobUse& use, std::string_view workf
   }
   ReadDefinition(input, use, job,
                  std::vector<std::string>{use.name, std::string(use.definition), std::string(workflow)});
-  if (use.options != nullptr && use.options->Find("matrix") != nullptr) job.in_order = false;
+  job.side_by_side = use.options != nullptr && use.options->Find("matrix") != nullptr;
+  if (job.side_by_side) job.in_order = false;
   return job;
 }
 
@@ -226,6 +227,8 @@ Workflow ReadWorkflow(const PipelineFile& input, const Entry& entry) {
   workflow.system = "circleci";
   workflow.place = {input.file.path, entry.key->line(), entry.key->column()};
   workflow.triggers = {entry.value->Find("triggers") == nullptr ? "push" : "schedule"};
+  const Node* setup = input.root->Find("setup");
+  if (setup != nullptr && setup->AsBool() == true) workflow.elsewhere = "the pipeline that its setup continues with";
   const Node* jobs = entry.value->Find("jobs");
   if (jobs == nullptr) return workflow;
   for (const Node& item : jobs->items()) {

@@ -56,8 +56,8 @@ std::vector<std::string> ExpandText(std::string_view text, const Scope& scope) {
   return Expand(text, "${{", "}}", scope.variables);
 }
 
-// The environment's name, or names. Of an expression that chooses (`ref == 'main' && 'production' || 'staging'`) the
-// texts that name one.
+// The environment's name, or names. Of an expression that chooses (`ref == 'main' && 'production' || 'staging'`,
+// `inputs.environment || 'staging'`) the texts that name one, and what the inputs in it may be.
 std::vector<std::string> EnvironmentNames(std::string_view text, const Scope& scope) {
   std::vector<std::string> names;
   for (std::string& name : ExpandText(text, scope)) {
@@ -65,10 +65,15 @@ std::vector<std::string> EnvironmentNames(std::string_view text, const Scope& sc
       names.push_back(std::move(name));
       continue;
     }
+    for (const auto& [variable, values] : scope.variables) {
+      bool is_read = values.size() > 1 && name.find(variable) != std::string::npos;
+      if (is_read) names.insert(names.end(), values.begin(), values.end());
+    }
     std::vector<std::string_view> parts = Split(name, '\'');
     for (std::size_t i = 1; i < parts.size(); i += 2) {
       bool is_name = parts[i].find('/') == std::string_view::npos && !EnvironmentKind(parts[i]).empty();
-      if (is_name) names.emplace_back(parts[i]);
+      bool is_new = std::ranges::find(names, parts[i]) == names.end();
+      if (is_name && is_new) names.emplace_back(parts[i]);
     }
   }
   return names;
@@ -152,7 +157,8 @@ class GithubJob {
     std::vector<std::string> names{job_.name, std::string(node.TextAt("name"))};
     names.insert(names.end(), scope_.names.begin(), scope_.names.end());
     reader_.Finish(names);
-    if (node.FindPath({"strategy", "matrix"}) != nullptr) job_.in_order = false;
+    job_.side_by_side = node.FindPath({"strategy", "matrix"}) != nullptr;
+    if (job_.side_by_side || chosen_) job_.in_order = false;
     ReadCondition(node);
   }
 
@@ -179,7 +185,7 @@ class GithubJob {
     job_.starts_anyway = ignores && !has(".result");  // One that looks at the results decides itself.
     job_.after_success = has("workflow_run.conclusion == 'success'");
     bool by_hand = has("event_name == 'workflow_dispatch'") && !has("||");
-    if (by_hand && job_.approval == false) SayStartedByHand(job_, job_.place);
+    if (by_hand && job_.approval != true) SayStartedByHand(job_, job_.place);
   }
 
   void ReadSteps(const Node* steps, const Scope& scope) {
@@ -198,7 +204,9 @@ class GithubJob {
     if (folder.empty()) folder = scope.folder;
     if (const Node* run = step.Find("run"); run != nullptr && run->IsScalar()) {
       Script script = MakeScript(*run, scope.file, step.TextAt("name"), folder);
-      for (std::string& text : ExpandText(run->text(), scope)) {
+      std::vector<std::string> texts = ExpandText(run->text(), scope);
+      chosen_ = chosen_ || texts.size() > 1;
+      for (std::string& text : texts) {
         script.text = std::move(text);
         reader_.Read(script);
       }
@@ -214,7 +222,7 @@ class GithubJob {
   // A composite action of this repository: its steps run as if they stood here.
   void CallAction(const Node& uses, const Node* with, const Scope& caller) {
     auto folder = ResolvePath({}, uses.text());
-    if (!folder.has_value() || caller.depth >= kMaxCalls) return;
+    if (!folder.has_value() || caller.depth >= kMaxCalls) return SetElsewhere(uses.text());
     for (std::string_view name : {"/action.yml", "/action.yaml"}) {
       const source::File* file = caller.repository.Find(*folder + std::string(name));
       if (file == nullptr) continue;
@@ -226,6 +234,11 @@ class GithubJob {
       ReadSteps(root.FindPath({"runs", "steps"}), scope);
       return;
     }
+    SetElsewhere(uses.text());  // Of a checkout of another repository.
+  }
+
+  void SetElsewhere(std::string_view uses) {
+    if (job_.elsewhere.empty()) job_.elsewhere = uses;
   }
 
   // Its name is all that is known of it.
@@ -242,13 +255,16 @@ class GithubJob {
       const Node* with = node.Find("with");
       if (with != nullptr && environment.empty()) environment = with->TextAt(input);
     }
-    for (const std::string& text : EnvironmentNames(environment, scope_)) reader_.AddDeployment(text, place);
+    std::vector<std::string> names = EnvironmentNames(environment, scope_);
+    chosen_ = chosen_ || names.size() > 1;
+    for (const std::string& text : names) reader_.AddDeployment(text, place);
     if (environment.empty()) reader_.AddDeployment({}, place);
   }
 
   Scope scope_;
   Job& job_;
   JobReader reader_;
+  bool chosen_ = false;  // What a step does depends on what somebody chooses.
 };
 
 std::vector<Job> ReadJobs(const Node& root, Scope scope);
@@ -348,7 +364,7 @@ void ReadVersionInput(const Node& root, Workflow& workflow) {
   if (inputs == nullptr) return;
   for (const Entry& input : inputs->entries()) {
     std::string_view type = input.value->TextAt("type");
-    if (!(type.empty() || type == "string") || !NamesVersion(input.key->text())) continue;
+    if (!(type.empty() || type == "string" || type == "number") || !NamesVersion(input.key->text())) continue;
     std::string name = "inputs." + std::string(input.key->text());
     bool read = false;
     for (std::string_view part : {"jobs", "env"}) {
@@ -400,7 +416,7 @@ std::vector<Workflow> ReadGithub(const PipelineFile& input) {
   ReadVersionInput(root, workflow);
   if (workflow.triggers == std::vector<std::string>{"workflow_dispatch"}) {
     for (Job& job : workflow.jobs) {
-      if (job.approval == false) SayStartedByHand(job, workflow.place);
+      if (job.approval != true) SayStartedByHand(job, workflow.place);
     }
   }
   return {std::move(workflow)};

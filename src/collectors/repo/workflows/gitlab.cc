@@ -91,14 +91,17 @@ class Gitlab {
       return;
     }
     while (path.starts_with('/')) path.remove_prefix(1);
+    bool found = path.find('*') != std::string_view::npos;  // Which may match nothing.
     for (const source::File& file : input_.repository.files()) {
       bool is_it =
           file.path == path || (path.find('*') != std::string_view::npos && source::MatchesGlob(path, file.path));
       if (!is_it) continue;
       auto stream = input_.repository.Yaml(file);
       if (!stream.ok()) continue;
+      found = true;
       for (const Node* document : (*stream)->documents()) Merge(*document, file.path);
     }
+    if (!found) elsewhere_ = "include " + std::string(path);
   }
 
   static bool IsJob(std::string_view name, const Node& value) {
@@ -201,15 +204,35 @@ class Gitlab {
     Key may_fail = Find(chain, "allow_failure");
     job.may_fail = may_fail.value != nullptr && (may_fail.value->AsBool() == true || may_fail.value->IsMapping());
     job.starts_anyway = own == "always" || own == "on_failure";
+    job.of_requests = IsOfRequests(chain);
     if (rules.value == nullptr || rules.value->items().empty()) {
       if (own != "manual") return;
       job.optional = may_fail.value == nullptr || job.may_fail;
       return SayManual(when, *when.value, job);
     }
-    ReadRules(rules, own, job);
+    bool holds_up = may_fail.value != nullptr && may_fail.value->AsBool() == false;
+    ReadRules(rules, own, holds_up, job);
   }
 
-  static void ReadRules(const Key& rules, std::string_view when, Job& job) {
+  // `only: [merge_requests]`, `rules: [{if: $CI_PIPELINE_SOURCE == "merge_request_event"}]`.
+  static bool IsOfRequests(const Chain& chain) {
+    std::vector<std::string> reasons;
+    if (const Node* rules = Find(chain, "rules").value) {
+      for (const Node& rule : rules->items()) {
+        if (rule.TextAt("when") != "never") reasons.emplace_back(rule.TextAt("if"));
+      }
+    } else {
+      const Node* only = Find(chain, "only").value;
+      reasons = Strings(only != nullptr && only->IsMapping() ? only->Find("refs") : only);
+    }
+    auto is_request = [](const std::string& reason) {
+      return reason == "merge_requests" || reason.find("merge_request_event") != std::string::npos ||
+             reason.find("CI_MERGE_REQUEST") != std::string::npos;
+    };
+    return !reasons.empty() && std::ranges::all_of(reasons, is_request);
+  }
+
+  static void ReadRules(const Key& rules, std::string_view when, bool holds_up, Job& job) {
     const Node* manual = nullptr;
     bool automatic = false;
     for (const Node& rule : rules.value->items()) {
@@ -218,7 +241,9 @@ class Gitlab {
       if (text == "never") continue;
       if (text == "manual") {
         manual = own == nullptr ? &rule : own;
-        job.optional = job.optional || rule.TextAt("allow_failure") == "true";
+        bool own_says = rule.TextAt("allow_failure") == "true";
+        // `when: manual` of the job itself makes it optional, unless it says otherwise.
+        job.optional = job.optional || own_says || (own == nullptr && !holds_up);
       } else {
         automatic = true;
       }
@@ -306,13 +331,19 @@ class Gitlab {
     return static_cast<int>(std::ranges::find(order, stage) - order.begin());
   }
 
+  // Whether both may be in one pipeline: one of a branch and one of a tag never are.
+  static bool CanMeet(const Job& job, const Job& other) {
+    if (other.of_requests && !job.of_requests) return false;
+    return job.start == Start::kUnsaid || other.start == Start::kUnsaid || job.start == other.start;
+  }
+
   // Without `needs` a job waits for all jobs of the stages before its own.
   void AddStageNeeds(Job& job, const std::vector<Job>& all) const {
     if (explicit_needs_.contains(job.name)) return;
     job.needs_by_stage = true;
     int own = stages_.at(job.name);
     for (const Job& other : all) {
-      if (stages_.at(other.name) < own) job.needs.push_back(other.name);
+      if (stages_.at(other.name) < own && CanMeet(job, other)) job.needs.push_back(other.name);
     }
   }
 
