@@ -35,9 +35,10 @@ struct Context {
 
 struct Decided {
   std::vector<ReviewRecord> review;
-  std::map<std::string, std::vector<ServiceRecord>> services;  // By id.
+  std::map<std::string, std::vector<ServiceRecord>> services;      // By id.
+  std::map<std::string, std::vector<ReviewRecord>> other_reviews;  // By id: beside that of the case (drift.h).
 
-  bool empty() const { return review.empty() && services.empty(); }
+  bool empty() const { return review.empty() && services.empty() && other_reviews.empty(); }
 };
 
 Result<Decided> Decide(const Case& subject, const Command& command, const Context& context);
