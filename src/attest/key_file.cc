@@ -1,7 +1,6 @@
 #include "attest/key_file.h"
 
 #include <fcntl.h>
-#include <openssl/crypto.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -53,20 +52,27 @@ Result<void> CheckPrivate(const File& file, const std::string& path) {
       .Advise(fmt::format("chmod 600 {}", path));
 }
 
-Result<Secret> ReadAll(const File& file, const std::string& path) {
-  std::string bytes(kMostBytes + 1, '\0');
+// How many bytes came; -1 where reading failed.
+ssize_t Fill(const File& file, std::string& room) {
   std::size_t held = 0;
-  while (held < bytes.size()) {
-    ssize_t got = ::read(file.descriptor(), bytes.data() + held, bytes.size() - held);
+  while (held < room.size()) {
+    ssize_t got = ::read(file.descriptor(), room.data() + held, room.size() - held);
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return Failed("read", path);
+    if (got < 0) return -1;
     if (got == 0) break;
     held += static_cast<std::size_t>(got);
   }
-  Secret secret(std::string_view(bytes).substr(0, held));
-  OPENSSL_cleanse(bytes.data(), bytes.size());
+  return static_cast<ssize_t>(held);
+}
+
+Result<Secret> ReadAll(const File& file, const std::string& path) {
+  std::string room(kMostBytes + 1, '\0');
+  ssize_t size = Fill(file, room);
+  Secret all = Secret::Taking(room);
+  if (size < 0) return Failed("read", path);
+  auto held = static_cast<std::size_t>(size);
   if (held > kMostBytes) return Error(kKeyFile, fmt::format("'{}' is over {} bytes", path, kMostBytes));
-  return secret;
+  return Secret(all.view().substr(0, held));
 }
 
 Result<Secret> ReadPrivateFile(const std::string& path) {

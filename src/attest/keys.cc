@@ -83,6 +83,14 @@ bool UseOneForm(EVP_PKEY* key) {
 // Ed25519 has its digest inside.
 const EVP_MD* DigestOf(KeyType type) { return type == KeyType::kEd25519 ? nullptr : EVP_sha256(); }
 
+bool WriteEncrypted(BIO* into, PKCS8_PRIV_KEY_INFO* info, std::string_view passphrase) {
+  X509_ALGOR* algorithm = PKCS5_pbe2_set_scrypt(EVP_aes_256_cbc(), nullptr, 0, nullptr, kScryptCost, kScryptBlock, 1);
+  if (algorithm == nullptr) return false;
+  EncryptedInfo sealed(PKCS8_set0_pbe(passphrase.data(), static_cast<int>(passphrase.size()), info, algorithm));
+  if (sealed == nullptr) X509_ALGOR_free(algorithm);  // Else it belongs to what was sealed.
+  return sealed != nullptr && PEM_write_bio_PKCS8(into, sealed.get()) == 1;
+}
+
 struct AskedPassphrase {
   std::string_view passphrase;
   bool asked = false;
@@ -190,15 +198,8 @@ Result<SigningKey> SigningKey::FromPem(std::string_view pem, std::string_view pa
 Result<Secret> SigningKey::Pem(std::string_view passphrase) const {
   Bio bio(BIO_new(BIO_s_secmem()));
   PrivateInfo info(EVP_PKEY2PKCS8(public_key_.key_.get()));
-  bool done = false;
-  if (passphrase.empty()) {
-    done = info != nullptr && PEM_write_bio_PKCS8_PRIV_KEY_INFO(bio.get(), info.get()) == 1;
-  } else if (X509_ALGOR* algorithm =
-                 PKCS5_pbe2_set_scrypt(EVP_aes_256_cbc(), nullptr, 0, nullptr, kScryptCost, kScryptBlock, 1)) {
-    EncryptedInfo sealed(PKCS8_set0_pbe(passphrase.data(), static_cast<int>(passphrase.size()), info.get(), algorithm));
-    if (sealed == nullptr) X509_ALGOR_free(algorithm);
-    done = sealed != nullptr && PEM_write_bio_PKCS8(bio.get(), sealed.get()) == 1;
-  }
+  bool done = info != nullptr && (passphrase.empty() ? PEM_write_bio_PKCS8_PRIV_KEY_INFO(bio.get(), info.get()) == 1
+                                                     : WriteEncrypted(bio.get(), info.get(), passphrase));
   if (!done) return Told(kCrypto, "the private key could not be written");
   return Secret(Written(bio));
 }
