@@ -88,9 +88,10 @@ std::optional<Instant> WrittenAt(const Context& context, const source::File& fil
   return change ? std::optional(change->time) : std::nullopt;
 }
 
-std::optional<std::string> BeforeTheCommit(const Context& context, const std::optional<Instant>& made) {
+std::optional<std::string> AgeRemark(const Context& context, const std::optional<Instant>& made) {
+  if (!made) return "its age is not known: neither the report nor Git tells when it was made";
   const source::GitState& git = context.repository.git();
-  if (!made || !git.time || *made >= *git.time) return std::nullopt;
+  if (!git.time || *made >= *git.time) return std::nullopt;
   return fmt::format("made at {}, before the commit that is checked ({})", ToString(*made), ToString(*git.time));
 }
 

@@ -25,8 +25,8 @@ value::AbsentReason ReasonOf(const Error& error);
 // Git does not hold that content; a file's own time is that of its checkout.
 std::optional<Instant> WrittenAt(const Context& context, const source::File& file);
 
-// What to tell of a report that Git does not hold and that was made before the commit that is checked: it speaks of
-// other code, as a report does that was left from an earlier build. Nothing where either time is not known.
-std::optional<std::string> BeforeTheCommit(const Context& context, const std::optional<Instant>& made);
+// What to tell of the age of a report of which Git does not say when it came: that nobody knows it, or that it was made
+// before the commit that is checked and speaks of other code, as one does that was left from an earlier build.
+std::optional<std::string> AgeRemark(const Context& context, const std::optional<Instant>& made);
 
 }  // namespace seaworthy::collect

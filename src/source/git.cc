@@ -117,6 +117,13 @@ bool IsDirty(const std::string& root, const GitFolders& folders, std::string_vie
   return !changes || !changes->empty();
 }
 
+// Whether the history of a shallow clone ends at that commit, as a pipeline's does by default: all files seem to have
+// come with it, however old they are. A list that is too long to be read whole may name it.
+bool IsCutOff(const GitFolders& folders, const std::string& commit) {
+  std::string ends = ReadSmallFile(folders.common / "shallow");
+  return ends.size() >= kLongestSmallFile || ends.find(commit) != std::string::npos;
+}
+
 }  // namespace
 
 GitState AskGit(const std::string& root) {
@@ -138,7 +145,7 @@ std::optional<Change> AskLastChange(const std::string& root, std::string_view pa
   if (!tracked || tracked->empty() || IsDirty(root, *folders, path)) return std::nullopt;
   std::optional<std::string> commit = Git(root, {"rev-list", "-1", "--format=%cI", "HEAD", "--", path});
   GitState state;
-  if (!commit || !ReadCommit(*commit, state) || !state.time) return std::nullopt;
+  if (!commit || !ReadCommit(*commit, state) || !state.time || IsCutOff(*folders, state.commit)) return std::nullopt;
   return Change{state.commit, *state.time};
 }
 

@@ -16,7 +16,8 @@ namespace seaworthy::source {
 // repository may start above it.
 GitState AskGit(const std::string& root);
 
-// The commit that gave the file its content. Nothing where the file is not held by Git, or differs from what is.
+// The commit that gave the file its content. Nothing where the file is not held by Git, or differs from what is, or
+// where the history of a shallow clone does not reach back to it.
 std::optional<Change> AskLastChange(const std::string& root, std::string_view path);
 
 // Where a folder lies in the Git working tree around it: `services/shop`, empty at its top. Nothing outside of Git.

@@ -93,6 +93,18 @@ TEST_F(GitTest, LastChangeOfAFileIsItsOwn) {
   EXPECT_EQ(AskLastChange(folder_.path() + "/service", "a.yaml")->commit, first);
 }
 
+TEST_F(GitTest, WhereHistoryIsCutOffNothingTellsWhenAFileCame) {
+  folder_.Write("other/b.yaml", "b: 2\n");
+  ASSERT_TRUE(Git({"commit", "-q", "-a", "-m", "second"}));
+  folder_.Write("service/a.yaml", "a: 2\n");
+  ASSERT_TRUE(Git({"commit", "-q", "-a", "-m", "third"}));
+  std::string clone = folder_.path() + "/clone";
+  ASSERT_TRUE(Git({"clone", "-q", "--depth", "2", "file://" + folder_.path(), clone}));
+  EXPECT_EQ(AskGit(clone).commit.size(), 40U);
+  EXPECT_TRUE(AskLastChange(clone, "service/a.yaml")) << "its commit has a parent";
+  EXPECT_FALSE(AskLastChange(clone, "other/b.yaml"));
+}
+
 TEST_F(GitTest, ContentThatGitDoesNotHoldHasNoLastChange) {
   folder_.Write("service/a.yaml", "a: 2\n");
   EXPECT_FALSE(AskLastChange(folder_.path(), "service/a.yaml"));

@@ -94,8 +94,8 @@ class Repository {
   // Asked once, on first use; all empty outside of Git or without a git program.
   const GitState& git() const;
 
-  // The commit that gave the file the content that was read; nothing if Git does not hold that content. Asked at each
-  // call.
+  // The commit that gave the file the content that was read; nothing if Git does not hold that content, or not the
+  // history back to it. Asked at each call.
   std::optional<Change> LastChange(const File& file) const;
 
   // When the file's content was observed: the commit's time for a clean checkout, else `now`.

@@ -86,7 +86,7 @@ Summary Summarise(const collect::Context& context, const source::File& file, con
   if (std::optional<source::Change> change = context.repository.LastChange(file)) {
     summary.commit = change->commit;
     if (!summary.time) summary.time = change->time;
-  } else if (auto remark = collect::BeforeTheCommit(context, summary.time)) {
+  } else if (auto remark = collect::AgeRemark(context, summary.time)) {
     summary.remarks.push_back(*std::move(remark));
   }
   return summary;

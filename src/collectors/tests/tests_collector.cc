@@ -97,7 +97,7 @@ Read Complete(const collect::Context& context, const source::File& file, Results
   if (std::optional<source::Change> change = context.repository.LastChange(file)) {
     read.commit = change->commit;
     if (!time) time = change->time;
-  } else if (auto remark = collect::BeforeTheCommit(context, time)) {
+  } else if (auto remark = collect::AgeRemark(context, time)) {
     read.results.remarks.push_back(*std::move(remark));
   }
   return read;
