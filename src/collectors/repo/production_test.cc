@@ -165,6 +165,36 @@ TEST(ProductionOfGithub, ReusableWorkflowsKeepTheirOrder) {
       List{"p: ?@3 ?@3 ?@3 ?@3"});
 }
 
+TEST(ProductionOfGithub, WhereSomebodyChoosesNoOrderIsTold) {
+  constexpr std::string_view kChoice =
+      "on: {workflow_dispatch: {inputs: {env: {type: choice, options: [staging, production]}}}}\njobs:\n";
+  EXPECT_EQ(
+      Github(std::string(kChoice) + "  d: {environment: '${{ inputs.env }}', steps: [{run: fly deploy}]}\n", kStaged),
+      List{"d: ?@3 job d deploys to staging, but its order to production is not told"});
+  EXPECT_EQ(Github(std::string(kChoice) + "  d: {steps: [{run: './deploy.sh ${{ inputs.env }}'}]}\n", kStaged),
+            List{"d: ?@3 job d deploys to staging, but its order to production is not told"});
+  EXPECT_EQ(
+      Github(
+          std::string(kChoice) +
+              "  d: {uses: acme/x/.github/workflows/deploy.yml@v1, with: {environment: \"${{ inputs.env || 'staging' "
+              "}}\"}}\n",
+          kStaged),
+      List{"d: ?@3 job d is kept elsewhere: acme/x/.github/workflows/deploy.yml@v1"});
+  EXPECT_EQ(
+      Github("on: push\njobs:\n  d: {strategy: {matrix: {e: [staging, production]}}, environment: '${{ matrix.e }}', "
+             "steps: [{run: fly deploy}]}\n",
+             kStaged),
+      List{"d: no@3 job d deploys to staging, which it does not wait for"});
+}
+
+TEST(ProductionOfGithub, TestsOfPullRequestsOnlyAreNotKnownToGate) {
+  EXPECT_EQ(
+      Github("on: [push, pull_request]\njobs:\n  t: {if: \"github.event_name == 'pull_request'\", steps: [{run: go "
+             "test}]}\n  p: {steps: [{run: fly deploy -e prod}]}\n",
+             kTested),
+      List{"p: ?@3 job t tests when something else starts it; whether a change must pass it first is not told here"});
+}
+
 TEST(ProductionOfGithub, StartedByHandIsApproved) {
   EXPECT_EQ(Github("on: workflow_dispatch\njobs: {p: {steps: [{run: fly deploy -e prod}]}}\n", kApproved),
             List{"p: yes@1 only a person starts it"});
@@ -372,6 +402,73 @@ TEST(ProductionOfCircleci, RequiresAndApprovals) {
           "jobs: {p: {steps: [{run: fly deploy -e prod}]}}\nworkflows: {a: {jobs: [x/y, {p: {requires: [x/y]}}]}}\n",
           kTested),
       List{"p: ?@2 job x/y is kept elsewhere: x/y"});
+}
+
+TEST(ProductionOfAll, AVersionCanBeChosenWhereTheSystemAsksForOne) {
+  EXPECT_EQ(
+      Gitlab(
+          "variables:\n  IMAGE_TAG: {value: latest, description: which}\np: {script: ['helm upgrade s c -n prod --set "
+          "t=$IMAGE_TAG']}\n",
+          kWayBack),
+      List{"p: yes@2 input IMAGE_TAG chooses the version to deploy"});
+  EXPECT_EQ(
+      Azure("trigger: none\nparameters:\n- {name: imageTag, type: string}\njobs:\n- job: p\n  steps: [{script: 'helm "
+            "upgrade s c -n prod --set t=${{ parameters.imageTag }}'}]\n",
+            kWayBack),
+      List{"p: yes@3 input imageTag chooses the version to deploy"});
+  EXPECT_EQ(
+      Circleci("parameters: {version: {type: string}}\njobs: {p: {steps: [{run: 'helm upgrade s c -n prod --set t=<< "
+               "pipeline.parameters.version >>'}]}}\nworkflows: {w: {jobs: [p]}}\n",
+               kWayBack),
+      List{"p: yes@1 input version chooses the version to deploy"});
+  for (std::string_view name : {"node_version", "helm-version", "release_type", "new_version", "image_name"}) {
+    EXPECT_EQ(Circleci("parameters: {" + std::string(name) +
+                           ": {type: string}}\njobs: {p: {steps: [{run: 'fly deploy -e prod << "
+                           "pipeline.parameters." +
+                           std::string(name) + " >>'}]}}\nworkflows: {w: {jobs: [p]}}\n",
+                       kWayBack),
+              List{"p: no@3 no job, command or input here brings an earlier version back"})
+        << name;
+  }
+}
+
+TEST(ProductionOfAll, HostileGraphsEnd) {
+  std::string circle = "on: push\njobs:\n";
+  for (int i = 0; i < 400; ++i) circle += "  j" + std::to_string(i) + ": {uses: ./.github/workflows/cd.yml}\n";
+  EXPECT_EQ(Github(circle, kTested), List{});
+  std::string ring = "on: push\njobs:\n";
+  for (int i = 0; i < 400; ++i) {
+    ring += "  j" + std::to_string(i) + ": {environment: prod, needs: [j" + std::to_string((i + 1) % 400) +
+            "], steps: [{run: fly deploy}]}\n";
+  }
+  EXPECT_EQ(Github(ring, kStaged).size(), 200u);
+  for (std::string_view text :
+       {"on: {workflow_dispatch: {inputs: [a]}}\njobs: {p: {needs: p, environment: {name: []}, steps: [{run: fly "
+        "deploy -e "
+        "prod}]}}",
+        "on: {workflow_dispatch: {inputs: {tag: 1}}}\njobs: {p: {if: [a], steps: [{run: fly deploy -e prod}]}}"}) {
+    EXPECT_EQ(Github(text, kWayBack).size(), 1u) << text;
+  }
+  EXPECT_EQ(
+      Gitlab(
+          "variables: [a]\np: {script: [fly deploy -e prod], rules: {a: b}, when: [manual], allow_failure: [x], needs: "
+          "{a: b}, environment: [prod]}\n",
+          kApproved)
+          .size(),
+      1u);
+  EXPECT_EQ(Azure("trigger: {}\nparameters: {a: b}\nstages:\n- {stage: [x], trigger: manual, condition: [always()], "
+                  "jobs: [{job: p, "
+                  "condition: {}, continueOnError: [x], steps: [{script: fly deploy -e prod, enabled: x}]}]}\n",
+                  kApproved)
+                .size(),
+            1u);
+  EXPECT_EQ(
+      Circleci(
+          "setup: [a]\nparameters: [x]\njobs: {p: {steps: [{deploy: {command: fly deploy -e prod}}]}}\nworkflows: {w: "
+          "{jobs: [{p: {requires: {a: b}, filters: [x], matrix: 1}}]}}\n",
+          kApproved)
+          .size(),
+      1u);
 }
 
 TEST(ProductionOfJenkins, NothingIsTold) {

@@ -315,6 +315,20 @@ class Azure {
   bool stage_starts_anyway_ = false;
 };
 
+// A parameter of free text is asked for when a person starts the pipeline.
+void ReadVersionParameter(const Node& root, Workflow& workflow) {
+  const Node* parameters = root.Find("parameters");
+  if (parameters == nullptr) return;
+  for (const Node& parameter : parameters->items()) {
+    const Node* name = parameter.Find("name");
+    bool is_text = parameter.TextAt("type").empty() || parameter.TextAt("type") == "string";
+    if (name == nullptr || !name->IsScalar() || !is_text || parameter.Find("values") != nullptr) continue;
+    std::string read = "parameters." + std::string(name->text());
+    bool is_read = std::ranges::any_of(root.entries(), [&](const Entry& entry) { return Reads(entry.value, read); });
+    if (is_read) OfferVersion(*name, name->text(), workflow);
+  }
+}
+
 }  // namespace
 
 std::vector<Workflow> ReadAzure(const PipelineFile& input) {
@@ -334,6 +348,7 @@ std::vector<Workflow> ReadAzure(const PipelineFile& input) {
   if (root.Find("pr") != nullptr && root.TextAt("pr") != "none") workflow.triggers.emplace_back("pull_request");
   if (root.Find("schedules") != nullptr) workflow.triggers.emplace_back("schedule");
   Azure(input, workflow).Read();
+  ReadVersionParameter(root, workflow);
   return {std::move(workflow)};
 }
 

@@ -221,6 +221,19 @@ void CarryApprovals(std::vector<Job>& jobs) {
   }
 }
 
+// A parameter of free text is asked for when a person starts the pipeline.
+void ReadVersionParameter(const Node& root, Workflow& workflow) {
+  const Node* parameters = root.Find("parameters");
+  if (parameters == nullptr) return;
+  for (const Entry& parameter : parameters->entries()) {
+    std::string read = "pipeline.parameters." + std::string(parameter.key->text());
+    bool is_read =
+        Reads(root.Find("jobs"), read) || Reads(root.Find("commands"), read) || Reads(root.Find("workflows"), read);
+    if (is_read && parameter.value->TextAt("type") == "string")
+      OfferVersion(*parameter.key, parameter.key->text(), workflow);
+  }
+}
+
 Workflow ReadWorkflow(const PipelineFile& input, const Entry& entry) {
   Workflow workflow;
   workflow.name = entry.key->text();
@@ -237,6 +250,7 @@ Workflow ReadWorkflow(const PipelineFile& input, const Entry& entry) {
       workflow.jobs.push_back(ReadJob(input, use, workflow.name));
   }
   CarryApprovals(workflow.jobs);
+  ReadVersionParameter(*input.root, workflow);
   return workflow;
 }
 

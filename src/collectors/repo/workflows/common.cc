@@ -1,6 +1,7 @@
 #include "collectors/repo/workflows/common.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include "base/text.h"
 #include "collectors/repo/words.h"
@@ -13,6 +14,7 @@ namespace {
 
 constexpr std::size_t kMaxExpansions = 20;
 constexpr int kMaxNesting = 10;
+constexpr int kMaxDepth = 30;  // Of a tree that is searched.
 
 void AppendScripts(const Node& node, std::string_view file, std::string_view step, std::string_view folder, int depth,
                    std::vector<Script>& out) {
@@ -107,6 +109,25 @@ Start StartOfCondition(std::string_view condition) {
   if (!names_branch) return Start::kUnsaid;
   if (has("CI_DEFAULT_BRANCH") || HasWord(condition, {"main", "master", "trunk"})) return Start::kMain;
   return HasWord(condition, {"develop", "development", "dev"}) ? Start::kDevelop : Start::kUnsaid;
+}
+
+bool Reads(const Node* node, std::string_view name, int depth) {
+  if (node == nullptr || depth > kMaxDepth) return false;
+  if (node->IsScalar()) {
+    std::size_t at = node->text().find(name);
+    if (at == std::string_view::npos) return false;
+    std::string_view rest = node->text().substr(at + name.size());
+    return rest.empty() || (std::isalnum(static_cast<unsigned char>(rest[0])) == 0 && rest[0] != '_' && rest[0] != '-');
+  }
+  auto reads = [&](const Node& item) { return Reads(&item, name, depth + 1); };
+  auto value_reads = [&](const formats::Entry& entry) { return Reads(entry.value, name, depth + 1); };
+  return std::ranges::any_of(node->items(), reads) || std::ranges::any_of(node->entries(), value_reads);
+}
+
+void OfferVersion(const Node& at, std::string_view input, Workflow& workflow) {
+  if (!workflow.version_input.empty() || !NamesVersion(input)) return;
+  workflow.version_input = input;
+  workflow.version_place = {workflow.place.file, at.line(), at.column()};
 }
 
 bool NamesVersion(std::string_view input) {

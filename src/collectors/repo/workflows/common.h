@@ -43,6 +43,12 @@ Start StartOfBranch(std::string_view branch);
 // says nothing.
 Start StartOfCondition(std::string_view condition);
 
+// Whether a text anywhere in the tree holds the name, as a word of its own. Null reads nothing.
+bool Reads(const formats::Node* node, std::string_view name, int depth = 0);
+
+// Keeps the input as the one that chooses the version to deploy, if its name says so and none was kept.
+void OfferVersion(const formats::Node& at, std::string_view input, Workflow& workflow);
+
 // Whether an input of that name chooses the version to deploy: `image_tag`, `ref`. One for the version of a tool, or
 // for that of a release to be made, does not.
 bool NamesVersion(std::string_view input);

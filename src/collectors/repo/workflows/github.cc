@@ -1,7 +1,6 @@
 // GitHub Actions: .github/workflows/*.yml, with local reusable workflows and composite actions read in place.
 
 #include <algorithm>
-#include <cctype>
 #include <map>
 #include <optional>
 
@@ -180,6 +179,8 @@ class GithubJob {
     std::string_view condition = node.TextAt("if");
     job_.start = StartOfCondition(condition);
     job_.may_fail = IsTrue(node.Find("continue-on-error"));
+    job_.of_requests = condition.find("event_name == 'pull_request'") != std::string_view::npos &&
+                       condition.find("||") == std::string_view::npos;
     auto has = [&](std::string_view part) { return condition.find(part) != std::string_view::npos; };
     bool ignores = has("always()") || has("!cancelled()") || has("failure()");
     job_.starts_anyway = ignores && !has(".result");  // One that looks at the results decides itself.
@@ -343,20 +344,6 @@ std::vector<Job> ReadJobs(const Node& root, Scope scope) {
   return jobs;
 }
 
-// Whether a text of the jobs or of the environment reads the input.
-bool IsRead(const Node& node, std::string_view input, int depth = 0) {
-  if (depth > 20) return false;
-  if (node.IsScalar()) {
-    std::size_t at = node.text().find(input);
-    if (at == std::string_view::npos) return false;
-    std::string_view rest = node.text().substr(at + input.size());
-    return rest.empty() || (std::isalnum(static_cast<unsigned char>(rest[0])) == 0 && rest[0] != '_' && rest[0] != '-');
-  }
-  auto reads = [&](const Node& item) { return IsRead(item, input, depth + 1); };
-  auto value_reads = [&](const Entry& entry) { return IsRead(*entry.value, input, depth + 1); };
-  return std::ranges::any_of(node.items(), reads) || std::ranges::any_of(node.entries(), value_reads);
-}
-
 // The input that lets a person choose which version is deployed.
 void ReadVersionInput(const Node& root, Workflow& workflow) {
   const Node* inputs = root.FindPath({"on", "workflow_dispatch", "inputs"});
@@ -364,16 +351,10 @@ void ReadVersionInput(const Node& root, Workflow& workflow) {
   if (inputs == nullptr) return;
   for (const Entry& input : inputs->entries()) {
     std::string_view type = input.value->TextAt("type");
-    if (!(type.empty() || type == "string" || type == "number") || !NamesVersion(input.key->text())) continue;
+    bool is_free = type.empty() || type == "string" || type == "number";
     std::string name = "inputs." + std::string(input.key->text());
-    bool read = false;
-    for (std::string_view part : {"jobs", "env"}) {
-      if (const Node* node = root.Find(part)) read = read || IsRead(*node, name);
-    }
-    if (!read) continue;
-    workflow.version_input = input.key->text();
-    workflow.version_place = {workflow.place.file, input.key->line(), input.key->column()};
-    return;
+    bool is_read = Reads(root.Find("jobs"), name) || Reads(root.Find("env"), name);
+    if (is_free && is_read) OfferVersion(*input.key, input.key->text(), workflow);
   }
 }
 

@@ -49,11 +49,26 @@ class Gitlab {
     std::ranges::stable_sort(workflow.jobs, {}, [&](const Job& job) { return stages_.at(job.name); });
     for (Job& job : workflow.jobs) AddStageNeeds(job, workflow.jobs);
     workflow.elsewhere = elsewhere_;
+    ReadVersionVariable(workflow);
     return workflow;
   }
 
  private:
   using Chain = std::vector<Key>;  // A job and what it extends, the nearest first.
+
+  // A variable with a description is asked for when a person starts the pipeline.
+  void ReadVersionVariable(Workflow& workflow) const {
+    auto variables = keys_.find("variables");
+    if (variables == keys_.end() || variables->second.file != workflow.place.file) return;
+    for (const Entry& variable : variables->second.value->entries()) {
+      if (variable.value->Find("description") == nullptr || variable.value->Find("options") != nullptr) continue;
+      std::string name(variable.key->text());
+      bool is_read = std::ranges::any_of(keys_, [&](const auto& key) {
+        return Reads(key.second.value, "$" + name) || Reads(key.second.value, "${" + name);
+      });
+      if (is_read) OfferVersion(*variable.key, name, workflow);
+    }
+  }
 
   // What is included comes first: the including file's keys win.
   void Merge(const Node& root, const std::string& file) {
