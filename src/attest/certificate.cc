@@ -75,9 +75,7 @@ Result<void> CheckDigests(const Certificate& certificate) {
       return Bad(fmt::format("'{}' is no whole commit", commit.sha));
   }
   for (const Image& image : certificate.images) {
-    if (image.name.empty() || !IsHex(image.digest, 64)) {
-      return Bad(fmt::format("image '{}' with digest '{}' is no image", image.name, image.digest));
-    }
+    if (!IsHex(image.digest, 64)) return Bad(fmt::format("'{}' is no digest of an image", image.digest));
   }
   return {};
 }
@@ -105,9 +103,12 @@ Result<void> Check(const Certificate& certificate) {
   SEAWORTHY_RETURN_IF_ERROR(CheckNames(certificate));
   SEAWORTHY_RETURN_IF_ERROR(CheckDigests(certificate));
   SEAWORTHY_RETURN_IF_ERROR(CheckParts(certificate));
-  if (certificate.valid_until < certificate.issued) {
+  if (!certificate.valid_until) {
+    return certificate.decision == Decision::kNoGo ? Result<void>() : Bad("only a no-go is without end");
+  }
+  if (*certificate.valid_until < certificate.issued) {
     return Bad(fmt::format("a certificate issued at {} cannot end at {}", ToString(certificate.issued),
-                           ToString(certificate.valid_until)));
+                           ToString(*certificate.valid_until)));
   }
   return {};
 }

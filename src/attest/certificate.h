@@ -44,7 +44,7 @@ struct Commit {
 };
 
 struct Image {
-  std::string name;  // `registry.example/shop/checkout`, without tag and digest.
+  std::string name;  // `registry.example/shop/checkout`, without tag and digest; empty where unknown.
   std::string digest;
 };
 
@@ -103,7 +103,7 @@ struct Certificate {
   std::vector<Waiver> waivers;
   std::vector<Condition> conditions;
   Instant issued;
-  Instant valid_until;
+  std::optional<Instant> valid_until;  // Nothing: without end, which only a no-go is.
   EndsBy ends_by = EndsBy::kReviewEvery;
   std::string ends_with;  // The item, waiver or condition that ends it; empty for review_every and an emergency.
   Verifier verifier;

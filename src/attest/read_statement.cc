@@ -105,7 +105,7 @@ class Members {
 };
 
 Commit ReadCommit(Members from) { return {from.TextIfThere("repository"), from.Text("sha")}; }
-Image ReadImage(Members from) { return {from.Text("name"), from.Text("digest")}; }
+Image ReadImage(Members from) { return {from.TextIfThere("name"), from.Text("digest")}; }
 
 SignOff ReadSignOff(Members from) {
   return {from.Text("section"),        from.Text("signer"),
@@ -147,10 +147,12 @@ Certificate ReadPredicate(Members from) {
   read.waivers = from.Objects("waivers", ReadWaiver);
   read.conditions = from.Objects("conditions", ReadCondition);
   read.issued = from.Time("issued");
-  Members valid = from.Object("valid");
-  read.valid_until = valid.Time("until");
-  read.ends_by = valid.OneOf("ends_by", ParseEndsBy);
-  read.ends_with = valid.TextIfThere("ends_with");
+  if (from.Has("valid")) {
+    Members valid = from.Object("valid");
+    read.valid_until = valid.Time("until");
+    read.ends_by = valid.OneOf("ends_by", ParseEndsBy);
+    read.ends_with = valid.TextIfThere("ends_with");
+  }
   Members verifier = from.Object("verifier");
   read.verifier = {verifier.Text("id"), verifier.TextIfThere("version")};
   return read;

@@ -46,8 +46,9 @@ TEST(SignTest, WhatContradictsItselfIsNotSigned) {
   refused([](Certificate& c) { c.snapshot = "b"; }, "no SHA-256");
   refused([](Certificate& c) { c.snapshot = std::string(64, 'B'); }, "no SHA-256");
   refused([](Certificate& c) { c.commits[0].sha = "cccccccc"; }, "no whole commit");
-  refused([](Certificate& c) { c.images[0].digest.clear(); }, "is no image");
+  refused([](Certificate& c) { c.images[0].digest.clear(); }, "no digest of an image");
   refused([](Certificate& c) { c.valid_until = c.issued - Span{1}; }, "cannot end");
+  refused([](Certificate& c) { c.valid_until.reset(); }, "only a no-go is without end");
   refused([](Certificate& c) { c.verifier.id.clear(); }, "verifier");
   refused([](Certificate& c) { c.title = "\xFF"; }, "UTF-8");
   refused([](Certificate& c) { c.standard.digest = "a"; }, "of a standard");

@@ -44,12 +44,17 @@ TEST(StatementTest, ACertificateWithLittleInItIsReadBack) {
   wanted.review = "r";
   wanted.services = {"s"};
   wanted.snapshot = std::string(64, '0');
+  wanted.commits = {{"", std::string(40, '1')}};
+  wanted.images = {{"", std::string(64, '2')}};
   wanted.verifier.id = "https://seaworthy.example";
   auto text = WriteStatement(wanted);
   ASSERT_TRUE(text.ok()) << text.error().ToString();
   auto read = ReadStatement(*text);
   ASSERT_TRUE(read.ok()) << read.error().ToString();
   EXPECT_EQ(*WriteStatement(*read), *text);
+  EXPECT_EQ(read->valid_until, std::nullopt);
+  EXPECT_THAT(*text, HasSubstr("\"name\":\"commit@1111"));
+  EXPECT_THAT(*text, HasSubstr("\"name\":\"image@sha256:2222"));
 }
 
 TEST(StatementTest, MembersOfALaterVersionAreIgnored) {
@@ -87,6 +92,8 @@ TEST(StatementTest, WhatIsNoCertificateIsRefusedWithTheReason) {
       {"\"gitCommit\":\"cccc", "\"gitCommit\":\"dccc", "is no subject of the statement"},
       {"\"subject\":[", "\"subject\":{},\"x\":[", "'subject' is missing or no list"},
       {"\"until\":\"2031-09-01T00:00:00Z\"", "\"until\":\"2030-09-01T00:00:00Z\"", "cannot end at"},
+      {"\"valid\":{", "\"valid\":[],\"x\":{", "'predicate.valid' is missing or no object"},
+      {"\"valid\":{", "\"x\":{", "only a no-go is without end"},
       {"\"snapshot\":\"bb", "\"snapshot\":\"\\u0000b", "no SHA-256"},
   };
   for (const Wrong& wrong : kCases) {

@@ -17,10 +17,12 @@ std::vector<Subject> SubjectsOf(const Certificate& certificate) {
     add({fmt::format("service/{}@review/{}", service, certificate.review), "sha256", certificate.snapshot});
   }
   for (const Commit& commit : certificate.commits) {
-    add({fmt::format("git+{}@{}", commit.repository, commit.sha), "gitCommit", commit.sha});
+    std::string from = commit.repository.empty() ? "commit" : "git+" + commit.repository;
+    add({fmt::format("{}@{}", from, commit.sha), "gitCommit", commit.sha});
   }
   for (const Image& image : certificate.images) {
-    add({fmt::format("{}@sha256:{}", image.name, image.digest), "sha256", image.digest});
+    std::string_view name = image.name.empty() ? "image" : std::string_view(image.name);
+    add({fmt::format("{}@sha256:{}", name, image.digest), "sha256", image.digest});
   }
   return subjects;
 }

@@ -37,16 +37,17 @@ std::string Verdict(const Verification& verification) {
     return fmt::format("NOT VALID: {}", JoinWords(failed));
   }
   const Certificate& certificate = *verification.certificate;
-  return fmt::format("VALID: {}{} for {}{}{}, until {}", Name(certificate.decision),
-                     certificate.emergency ? " (emergency)" : "", Joined(certificate.services),
-                     certificate.environment.empty() ? "" : " in ", OneLine(certificate.environment, 80),
-                     ToString(certificate.valid_until));
+  std::string said = fmt::format("VALID: {}{} for {}", Name(certificate.decision),
+                                 certificate.emergency ? " (emergency)" : "", Joined(certificate.services));
+  if (!certificate.environment.empty()) said += " in " + OneLine(certificate.environment, 80);
+  if (certificate.valid_until) said += ", until " + ToString(*certificate.valid_until);
+  return said;
 }
 
 std::string Until(const Certificate& certificate) {
-  std::string_view reason = Name(certificate.ends_by);
-  return fmt::format("{} ({}{}{})", ToString(certificate.valid_until), reason, certificate.ends_with.empty() ? "" : " ",
-                     OneLine(certificate.ends_with, 60));
+  if (!certificate.valid_until) return "without end";
+  return fmt::format("{} ({}{}{})", ToString(*certificate.valid_until), Name(certificate.ends_by),
+                     certificate.ends_with.empty() ? "" : " ", OneLine(certificate.ends_with, 60));
 }
 
 void AppendLine(std::string& text, std::string_view label, std::string_view what) {

@@ -40,10 +40,11 @@ Reply AskIssued(const Certificate& certificate, const Expectations& asked) {
 }
 
 Reply AskValidity(const Certificate& certificate, const Expectations& asked) {
+  if (!certificate.valid_until) return Say(true, "without end");
   std::string because = std::string(Name(certificate.ends_by));
   if (!certificate.ends_with.empty()) because += " " + OneLine(certificate.ends_with, 60);
-  bool good = asked.now < certificate.valid_until;
-  return Say(good, fmt::format("{} {} ({})", good ? "until" : "ended at", ToString(certificate.valid_until), because));
+  bool good = asked.now < *certificate.valid_until;
+  return Say(good, fmt::format("{} {} ({})", good ? "until" : "ended at", ToString(*certificate.valid_until), because));
 }
 
 Reply AskDecision(const Certificate& certificate, const Expectations& asked) {

@@ -226,6 +226,12 @@ TEST(VerifyTest, EachExpectationIsAskedOnItsOwn) {
        Answer::kPass, "waiver w-1"},
       {"the end itself", nothing, [](auto& e) { e.now = testing::At("2031-09-01T00:00:00Z"); }, "validity",
        Answer::kFail, "ended at 2031-09-01T00:00:00Z (waiver w-1)"},
+      {"a no-go without end",
+       [](auto& c) {
+         c.decision = Decision::kNoGo;
+         c.valid_until.reset();
+       },
+       [](auto& e) { e.decision.reset(); }, "validity", Answer::kPass, "without end"},
       {"a clock that is late", nothing, [](auto& e) { e.now = testing::At("2031-06-01T11:55:00Z"); }, "issued",
        Answer::kPass},
       {"issued in time to come", nothing, [](auto& e) { e.now = testing::At("2031-06-01T11:54:59Z"); }, "issued",

@@ -72,7 +72,8 @@ Value EmergencyValue(Writer& writer, const std::optional<EmergencyGo>& emergency
 }
 
 Value ValidityValue(Writer& writer, const Certificate& certificate) {
-  return writer.Object({{"until", Time(certificate.valid_until)},
+  if (!certificate.valid_until) return Text("");
+  return writer.Object({{"until", Time(*certificate.valid_until)},
                         {"ends_by", Text(Name(certificate.ends_by))},
                         {"ends_with", Text(certificate.ends_with)}});
 }
