@@ -7,33 +7,12 @@
 #include "review/check_evidence.h"
 #include "review/handlers.h"
 #include "review/seen.h"
+#include "review/target.h"
 
 namespace seaworthy::review {
 namespace {
 
 using model::Outcome;
-
-// The item and the service that a command names.
-struct Target {
-  const PinnedItem* item = nullptr;
-  const PinnedSection* section = nullptr;
-  std::string service;
-};
-
-Result<Target> FindTarget(const Decider& decider, const std::string& service, const std::string& item) {
-  if (!decider.review().exists()) return decider.Open().error();
-  Target target;
-  SEAWORTHY_TRY(target.item, decider.Item(item));
-  SEAWORTHY_TRY(target.service, decider.Service(service));
-  target.section = decider.standard().SectionOf(item);
-  return target;
-}
-
-// The same of a review that is open.
-Result<Target> FindOpenTarget(const Decider& decider, const std::string& service, const std::string& item) {
-  SEAWORTHY_RETURN_IF_ERROR(decider.Open());
-  return FindTarget(decider, service, item);
-}
 
 Result<void> MayAttest(const Decider& decider, const PinnedItem& item) {
   if (!item.attest_by.empty()) {

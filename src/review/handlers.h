@@ -37,4 +37,17 @@ Result<void> Handle(Decider& decider, const Correct& command);
 Result<void> Handle(Decider& decider, const DeclareNotApplicable& command);
 Result<void> Handle(Decider& decider, const WithdrawNotApplicable& command);
 
+// handle_waivers.cc
+Result<void> Handle(Decider& decider, const RequestWaiver& command);
+Result<void> Handle(Decider& decider, const ApproveWaiver& command);
+Result<void> Handle(Decider& decider, const DenyWaiver& command);
+Result<void> Handle(Decider& decider, const RevokeWaiver& command);
+
+// handle_promises.cc
+Result<void> Handle(Decider& decider, const AddCondition& command);
+Result<void> Handle(Decider& decider, const MeetCondition& command);
+Result<void> Handle(Decider& decider, const DropCondition& command);
+Result<void> Handle(Decider& decider, const AddAction& command);
+Result<void> Handle(Decider& decider, const FinishAction& command);
+
 }  // namespace seaworthy::review
