@@ -188,11 +188,18 @@ void ReadIstanbulSummary(const Value& document, const Value& total, Report& repo
   }
 }
 
+// coverage.py before 7.2 does not name the version of its format.
+bool IsCoveragePy(const Value& document, const Value& meta) {
+  const Value* totals = Member(document, "totals");
+  bool named = Member(meta, "format") != nullptr || (totals != nullptr && Member(*totals, "num_statements") != nullptr);
+  return named && Member(document, "files") != nullptr;
+}
+
 bool Read(const Value& document, Report& report) {
   const Value* meta = Member(document, "meta");
   const Value* total = Member(document, "total");
   if (TextOf(document, "type") == "llvm.coverage.json.export") return ReadLlvm(document, report), true;
-  if (meta != nullptr && Member(*meta, "format") != nullptr && Member(document, "files") != nullptr) {
+  if (meta != nullptr && IsCoveragePy(document, *meta)) {
     return ReadCoveragePy(document, *meta, report), true;
   }
   if (Member(document, "gcovr/summary_format_version")) return ReadGcovrSummary(document, report), true;

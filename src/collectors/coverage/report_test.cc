@@ -233,6 +233,14 @@ TEST(JsonReports, CoveragePyCountsLinesNotItsMixedPercentage) {
   EXPECT_EQ(ToString(*report.time), "2031-05-12T10:00:00.5Z");
 }
 
+TEST(CoveragePy, OlderOnesDoNotNameTheirFormat) {
+  Report report = ReadWell(
+      R"({"meta": {"version": "6.5.0", "branch_coverage": false}, "files": {"a.py": {"executed_lines": [1, 2],
+      "missing_lines": [3], "summary": {}}}, "totals": {"covered_lines": 2, "num_statements": 3}})");
+  EXPECT_EQ(report.format, "coverage.py");
+  EXPECT_EQ(report.tally.lines, (Counts{2, 3}));
+}
+
 TEST(JsonReports, GcovrDetailsAndSummary) {
   Report details = ReadWell(
       R"({"gcovr/format_version":"0.3","files":[{"file":"a.cc","lines":[

@@ -12,9 +12,12 @@ namespace seaworthy::collectors::tests {
 
 std::unique_ptr<ResultsParser> NewXmlParser(Results results);
 std::unique_ptr<ResultsParser> NewTapParser(Results results);
+std::unique_ptr<ResultsParser> NewGoTestParser(Results results);
 
 // Whether the text is the start of TAP: its version, a plan, or a test.
 bool IsTapLine(std::string_view line);
+// Whether it is an event of `go test -json`.
+bool IsGoTestLine(std::string_view line);
 
 // Each writes to the results, which outlive it; `Start` of the root was not called yet.
 std::unique_ptr<formats::XmlHandler> NewJunit(Results& results);

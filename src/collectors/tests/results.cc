@@ -60,8 +60,18 @@ std::string_view FirstLine(std::string_view head) {
   return {};
 }
 
+// `Sun, 22 Nov 2026 06:02:24 GMT`, as Mocha has it, the way others write it; all else as it is.
+std::string WithoutWebForm(std::string_view text) {
+  constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  if (text.size() != 29 || text[3] != ',' || !text.ends_with(" GMT")) return std::string(text);
+  std::size_t month = kMonths.find(text.substr(8, 3));
+  if (month == std::string_view::npos) return std::string(text);
+  return fmt::format("{}-{:02}-{}T{}Z", text.substr(12, 4), month / 3 + 1, text.substr(5, 2), text.substr(17, 8));
+}
+
 Error OtherFormat(std::string_view why) {
-  return Error(formats::kOtherFormat, std::string(why)).Advise("JUnit, TRX, NUnit, xUnit and TAP can be read");
+  return Error(formats::kOtherFormat, std::string(why))
+      .Advise("JUnit, TRX, NUnit, xUnit, TAP and the lines of `go test -json` can be read");
 }
 
 }  // namespace
@@ -152,7 +162,7 @@ void Results::AddMissing(std::uint64_t number, const Case& first) {
 // Most writers leave the zone out; that is taken as UTC.
 void Results::SawTime(std::string_view text) {
   if (text.size() < 19) return;
-  std::string stamp(text);
+  std::string stamp = WithoutWebForm(text);
   if (stamp[10] == ' ') stamp[10] = 'T';
   Result<Instant> instant = ParseInstant(stamp);
   if (!instant.ok()) instant = ParseInstant(stamp + "Z");
@@ -187,6 +197,8 @@ Result<void> ResultsReader::Choose() {
     return Error(formats::kNotText, "the file is UTF-16 or binary").Advise("save it as UTF-8");
   } else if (IsTapLine(FirstLine(first))) {
     parser_ = NewTapParser(std::move(results));
+  } else if (IsGoTestLine(FirstLine(first))) {
+    parser_ = NewGoTestParser(std::move(results));
   } else {
     return OtherFormat("the text holds no test results");
   }

@@ -4,8 +4,8 @@
 //   SEAWORTHY_RETURN_IF_ERROR(reader.Feed(chunk));  // Once per piece.
 //   SEAWORTHY_TRY(Results results, reader.Finish());
 //
-// The format is told by the text: JUnit in its dialects, TRX, NUnit 2 and 3, xUnit 2, or TAP 12 to 14. All are read in
-// constant memory.
+// The format is told by the text: JUnit in its dialects, TRX, NUnit 2 and 3, xUnit 2, TAP 12 to 14, or the lines of
+// `go test -json`. All are read in constant memory.
 //
 // Not for several threads at once.
 #pragma once

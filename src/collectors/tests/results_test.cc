@@ -112,6 +112,38 @@ TEST(Junit, SurefireReruns) {
   EXPECT_TRUE(results.problems[0].flaky);
 }
 
+TEST(Junit, ARerunWithoutAFailureIsFlaky) {
+  Results results = ReadWell("<testsuite><testcase name='a'><rerunFailure message='once'/></testcase></testsuite>");
+  EXPECT_THAT(Numbers(results), ElementsAre(1, 0, 0, 0));
+  EXPECT_EQ(results.counts().flaky, 1u);
+}
+
+TEST(Junit, Catch2DoesNotBlameWhatMayFail) {
+  EXPECT_THAT(Numbers(ReadWell("<testsuites><testsuite><testcase name='a' status='run'><skipped message='TEST_CASE "
+                               "tagged with !mayfail'/><failure/></testcase></testsuite></testsuites>")),
+              ElementsAre(1, 0, 0, 1));
+}
+
+TEST(Junit, ClassesOfManyNamesKeepTheirLevels) {
+  std::string text = "<testsuite>";
+  for (int round = 0; round < 3; ++round) {
+    for (int i = 0; i < 200; ++i) {
+      std::string name = "com.shop." + std::to_string(i) + (i % 2 == 0 ? ".CartIT" : ".CartTest");
+      text += "<testcase classname='" + name + "'/>";
+    }
+  }
+  Results results = ReadWell(text + "<testcase classname='x'/><testcase/></testsuite>");
+  EXPECT_EQ(results.by_level[1].tests, 300u);
+  EXPECT_EQ(results.by_level[0].tests, 302u);
+}
+
+TEST(Junit, TimesOfTheWebAreRead) {
+  Results results = ReadWell("<testsuite timestamp='Sun, 22 Nov 2026 06:02:24 GMT'><testcase/></testsuite>");
+  ASSERT_TRUE(results.time);
+  EXPECT_EQ(ToString(*results.time), "2026-11-22T06:02:24Z");
+  EXPECT_FALSE(ReadWell("<testsuite timestamp='Sun, 22 Nov 2026 26:02:24 GMT'><testcase/></testsuite>").time);
+}
+
 TEST(Junit, NodeDoesNotBlameWhatIsToDo) {
   EXPECT_THAT(
       Numbers(ReadWell("<testsuites><testcase name='a'><skipped type='todo'/><failure/></testcase></testsuites>")),
@@ -276,8 +308,67 @@ TEST(Tap, TimeoutIsInTheBlockThatExplains) {
   EXPECT_TRUE(results.problems[0].timed_out);
 }
 
+TEST(Tap, SumsMayStandBeforeTheirTestsInBraces) {
+  constexpr std::string_view kText =
+      "TAP version 13\n1..2\nnot ok 1 - a.spec # time=4ms {\n    1..1\n    not ok 1 - cart # time=3ms {\n"
+      "        1..2\n        ok 1 - adds\n        not ok 2 - pays\n    }\n}\nnot ok 2 - b.spec {\n}\n";
+  Results results = ReadWell(kText);
+  EXPECT_THAT(Numbers(results), ElementsAre(3, 2, 0, 0));
+  EXPECT_THAT(results.remarks, IsEmpty());
+  ASSERT_EQ(results.problems.size(), 2u);
+  EXPECT_EQ(results.problems[1].name, "b.spec");
+  EXPECT_EQ(ReadWell(kText.substr(0, kText.find("        ok"))).verdict(), "fail");
+  EXPECT_THAT(Numbers(ReadWell("1..2\nok 1 - a {\n    ok 1 - x\nok 2 - b\n")), ElementsAre(2, 0, 0, 0));
+}
+
 TEST(Tap, WithoutAPlanItMayBeCutOff) {
   EXPECT_THAT(ReadWell("ok 1\nok 2\n").remarks, ElementsAre(HasSubstr("no plan")));
+}
+
+// --- go test -json
+
+TEST(GoTest, EveryTestWithAnEndCounts) {
+  Results results = ReadWell(
+      R"({"Time":"2031-05-12T10:00:00.1Z","Action":"start","Package":"acme.dev/cart"}
+{"Action":"run","Package":"acme.dev/cart","Test":"TestAdd"}
+{"Action":"output","Package":"acme.dev/cart","Test":"TestAdd","Output":"=== RUN   TestAdd\n"}
+{"Action":"run","Package":"acme.dev/cart","Test":"TestAdd/small"}
+{"Action":"pass","Package":"acme.dev/cart","Test":"TestAdd/small","Elapsed":0}
+{"Action":"fail","Package":"acme.dev/cart","Test":"TestAdd","Elapsed":0}
+{"Action":"skip","Package":"acme.dev/cart","Test":"TestLater","Elapsed":0}
+# a line of the compiler
+{"Time":"2031-05-12T10:00:01Z","Action":"fail","Package":"acme.dev/cart","Elapsed":1}
+{"Action":"skip","Package":"acme.dev/none","Elapsed":0}
+)");
+  EXPECT_EQ(results.format, "go-test");
+  EXPECT_THAT(Numbers(results), ElementsAre(3, 1, 0, 1));
+  EXPECT_EQ(results.broken_suites, 0u);
+  EXPECT_EQ(ToString(*results.time), "2031-05-12T10:00:01Z");
+  ASSERT_EQ(results.problems.size(), 1u);
+  EXPECT_EQ(results.problems[0].suite, "acme.dev/cart");
+  EXPECT_EQ(results.problems[0].line, 6);
+  EXPECT_THAT(results.remarks, IsEmpty());
+}
+
+TEST(GoTest, ATestWithoutAnEndBrokeAndSoDidAPackageThatDoesNotCompile) {
+  Results died = ReadWell(
+      "{\"Action\":\"run\",\"Package\":\"p\",\"Test\":\"TestSlow\"}\n"
+      "{\"Action\":\"output\",\"Package\":\"p\",\"Test\":\"TestSlow\",\"Output\":\"panic: test timed out after 1s\"}\n"
+      "{\"Action\":\"fail\",\"Package\":\"p\"}\n");
+  EXPECT_THAT(Numbers(died), ElementsAre(1, 0, 1, 0));
+  EXPECT_EQ(died.counts().timed_out, 1u);
+  EXPECT_EQ(died.broken_suites, 0u);
+  Results broken = ReadWell(
+      "{\"ImportPath\":\"p\",\"Action\":\"build-output\",\"Output\":\"p/a.go:1:1: syntax error\"}\n"
+      "{\"Action\":\"start\",\"Package\":\"p\"}\n{\"Action\":\"fail\",\"Package\":\"p\",\"FailedBuild\":\"p\"}\n");
+  EXPECT_EQ(broken.broken_suites, 1u);
+  EXPECT_EQ(broken.verdict(), "fail");
+}
+
+TEST(GoTest, AReportThatIsCutOffFails) {
+  Results results = ReadWell("{\"Action\":\"run\",\"Package\":\"p\",\"Test\":\"TestA\"}\n{\"Action\":\"pass\",\"Pack");
+  EXPECT_EQ(results.verdict(), "fail");
+  EXPECT_THAT(results.remarks, Contains(HasSubstr("cut off")));
 }
 
 // --- What is none

@@ -10,6 +10,13 @@
 //   not ok 1 - the store      <- sums up
 //   ok 2 - the clock # SKIP   <- counts
 //
+// Some writers put the sum first, and the tests within braces:
+//
+//   not ok 1 - the store {
+//       ok 1 - reads
+//       not ok 2 - writes
+//   }
+//
 // A test that the plan promises and that is not there failed. `not ok` with TODO did not.
 #include <charconv>
 #include <optional>
@@ -34,6 +41,7 @@ struct TestLine {
   bool ok = false;
   std::string_view description;
   std::string_view directive;  // What follows `# `, if it is one: `SKIP …`, `TODO …`.
+  bool opens = false;          // Its own tests follow, within braces.
 };
 
 struct Plan {
@@ -46,6 +54,7 @@ struct Block {
   std::optional<Plan> plan;
   std::uint64_t tests = 0;  // Test lines of this very level.
   std::uint64_t bad = 0;    // Of the level and those in it: counted as failed.
+  std::optional<Case> sum;  // What sums up the tests that are read now, within braces.
 };
 
 bool IsDirective(std::string_view text) {
@@ -68,6 +77,8 @@ std::optional<TestLine> ReadTest(std::string_view line) {
   if (!test.ok && !line.starts_with("not ok")) return std::nullopt;
   line.remove_prefix(test.ok ? 2 : 6);
   if (!line.empty() && line[0] != ' ' && line[0] != '\t') return std::nullopt;  // `okay`
+  test.opens = line.ends_with(" {");
+  if (test.opens) line.remove_suffix(2);
   std::size_t hash = FindDirective(line);
   if (hash != std::string_view::npos) test.directive = Trim(line.substr(hash + 1));
   test.description = Trim(line.substr(0, hash));
@@ -104,6 +115,7 @@ class TapParser : public ResultsParser {
 
   Result<Results> Finish() override {
     lines_.Finish([this](std::string_view line) { Take(line); });
+    for (std::size_t depth = blocks_.size(); depth > 0; --depth) CloseBraces(depth - 1);
     while (blocks_.size() > 1) CloseBlock();
     if (!blocks_[0].plan && !bailed_out_) results_.remarks.emplace_back("it has no plan: it may be cut off");
     AddMissing(blocks_[0]);
@@ -129,6 +141,7 @@ class TapParser : public ResultsParser {
     }
     if (text.starts_with("Bail out!")) return BailOut();
     if (indent % 4 != 0 || indent / 4 >= kDeepest) return;  // Output of a test.
+    if (text == "}") return CloseBraces(indent / 4);
     TakeAt(indent / 4, text);
   }
 
@@ -139,6 +152,7 @@ class TapParser : public ResultsParser {
     if (depth > blocks_.size()) return;  // Output that looks like a test: no subtest starts two levels further in.
     while (blocks_.size() > depth + 2) CloseBlock();
     if (depth == blocks_.size()) blocks_.emplace_back();
+    CloseBraces(depth);  // They never closed.
     if (plan) {
       while (blocks_.size() > depth + 1) CloseBlock();
       blocks_[depth].plan = *plan;
@@ -151,20 +165,39 @@ class TapParser : public ResultsParser {
 
   // Ends the innermost level.
   Block CloseBlock() {
-    Block block = blocks_.back();
+    CloseBraces(blocks_.size() - 1);
+    Block block = std::move(blocks_.back());
     AddMissing(block);
     blocks_.pop_back();
     blocks_.back().bad += block.bad;
     return block;
   }
 
+  // What was within braces is read; where the text was cut off, too.
+  void CloseBraces(std::size_t depth) {
+    if (depth >= blocks_.size() || !blocks_[depth].sum) return;
+    while (blocks_.size() > depth + 2) CloseBlock();
+    std::optional<Block> inner;
+    if (blocks_.size() == depth + 2) inner = CloseBlock();
+    Case sum = *std::exchange(blocks_[depth].sum, std::nullopt);
+    Settle(blocks_[depth], sum, inner);
+  }
+
   void TakeTest(Block& block, const TestLine& test, const std::optional<Block>& inner) {
     ++block.tests;
-    explains_failure_ = false;
-    bool sums_up = inner && (inner->tests > 0 || inner->bad > 0);
     Case one{.name = std::string(test.description), .line = static_cast<int>(lines_.line())};
     one.status = StatusOf(test);
     if (results_.rules.IsIntegration(one.name)) one.level = Level::kIntegration;
+    if (test.opens) {
+      block.sum = std::move(one);
+    } else {
+      Settle(block, one, inner);
+    }
+  }
+
+  void Settle(Block& block, const Case& one, const std::optional<Block>& inner) {
+    explains_failure_ = false;
+    bool sums_up = inner && (inner->tests > 0 || inner->bad > 0);
     // It failed by itself, after its tests did well: that is a failure of its own.
     if (sums_up && (one.status != Status::kFailed || inner->bad > 0)) return;
     Add(block, one);

@@ -27,8 +27,9 @@ constexpr std::size_t kLongestName = 200;  // Of a test, in a fact.
 bool MayBeReport(const source::File& file) {
   std::string_view extension = file.extension();
   if (extension == "trx" || extension == "tap") return true;
-  if (extension != "xml") return false;
   std::string path = Lower(file.path);
+  if (extension == "json") return path.find("gotest") != std::string::npos || path.find("go-test") != std::string::npos;
+  if (extension != "xml") return false;
   constexpr std::string_view kWords[] = {"test", "junit", "surefire", "failsafe", "nunit", "xunit", "e2e"};
   return std::ranges::any_of(kWords, [&](std::string_view word) { return path.find(word) != std::string::npos; });
 }
