@@ -293,4 +293,19 @@ ServiceStanding StandingOf(const ServiceState& state, Instant now) {
   return standing;
 }
 
+std::optional<Instant> NextChange(const ServiceState& state, Instant after) {
+  if (!state.granted) return std::nullopt;
+  std::optional<Instant> next;
+  auto consider = [&](const std::optional<Instant>& end) {
+    if (end && after < *end && (!next || *end < *next)) next = end;
+  };
+  consider(state.granted->event.valid_until);
+  consider(state.granted->event.emergency_until);
+  for (const auto& [id, waiver] : state.waivers) consider(waiver.until);
+  for (const auto& [id, condition] : state.conditions) consider(condition.event.due);
+  for (const auto& [item, attestation] : state.attestations) consider(attestation.event.fresh_until);
+  for (const auto& [item, known] : state.known) consider(known.item.fresh_until);
+  return next;
+}
+
 }  // namespace seaworthy::review

@@ -59,4 +59,8 @@ struct ServiceStanding {
 
 ServiceStanding StandingOf(const ServiceState& state, Instant now);
 
+// The first moment after that one at which the standing may become another without a further event: some end that it
+// looks at. Nothing: it stays as it is.
+std::optional<Instant> NextChange(const ServiceState& state, Instant after);
+
 }  // namespace seaworthy::review
