@@ -22,7 +22,7 @@ struct Script {
 };
 
 // What lets a job start, as far as it or its workflow says so: in the order in which a change passes them.
-enum class Start { kUnsaid, kDevelop, kMain, kTag };
+enum class Start { kUnsaid, kDevelop, kMain, kRelease, kTag };
 
 // How a bad deployment is taken back.
 struct WayBack {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "collectors/repo/words.h"
+#include "collectors/repo/workflows/common.h"
 
 namespace seaworthy::collectors::repo {
 namespace {
@@ -55,7 +56,8 @@ Start StartOf(const Workflow& workflow, const Job& job) {
   if (release && !pushes && !Holds(workflow.triggers, "pull_request")) return Start::kTag;
   if (!pushes || release || workflow.branches.empty()) return Start::kUnsaid;
   if (std::ranges::all_of(workflow.branches, IsMain)) return Start::kMain;
-  return std::ranges::all_of(workflow.branches, IsDevelop) ? Start::kDevelop : Start::kUnsaid;
+  if (std::ranges::all_of(workflow.branches, IsDevelop)) return Start::kDevelop;
+  return std::ranges::all_of(workflow.branches, IsReleaseBranch) ? Start::kRelease : Start::kUnsaid;
 }
 
 // Whether one event starts both workflows.
@@ -116,18 +118,32 @@ void PipelineOrder::AddProduction(const Workflow& workflow) {
 
 PipelineOrder::Upstream PipelineOrder::UpstreamOf(const Workflow& production) const {
   Upstream upstream;
+  AddStarters(production, true, upstream);
   for (const Workflow& other : workflows_) {
-    if (&other == &production) continue;
-    if (Holds(production.after, other.name)) {
-      for (const Job& job : other.jobs) upstream.started.insert(&job);
-    }
-    if (!DeploysReleases(production)) continue;
+    if (&other == &production || !DeploysReleases(production)) continue;
     JobGraph graph(other.jobs);
     for (const Job& job : other.jobs) {
       if (job.makes_release) upstream.released.merge(graph.Before(job));
     }
   }
   return upstream;
+}
+
+// The workflows that start it, those that start these, and so on.
+void PipelineOrder::AddStarters(const Workflow& workflow, bool asked, Upstream& upstream) const {
+  for (const Workflow& other : workflows_) {
+    if (!Holds(workflow.after, other.name) || !upstream.workflows.insert(&other).second) continue;
+    for (const Job& job : other.jobs) {
+      upstream.started.insert(&job);
+      if (!asked) upstream.unasked.insert(&job);
+    }
+    bool asks = std::ranges::any_of(other.jobs, [](const Job& job) { return job.after_success; });
+    AddStarters(other, asked && asks, upstream);
+  }
+}
+
+bool PipelineOrder::IsAsked(std::size_t production, const Job& job) const {
+  return !upstreams_.at(production_[production].workflow).unasked.contains(&job);
 }
 
 const JobSet& PipelineOrder::Started(std::size_t production) const {
@@ -147,7 +163,7 @@ std::optional<bool> PipelineOrder::Precedes(const JobAt& deployment, std::size_t
   if (job == target.job && !job->side_by_side) return std::nullopt;
   Start own = StartOf(*deployment.workflow, *job);
   Start its = StartOf(*target.workflow, *target.job);
-  if (own == Start::kMain && its == Start::kTag) return true;
+  if (own == Start::kMain && (its == Start::kTag || its == Start::kRelease)) return true;
   bool same = own == its || own == Start::kUnsaid || its == Start::kUnsaid;
   if (same && StartTogether(*deployment.workflow, *target.workflow)) return false;
   return std::nullopt;

@@ -46,8 +46,10 @@ class PipelineOrder {
 
   // The jobs of its own workflow that must end before the deployment to production starts.
   const JobSet& Before(std::size_t production) const { return before_[production]; }
-  // The jobs of the workflows whose end starts its workflow.
+  // The jobs of the workflows whose end starts its workflow, directly or through others.
   const JobSet& Started(std::size_t production) const;
+  // Whether the workflows between such a job and its own start only where the one before ended well.
+  bool IsAsked(std::size_t production, const Job& job) const;
   // The jobs that must end before another workflow makes the release that it deploys.
   const JobSet& Released(std::size_t production) const;
 
@@ -58,10 +60,13 @@ class PipelineOrder {
  private:
   struct Upstream {
     JobSet started;
+    JobSet unasked;  // Those of them whose end the next workflow does not ask about.
+    std::set<const Workflow*> workflows;
     JobSet released;
   };
 
   void AddProduction(const Workflow& workflow);
+  void AddStarters(const Workflow& workflow, bool asked, Upstream& upstream) const;
   Upstream UpstreamOf(const Workflow& production) const;
 
   std::span<const Workflow> workflows_;

@@ -150,7 +150,7 @@ class Gates {
       bool asks =
           job_.after_success || std::ranges::any_of(before_, [](const Job* other) { return other->after_success; });
       std::string what = Named(*job) + " of the workflow that starts this one runs " + Quoted(job->test_command);
-      if (asks) return Yes(what, job->test_place);
+      if (asks && order_.IsAsked(index_, *job)) return Yes(what, job->test_place);
       return Unknown(what + ", but nothing here asks how it ended", job->test_place);
     }
     return std::nullopt;
@@ -219,11 +219,16 @@ class Gates {
     return std::nullopt;
   }
 
-  // A deployment before it of which only that it is one is known.
+  // A deployment before it that may be to staging.
   std::optional<Answer> DeployedBefore() const {
     for (const Job* job : before_) {
-      if (job->deploys && job->environments.empty())
+      if (!job->deploys || job->takes_back) continue;
+      if (job->environments.empty())
         return Unknown(Named(*job) + " deploys before it, where to is not told", job->place);
+      if (!DeploysTo(*job, "other")) continue;
+      return Unknown(Named(*job) + " deploys to " + OneLine(job->environments.front(), kMaxNameBytes) +
+                         " before it; whether that is for staging is not told",
+                     job->place);
     }
     return std::nullopt;
   }

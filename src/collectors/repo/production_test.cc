@@ -432,6 +432,76 @@ TEST(ProductionOfAll, AVersionCanBeChosenWhereTheSystemAsksForOne) {
   }
 }
 
+TEST(ProductionOfAll, TheMainLineComesBeforeItsReleaseBranch) {
+  EXPECT_EQ(Reasons({{".github/workflows/stage.yml",
+                      "on: {push: {branches: [main]}}\njobs: {s: {steps: [{run: fly deploy -e staging}]}}\n"},
+                     {".github/workflows/prod.yml",
+                      "on: {push: {branches: [production]}}\njobs: {p: {steps: [{run: fly deploy -e prod}]}}\n"}},
+                    kStaged),
+            List{"p: yes@2 job s deploys to staging before it"});
+  EXPECT_EQ(
+      Circleci(
+          "jobs:\n  t: {steps: [{run: npm test}]}\n  s: {steps: [{run: fly deploy -e staging}]}\n  p: {steps: [{run: "
+          "fly deploy -e prod}]}\nworkflows:\n  w:\n    jobs:\n    - t: {filters: {branches: {only: main}}}\n    - s: "
+          "{filters: {branches: {only: main}}}\n    - p: {filters: {branches: {only: release}}}\n",
+          kTested),
+      List{"p: ?@2 job t tests when something else starts it; whether a change must pass it first is not told here"});
+}
+
+TEST(ProductionOfGithub, WorkflowsStartEachOtherInChains) {
+  constexpr std::string_view kCi = "name: CI\non: push\njobs: {t: {steps: [{run: go test}]}}\n";
+  constexpr std::string_view kProd =
+      "on: {workflow_run: {workflows: [Stage]}}\njobs: {p: {if: \"github.event.workflow_run.conclusion == 'success'\", "
+      "steps: "
+      "[{run: fly deploy -e prod}]}}\n";
+  constexpr std::string_view kAsking =
+      "name: Stage\non: {workflow_run: {workflows: [CI]}}\njobs: {s: {if: \"github.event.workflow_run.conclusion == "
+      "'success'\", "
+      "steps: [{run: fly deploy -e staging}]}}\n";
+  constexpr std::string_view kBlind =
+      "name: Stage\non: {workflow_run: {workflows: [CI]}}\njobs: {s: {steps: [{run: fly deploy -e staging}]}}\n";
+  EXPECT_EQ(
+      Told(
+          {{".github/workflows/a.yml", kCi}, {".github/workflows/b.yml", kAsking}, {".github/workflows/c.yml", kProd}}),
+      List{"p: yes@3 yes@3 no@2 no@2"});
+  EXPECT_EQ(
+      Told({{".github/workflows/a.yml", kCi}, {".github/workflows/b.yml", kBlind}, {".github/workflows/c.yml", kProd}}),
+      List{"p: ?@3 yes@3 no@2 no@2"});
+}
+
+TEST(ProductionOfAll, AnEnvironmentOfUnknownKindMayBeStaging) {
+  EXPECT_EQ(
+      Github(
+          "jobs:\n  g: {environment: Gamma, steps: [{run: fly deploy}]}\n  p: {needs: g, steps: [{run: fly deploy -e "
+          "prod}]}\n",
+          kStaged),
+      List{"p: ?@2 job g deploys to Gamma before it; whether that is for staging is not told"});
+}
+
+TEST(ProductionOfGitlab, TemplatesThatOnlyScanHideNothing) {
+  EXPECT_EQ(
+      Gitlab("include: [{template: Jobs/SAST.gitlab-ci.yml}, {template: Security/Secret-Detection.gitlab-ci.yml}]\np: "
+             "{script: [fly deploy -e prod]}\n",
+             kTested),
+      List{"p: no@2 nothing before it runs tests"});
+  EXPECT_EQ(Gitlab("include: [{template: Auto-DevOps.gitlab-ci.yml}]\np: {script: [fly deploy -e prod]}\n", kTested),
+            List{"p: ?@1 a part is kept elsewhere: template Auto-DevOps.gitlab-ci.yml"});
+  EXPECT_EQ(Gitlab("include: [{local: ci/gone.yml}]\np: {script: [fly deploy -e prod]}\n", kTested),
+            List{"p: ?@1 a part is kept elsewhere: include ci/gone.yml"});
+}
+
+TEST(ProductionOfAzure, PipelinesOfOtherNamesAreRead) {
+  constexpr std::string_view kPipeline = "trigger: none\njobs:\n- {job: p, steps: [{script: fly deploy -e prod}]}\n";
+  EXPECT_EQ(Told({{"azure/release-pipeline.yml", kPipeline}}), List{"p: no@3 no@3 no@3 no@3"});
+  EXPECT_EQ(Told({{"chart/templates/data-pipeline.yaml", "a: {{ .Values.x }}\n"}}), List{});
+  EXPECT_EQ(
+      Azure(
+          "trigger: none\nstages:\n- stage: P\n  condition: and(succeeded(), eq(variables['Build.Reason'], 'Manual'))\n"
+          "  jobs: [{job: p, steps: [{script: fly deploy -e prod}]}]\n",
+          kApproved),
+      List{"P/p: yes@5 only a person starts it"});
+}
+
 TEST(ProductionOfAll, HostileGraphsEnd) {
   std::string circle = "on: push\njobs:\n";
   for (int i = 0; i < 400; ++i) circle += "  j" + std::to_string(i) + ": {uses: ./.github/workflows/cd.yml}\n";

@@ -35,6 +35,12 @@ bool IsTekton(const source::File& file) {
 bool IsWoodpecker(const source::File& file) {
   return IsYaml(file) && (file.folder() == ".woodpecker" || file.name().starts_with(".woodpecker."));
 }
+// Azure DevOps reads whatever file it is told to: `azure/release-pipeline.yml`.
+bool IsNamedPipeline(const source::File& file) {
+  std::string_view stem = file.name().substr(0, file.name().rfind('.'));
+  return IsYaml(file) && (stem.ends_with("-pipeline") || stem.ends_with("-pipelines")) && !IsBitbucket(file) &&
+         !IsBuildkite(file) && !IsTekton(file) && !IsWoodpecker(file);
+}
 bool IsCloudbuild(const source::File& file) {
   bool is_data = IsYaml(file) || file.extension() == "json";
   return is_data && (file.name().starts_with("cloudbuild") || file.folder() == ".cloudbuild");
@@ -46,8 +52,8 @@ bool IsJenkins(const source::File& file) {
 bool IsAzure(const source::File& file) {
   bool in_folder = file.path.starts_with(".azuredevops/") || file.path.starts_with(".azure-pipelines/") ||
                    file.path.starts_with(".pipelines/") || file.path.starts_with("azure-pipelines/");
-  return IsYaml(file) &&
-         (in_folder || file.name().starts_with("azure-pipelines") || file.name().starts_with(".azure-pipelines"));
+  return IsYaml(file) && (in_folder || IsNamedPipeline(file) || file.name().starts_with("azure-pipelines") ||
+                          file.name().starts_with(".azure-pipelines"));
 }
 
 constexpr auto kSystems = std::to_array<System>({
@@ -87,6 +93,9 @@ void Append(std::vector<Workflow> found, std::vector<Workflow>& all) {
 void ReadYamlFile(const System& system, const source::Repository& repository, const source::File& file,
                   std::vector<Workflow>& all) {
   auto stream = repository.Yaml(file);
+  // Nothing but the name says that it is a pipeline; it may as well be a template of something else.
+  bool is_guess = system.read == ReadAzure && IsNamedPipeline(file) && !file.name().starts_with("azure-pipelines");
+  if (!stream.ok() && is_guess) return;
   if (!stream.ok()) return all.push_back(Broken(system, file, stream.error()));
   for (const formats::Node* document : (*stream)->documents())
     Append(system.read({repository, file, {}, document}), all);

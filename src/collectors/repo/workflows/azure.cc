@@ -131,11 +131,17 @@ class Azure {
     stage_starts_anyway_ = false;
     for (std::size_t i = first; i < workflow_.jobs.size(); ++i) {
       stage.jobs.push_back(workflow_.jobs[i].name);
-      if (item.TextAt("trigger") == "manual") SayStartedByHand(workflow_.jobs[i], workflow_.jobs[i].place);
+      bool by_hand = item.TextAt("trigger") == "manual" || IsByHand(item.TextAt("condition"));
+      if (by_hand) SayStartedByHand(workflow_.jobs[i], workflow_.jobs[i].place);
     }
     // A stage without jobs of its own still stands between its neighbours.
     if (stage.jobs.empty()) stage.jobs = needs;
     stages_.push_back(std::move(stage));
+  }
+
+  static bool IsByHand(std::string_view condition) {
+    return condition.find("eq(variables['Build.Reason'], 'Manual')") != std::string_view::npos &&
+           condition.find("or(") == std::string_view::npos;
   }
 
   static bool IsSaid(const Node* flag, bool wanted) { return flag != nullptr && flag->AsBool() == wanted; }

@@ -93,11 +93,16 @@ std::vector<std::string> Expand(std::string_view text, std::string_view open, st
   return out;
 }
 
+bool IsReleaseBranch(std::string_view branch) {
+  return branch == "release" || branch == "production" || branch == "prod" || branch == "live" || branch == "stable" ||
+         branch.starts_with("release/") || branch.starts_with("releases/");
+}
+
 Start StartOfBranch(std::string_view branch) {
   if (branch == "main" || branch == "master" || branch == "trunk" || branch == "$CI_DEFAULT_BRANCH")
     return Start::kMain;
   if (branch == "develop" || branch == "development" || branch == "dev") return Start::kDevelop;
-  return Start::kUnsaid;
+  return IsReleaseBranch(branch) ? Start::kRelease : Start::kUnsaid;
 }
 
 Start StartOfCondition(std::string_view condition) {
@@ -108,7 +113,8 @@ Start StartOfCondition(std::string_view condition) {
   bool names_branch = has("refs/heads/") || has("ref_name ==") || has("CI_COMMIT_BRANCH") || has("CI_COMMIT_REF_NAME");
   if (!names_branch) return Start::kUnsaid;
   if (has("CI_DEFAULT_BRANCH") || HasWord(condition, {"main", "master", "trunk"})) return Start::kMain;
-  return HasWord(condition, {"develop", "development", "dev"}) ? Start::kDevelop : Start::kUnsaid;
+  if (HasWord(condition, {"develop", "development", "dev"})) return Start::kDevelop;
+  return HasWord(condition, {"release", "production", "prod", "stable"}) ? Start::kRelease : Start::kUnsaid;
 }
 
 bool Reads(const Node* node, std::string_view name, int depth) {

@@ -36,6 +36,9 @@ std::string Substitute(std::string_view text, std::string_view open, std::string
 std::vector<std::string> Expand(std::string_view text, std::string_view open, std::string_view close,
                                 const Variables& variables);
 
+// `release`, `production`, `release/1.2`: a branch that what is on the main line is brought to.
+bool IsReleaseBranch(std::string_view branch);
+
 // Which line of development a branch is; nothing for one that means neither.
 Start StartOfBranch(std::string_view branch);
 

@@ -39,6 +39,7 @@ constexpr auto kCommandActions = std::to_array<CommandAction>({
     {"pulumi/actions", "pulumi", "command|stack-name"},
     {"helmfile/helmfile-action", "helmfile", "helmfile-args"},
     {"superfly/flyctl-actions", "flyctl", "args"},
+    {"cloud-gov/cg-cli-tools", "cf", "cf_command"},
     {"cloudflare/wrangler-action", "wrangler", "command"},
     {"serverless/github-action", "serverless", "args"},
     {"goreleaser/goreleaser-action", "goreleaser", "args"},

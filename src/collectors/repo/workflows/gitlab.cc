@@ -94,10 +94,18 @@ class Gitlab {
       for (const std::string& path : Strings(local)) IncludeLocal(path);
       return;
     }
+    if (OnlyScans(include.TextAt("template"))) return;
     for (std::string_view kind : {"component", "template", "project", "remote"}) {
       if (std::string_view target = include.TextAt(kind); !target.empty())
         elsewhere_ = std::string(kind) + " " + std::string(target);
     }
+  }
+
+  // Templates of GitLab that look for holes and secrets, or say when a pipeline starts; they test and deploy nothing.
+  static bool OnlyScans(std::string_view name) {
+    auto has = [&](std::string_view part) { return name.find(part) != std::string_view::npos; };
+    bool scans = has("SAST") || has("Scanning") || has("Detection") || has("Code-Quality");
+    return name.starts_with("Security/") || name.starts_with("Workflows/") || (name.starts_with("Jobs/") && scans);
   }
 
   void IncludeLocal(std::string_view path) {
