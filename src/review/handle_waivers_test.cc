@@ -287,6 +287,17 @@ TEST(RenewWaiver, OfWhatIsMendedIsRefused) {
   TryEach(scene, {{"it passes by now", Dana(), Renewal(id, kStart + Days(200)), &kNotNow}});
 }
 
+TEST(RenewWaiver, IsNotWidenedByARunThatCouldNotTell) {
+  Scene scene = Closed(SceneWaived());
+  std::string id = NewestWaiver(scene);
+  scene.Wait(Days(100));
+  Count(scene, Outcome::kFail, {kTill});
+  scene.Wait(Days(1));
+  Count(scene, Outcome::kUnknown, {});
+  scene.Must(Dana(), Renewal(id, kStart + Days(200)));
+  EXPECT_EQ(WaiverOf(scene).request.parts, std::vector{kTill});
+}
+
 TEST(RenewWaiver, InADeltaReviewAboutOtherItemsStillWorks) {
   Scene closed = Closed(SceneWaived());
   std::string id = NewestWaiver(closed);

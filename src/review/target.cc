@@ -31,16 +31,15 @@ ItemRecord RecordOf(const CountedItem& counted) {
   return record;
 }
 
-// The case as a whole, with what counted runs of the service found since.
-Case WithNewestRun(Case subject, const std::string& service) {
+// The case as a whole, with what counted runs of the service could tell since.
+Case WithNewestRuns(Case subject, const std::string& service) {
   subject.review.started.delta_of.clear();
-  const std::optional<RunCounted> newest = subject.Service(service).last_run;
-  if (!newest) return subject;
   RunRecord& run = subject.review.runs[service];
-  if (newest->ended <= run.ended) return subject;
-  for (const CountedItem& counted : newest->items) {
-    std::erase_if(run.items, [&](const ItemRecord& record) { return record.item == counted.item; });
-    run.items.push_back(RecordOf(counted));
+  const std::map<std::string, KnownItem> known_items = subject.Service(service).known;
+  for (const auto& [id, known] : known_items) {
+    if (known.at < run.ended) continue;
+    std::erase_if(run.items, [&](const ItemRecord& record) { return record.item == known.item.item; });
+    run.items.push_back(RecordOf(known.item));
   }
   return subject;
 }
@@ -104,7 +103,7 @@ Result<Shortfall> ShortfallOf(const Decider& decider, const Target& target) {
   if (!review.ended() && review.started.delta_of.empty()) {
     return ShortfallIn(decider.subject(), target, decider.now());
   }
-  return ShortfallIn(WithNewestRun(decider.subject(), target.service), target, decider.now());
+  return ShortfallIn(WithNewestRuns(decider.subject(), target.service), target, decider.now());
 }
 
 bool ReviewsItem(const Decider& decider, std::string_view item) {
