@@ -344,6 +344,27 @@ TEST_P(StoreConformance, ConcurrentWritersOnOneLogLoseNothing) {
   EXPECT_EQ(std::set(bytes.begin(), bytes.end()).size(), bytes.size());
 }
 
+// It fails after it has written, unlike a conflict.
+TEST_P(StoreConformance, ARequestThatNamesALogTwiceIsUndoneAlone) {
+  std::atomic<int> failed = 0;
+  auto write = [&](int thread) {
+    for (int i = 0; i < 10; ++i) {
+      AppendRequest bad = Request("twice", 0, {"half"});
+      bad.rows = {Put(Review("bad", {}, thread))};
+      bad.logs.push_back(bad.logs[0]);
+      if (!store().Append(bad).ok()) ++failed;
+      ASSERT_TRUE(store().Append(Request("review/" + std::to_string(thread), i, {"whole"})).ok());
+    }
+  };
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) threads.emplace_back(write, i);
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(failed, 40);
+  EXPECT_THAT(*store().ReadRows(AllReviews()), IsEmpty());
+  EXPECT_THAT(*store().ReadLog("twice"), IsEmpty());
+  EXPECT_EQ(store().ReadHead()->position, 40);
+}
+
 TEST_P(StoreConformance, ARefusedAppendLeavesItsNeighboursAlone) {
   constexpr int kThreads = 8;
   std::atomic<int> refused = 0;

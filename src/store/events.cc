@@ -62,15 +62,13 @@ Result<void> AddEvents(Session& session, const LogChange& change, Instant at, En
   return Query(session, fresh ? sql::kAddLog : sql::kMoveLog, change.log, end.version, end.digest).Run();
 }
 
-Result<void> ChangeLog(Session& session, const LogChange& change, Instant at, Head& head) {
+// The end of the log, if it is where the request expects it.
+Result<End> CheckLog(Session& session, const LogChange& change) {
   SEAWORTHY_TRY(End end, ReadEnd(session, change.log));
-  if (end.version != change.expected_version) {
-    return Error(kConflict, fmt::format("'{}' was read with {} and has {} now", OneLine(change.log),
-                                        Count(static_cast<std::size_t>(change.expected_version), "event"), end.version))
-        .Advise("look at what happened since, and try again");
-  }
-  if (change.events.empty()) return {};
-  return AddEvents(session, change, at, std::move(end), head);
+  if (end.version == change.expected_version) return end;
+  return Error(kConflict, fmt::format("'{}' was read with {} and has {} now", OneLine(change.log),
+                                      Count(static_cast<std::size_t>(change.expected_version), "event"), end.version))
+      .Advise("look at what happened since, and try again");
 }
 
 Result<void> CheckSize(std::string_view what, std::size_t size, std::size_t limit) {
@@ -110,9 +108,16 @@ Result<Appended> AppendAfter(Session& session, const RowTables& tables, const Pr
   const AppendRequest& request = *append.request;
   SEAWORTHY_TRY(std::optional<Appended> known, FindKey(session, request.idempotency_key));
   if (known) return *known;
-  std::int64_t before = head.position;
+  // Refuse before anything is written.
+  std::vector<End> ends;
   for (const LogChange& change : request.logs) {
-    SEAWORTHY_RETURN_IF_ERROR(ChangeLog(session, change, request.at, head));
+    SEAWORTHY_TRY(End end, CheckLog(session, change));
+    ends.push_back(std::move(end));
+  }
+  std::int64_t before = head.position;
+  for (std::size_t i = 0; i < ends.size(); ++i) {
+    if (request.logs[i].events.empty()) continue;
+    SEAWORTHY_RETURN_IF_ERROR(AddEvents(session, request.logs[i], request.at, std::move(ends[i]), head));
   }
   for (const PackedBlob& blob : append.blobs) SEAWORTHY_RETURN_IF_ERROR(AddBlob(session, blob));
   for (const model::RowChange& change : request.rows) SEAWORTHY_RETURN_IF_ERROR(tables.Apply(session, change));

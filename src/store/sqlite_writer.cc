@@ -9,28 +9,44 @@
 namespace seaworthy::store {
 namespace {
 
-Result<void> LostTransaction(const std::string& path) {
+// What a job says before it writes; a failure of the engine may come at any time.
+bool IsRefusal(const Error& error) { return error.kind() == ErrorKind::kUser || error.Is(kConflict); }
+
+Error LostTransaction(const std::string& path) {
   return Error(kEngine, "'" + path + "': the transaction ended before it was committed");
 }
 
 }  // namespace
 
+// Savepoints make SQLite keep a second copy of every page, so they are only used where they are needed: nearly every
+// job is done or refused before it wrote anything.
 void SqliteWriter::Commit(std::span<WriteJob* const> jobs) {
-  Result<void> whole = WriteAll(jobs);
-  if (whole.ok()) return;
+  Result<bool> done = WriteAll(jobs, Savepoints::kNone);
+  if (done.ok() && !*done) {
+    Rollback();
+    done = WriteAll(jobs, Savepoints::kEach);
+  }
+  if (done.ok()) return;
   // Refusals of single jobs are void too: what they were measured against is gone.
-  for (WriteJob* job : jobs) job->outcome = whole;
+  for (WriteJob* job : jobs) job->outcome = done.error();
+  Rollback();
+}
+
+void SqliteWriter::Rollback() {
   // A failure while undoing cannot be told better than the one that led here, and the next begin finds it again.
   if (session_->InTransaction()) (void)session_->Execute("rollback");
 }
 
-Result<void> SqliteWriter::WriteAll(std::span<WriteJob* const> jobs) {
+Result<bool> SqliteWriter::WriteAll(std::span<WriteJob* const> jobs, Savepoints savepoints) {
   SEAWORTHY_RETURN_IF_ERROR(Begin());
   SEAWORTHY_TRY(HeadRow head, ReadHeadRow(*session_));
   SEAWORTHY_RETURN_IF_ERROR(CheckSchema(head.schema));
   std::int64_t position = head.head.position;
   std::int64_t changes = session_->TotalChanges();
-  for (WriteJob* job : jobs) SEAWORTHY_RETURN_IF_ERROR(WriteOne(*job, head));
+  for (WriteJob* job : jobs) {
+    SEAWORTHY_TRY(bool clean, WriteOne(*job, head, savepoints));
+    if (!clean) return false;
+  }
   if (head.head.position != position) {
     SEAWORTHY_RETURN_IF_ERROR(Query(*session_, sql::kMoveHead, head.head.position, head.head.digest).Run());
   }
@@ -38,7 +54,7 @@ Result<void> SqliteWriter::WriteAll(std::span<WriteJob* const> jobs) {
   SEAWORTHY_RETURN_IF_ERROR(Query(*session_, "commit").Run());
   SEAWORTHY_RETURN_IF_ERROR(CheckInPlace());
   if (wrote && committed_) committed_(jobs.size());
-  return {};
+  return true;
 }
 
 Result<void> SqliteWriter::Begin() {
@@ -48,19 +64,25 @@ Result<void> SqliteWriter::Begin() {
   return begun;
 }
 
-// An error is one of the transaction; that of the job alone is its outcome.
-Result<void> SqliteWriter::WriteOne(WriteJob& job, HeadRow& head) {
-  SEAWORTHY_RETURN_IF_ERROR(Query(*session_, "savepoint job").Run());
+// An error is one of the transaction; that of the job alone is its outcome. False: the job failed halfway, and nothing
+// but undoing the whole transaction takes back what it wrote.
+Result<bool> SqliteWriter::WriteOne(WriteJob& job, HeadRow& head, Savepoints savepoints) {
+  bool saved = savepoints == Savepoints::kEach;
+  if (saved) SEAWORTHY_RETURN_IF_ERROR(Query(*session_, "savepoint job").Run());
+  std::int64_t changes = session_->TotalChanges();
   HeadRow after = head;
   job.outcome = job.Write(after);
   // A full disk, among others, undoes the whole transaction by itself.
-  if (!session_->InTransaction()) return job.outcome.ok() ? LostTransaction(session_->path()) : job.outcome;
+  if (!session_->InTransaction()) return job.outcome.ok() ? LostTransaction(session_->path()) : job.outcome.error();
   if (job.outcome.ok()) {
     head = std::move(after);
-  } else {
+  } else if (saved) {
     SEAWORTHY_RETURN_IF_ERROR(Query(*session_, "rollback to job").Run());
+  } else if (session_->TotalChanges() != changes || !IsRefusal(job.outcome.error())) {
+    return false;
   }
-  return Query(*session_, "release job").Run();
+  if (saved) SEAWORTHY_RETURN_IF_ERROR(Query(*session_, "release job").Run());
+  return true;
 }
 
 Result<void> SqliteWriter::CheckInPlace() {

@@ -1,4 +1,4 @@
-// Writes batches of jobs to a SQLite file: one transaction, a savepoint for each job.
+// Writes batches of jobs to a SQLite file: one transaction, in which a job that fails undoes only itself.
 //
 // Nothing is acknowledged into a file that nobody will find again: the file and its write-ahead log must lie at their
 // paths before the transaction begins and still after it was committed.
@@ -30,9 +30,12 @@ class SqliteWriter {
   SqliteSession& session() { return *session_; }
 
  private:
-  Result<void> WriteAll(std::span<WriteJob* const> jobs);
+  enum class Savepoints { kNone, kEach };
+
+  Result<bool> WriteAll(std::span<WriteJob* const> jobs, Savepoints savepoints);
   Result<void> Begin();
-  Result<void> WriteOne(WriteJob& job, HeadRow& head);
+  Result<bool> WriteOne(WriteJob& job, HeadRow& head, Savepoints savepoints);
+  void Rollback();
   Result<void> CheckInPlace();
 
   std::unique_ptr<SqliteSession> session_;
