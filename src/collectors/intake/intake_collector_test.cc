@@ -136,5 +136,28 @@ TEST_F(IntakeCollectorTest, IgnoreAnnotationsAreUnapprovedWaivers) {
   EXPECT_EQ(waiver.Find("line")->AsInt(), 4);
 }
 
+TEST_F(IntakeCollectorTest, FilesOfTheToolsOwnAreUnapprovedWaivers) {
+  folder_.Write(".checkov.yaml", "framework: terraform\nskip-check:\n  - CKV_AWS_1\n  - CKV_AWS_2\n");
+  folder_.Write("infra/.checkov.yml", "skip-check: CKV_AWS_3, CKV_AWS_4\n");
+  folder_.Write(".trivyignore.yaml", "vulnerabilities:\n  - id: CVE-2031-1\n    statement: not reachable\n");
+  folder_.Write(".kube-linter.yaml", "checks:\n  exclude: [latest-tag]\n  doNotAutoAddDefaults: true\n");
+  folder_.Write(".hadolint.yaml", "ignored: [DL3008]\n");
+  folder_.Write(".snyk", "ignore:\n  SNYK-JS-A-1:\n    - '*':\n        reason: no fix yet\n");
+  folder_.Write("scorecard.yml", "annotations:\n  - checks: [fuzzing]\n    reasons:\n      - reason: test-data\n");
+  folder_.Write(
+      "polaris.yaml",
+      "checks:\n  tagNotSpecified: ignore\n  runAsRootAllowed: danger\nexemptions:\n  - namespace: kube-system\n"
+      "    rules: [hostNetworkSet]\n  - controllerNames: [agent]\n");
+  folder_.Write("Dockerfile", "# hadolint ignore=DL3006,DL3018\nFROM a\n");
+  folder_.Write("broken/.checkov.yaml", "skip-check: [\n");
+  Collect();
+  EXPECT_THAT(
+      Names("intake.waivers"),
+      testing::UnorderedElementsAre("checkov CKV_AWS_1", "checkov CKV_AWS_2", "checkov CKV_AWS_3", "checkov CKV_AWS_4",
+                                    "trivy CVE-2031-1", "kube-linter latest-tag", "kube-linter *", "hadolint DL3008",
+                                    "hadolint DL3006", "hadolint DL3018", "snyk SNYK-JS-A-1", "scorecard fuzzing",
+                                    "polaris tagNotSpecified", "polaris hostNetworkSet", "polaris *"));
+}
+
 }  // namespace
 }  // namespace seaworthy::collectors::intake

@@ -91,6 +91,20 @@ bool IsCheckov(const Value& part) {
   return Member(part, "checkov_version") && Member(part, "parsing_errors");  // Where it found nothing to check.
 }
 
+// What the maintainers say of a check that is not well; it does not change the score.
+void ReadAnnotations(const Value& check, Finding& finding) {
+  std::span<const Value> annotations = Items(&check, "annotations");
+  if (annotations.empty() || !finding.is_problem()) return;
+  finding.suppressed = true;
+  if (annotations[0].Is(value::Kind::kString)) finding.reason = Message(annotations[0].AsString());
+}
+
+std::uint64_t PassedOf(const Value& file) {
+  std::int64_t counted = NumberOf(&file, "successes").value_or(0);
+  std::size_t listed = Items(&file, "successes").size();  // As the first versions wrote them.
+  return std::max(static_cast<std::uint64_t>(std::max<std::int64_t>(counted, 0)), std::uint64_t{listed});
+}
+
 }  // namespace
 
 bool ReadConftest(const Value& document, Report& report) {
@@ -101,7 +115,7 @@ bool ReadConftest(const Value& document, Report& report) {
   report.format = "conftest";
   Run run{.tool = "conftest"};
   for (const Value& file : document.AsList()) {
-    run.passed += static_cast<std::uint64_t>(std::max<std::int64_t>(NumberOf(&file, "successes").value_or(0), 0));
+    run.passed += PassedOf(file);
     ReadConftestList(file, "failures", {.level = Level::kError}, run);
     ReadConftestList(file, "warnings", {.level = Level::kWarning}, run);
     ReadConftestList(file, "exceptions", {.level = Level::kError, .suppressed = true}, run);
@@ -144,6 +158,7 @@ bool ReadScorecard(const Value& document, Report& report) {
     if (finding.score && *finding.score >= 10) Settle(Kind::kPass, finding);
     if (finding.kind == Kind::kFail && *finding.score < 5) finding.level = Level::kError;
     if (finding.kind != Kind::kOpen) run.AddRule(finding.rule);
+    ReadAnnotations(check, finding);
     run.Add(std::move(finding));
   }
   report.runs.push_back(std::move(run));

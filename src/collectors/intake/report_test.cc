@@ -106,6 +106,24 @@ TEST(Sarif, PlaceMessageAndDangerAreResolved) {
   EXPECT_EQ(finding.line, 0);
 }
 
+TEST(Sarif, PlacesAreResolvedAgainstTheirBases) {
+  auto file_of = [](std::string_view location) {
+    return ReadResult(R"({"ruleId":"R1","locations":[{"physicalLocation":{"artifactLocation":)" +
+                          std::string(location) + "}}]}",
+                      R"(,"originalUriBaseIds":{"ROOT":{"uri":"file:///builds/shop/"},"ALL":{"uri":"file:///"},
+                      "SRC":{"uri":"src/","uriBaseId":"ROOT"},"SUB":{"uri":"sub","uriBaseId":"SRC"},
+                      "RING":{"uri":"r/","uriBaseId":"RING"}})")
+        .file;
+  };
+  EXPECT_EQ(file_of(R"({"uri":"a.c","uriBaseId":"SRC"})"), "src/a.c");
+  EXPECT_EQ(file_of(R"({"uri":"a.c","uriBaseId":"SUB"})"), "src/sub/a.c");
+  EXPECT_EQ(file_of(R"({"uri":"a.c","uriBaseId":"ROOT"})"), "a.c");
+  EXPECT_EQ(file_of(R"({"uri":"a.c","uriBaseId":"unheard-of"})"), "a.c");
+  EXPECT_EQ(file_of(R"({"uri":"file:///builds/shop/src/a.c"})"), "src/a.c");
+  EXPECT_EQ(file_of(R"({"uri":"file:///elsewhere/a.c"})"), "/elsewhere/a.c");
+  EXPECT_EQ(file_of(R"({"uri":"a.c","uriBaseId":"RING"})").substr(0, 4), "r/r/");
+}
+
 TEST(Sarif, OnlyAcceptedSuppressionsSuppress) {
   EXPECT_TRUE(ReadResult(R"({"suppressions":[{"kind":"inSource","justification":"no"}]})").suppressed);
   EXPECT_TRUE(ReadResult(R"({"suppressions":[{"kind":"external","status":"accepted"}]})").suppressed);
@@ -278,6 +296,18 @@ TEST(Mapped, CheckovOneOrSeveralFrameworks) {
   EXPECT_EQ(report.runs[0].findings.size(), 8u);
   report = ReadTool(R"({"passed":0,"failed":0,"skipped":0,"parsing_errors":0,"checkov_version":"3.2.1"})", "checkov");
   EXPECT_THAT(Lines(report), IsEmpty());
+}
+
+TEST(Mapped, ScorecardAnnotationsAreWaiversOfWhatIsNotWell) {
+  Report report = ReadTool(R"({"date":"2031-05-12","repo":{"name":"github.com/a/b"},"scorecard":{"version":"v5.0.0"},
+    "checks":[{"name":"Fuzzing","score":5,"reason":"half","annotations":["only used for tests"]},
+              {"name":"License","score":10,"reason":"there","annotations":["only used for tests"]}]})",
+                           "scorecard");
+  ASSERT_EQ(report.runs[0].findings.size(), 2u);
+  EXPECT_TRUE(report.runs[0].findings[0].suppressed);
+  EXPECT_TRUE(report.runs[0].findings[0].is_problem());
+  EXPECT_EQ(report.runs[0].findings[0].reason, "only used for tests");
+  EXPECT_FALSE(report.runs[0].findings[1].suppressed);
 }
 
 TEST(Mapped, ScorecardThatCannotTellIsOpen) {

@@ -1,4 +1,5 @@
 // SARIF 2.1.0, as its specification resolves what a result leaves out: the rule, the level, the place, the message.
+#include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
@@ -15,6 +16,7 @@ namespace {
 
 using value::Value;
 
+constexpr std::string_view kFileScheme = "file://";
 constexpr std::size_t kMostKept = 1'000'000;  // Runs, rules and results together.
 
 std::optional<Level> ParseLevel(std::string_view text) {
@@ -41,8 +43,7 @@ int HexDigit(char c) {
 
 // `file:///build/a%20b.c` is `/build/a b.c`.
 std::string PathOfUri(std::string_view uri) {
-  constexpr std::string_view kFile = "file://";
-  if (uri.starts_with(kFile)) uri.remove_prefix(kFile.size());
+  if (uri.starts_with(kFileScheme)) uri.remove_prefix(kFileScheme.size());
   if (uri.starts_with("./")) uri.remove_prefix(2);
   std::string path;
   for (std::size_t i = 0; i < uri.size(); ++i) {
@@ -94,6 +95,7 @@ class RunReader {
   const Value* InvocationOf(const Value& result) const;
   Level LevelOf(const Value& result, const Rule& rule, Kind kind) const;
   std::string MessageOf(const Value& result, const Rule& rule) const;
+  std::string PathOf(const Value* artifact) const;
   void Locate(const Value& result, Finding& finding) const;
   Finding ReadResult(const Value& result) const;
   std::string WhyIncomplete() const;
@@ -205,17 +207,42 @@ std::string RunReader::MessageOf(const Value& result, const Rule& rule) const {
   return Message(Fill(text, Items(message, "arguments")));
 }
 
+// From the root of the repository, as far as the run tells: a base that is relative goes before the path, one that is a
+// folder of the machine the tool ran on is that root.
+std::string RunReader::PathOf(const Value* artifact) const {
+  constexpr int kMostBases = 8;
+  constexpr std::size_t kMostRoots = 16;
+  std::string_view uri = TextOf(artifact, "uri");
+  if (uri.empty()) {
+    const Value* listed = At(Items(run_, "artifacts"), NumberOf(artifact, "index"));
+    artifact = Member(listed, "location");
+    uri = TextOf(artifact, "uri");
+  }
+  const Value* bases = Member(run_, "originalUriBaseIds");
+  std::span<const value::MapEntry> roots = Entries(run_, "originalUriBaseIds");
+  for (const value::MapEntry& base : roots.first(std::min(roots.size(), kMostRoots))) {
+    std::string_view root = TextOf(&base.item, "uri");
+    if (root.size() > kFileScheme.size() + 1 && root.ends_with('/') && uri.starts_with(root)) {
+      uri.remove_prefix(root.size());
+      break;
+    }
+  }
+  std::string path(uri);
+  for (int i = 0; i < kMostBases && !uri.empty(); ++i) {
+    artifact = Member(bases, TextOf(artifact, "uriBaseId"));
+    std::string_view folder = TextOf(artifact, "uri");
+    if (folder.empty() || folder.find(':') != std::string_view::npos || folder.starts_with('/')) break;
+    path.insert(0, folder.ends_with('/') ? std::string(folder) : std::string(folder) + '/');
+  }
+  return PathOfUri(path);
+}
+
 void RunReader::Locate(const Value& result, Finding& finding) const {
   std::span<const Value> locations = Items(&result, "locations");
   if (locations.empty()) return;
   const Value* physical = Member(locations[0], "physicalLocation");
   const Value* artifact = Member(physical, "artifactLocation");
-  std::string_view uri = TextOf(artifact, "uri");
-  if (uri.empty()) {
-    const Value* listed = At(Items(run_, "artifacts"), NumberOf(artifact, "index"));
-    uri = TextOf(Member(listed, "location"), "uri");
-  }
-  finding.file = PathOfUri(uri);
+  finding.file = PathOf(artifact);
   finding.line = LineOf(Member(physical, "region"), "startLine");
   std::span<const Value> logical = Items(&locations[0], "logicalLocations");
   if (logical.empty()) return;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "collectors/intake/waiver_settings.h"
 
 namespace seaworthy::collectors::intake {
 namespace {
@@ -95,6 +96,16 @@ class LineReader {
           colon == std::string_view::npos ? "" : rest.substr(colon + 1));
     }
     for (std::string_view tool : {"trivy", "tfsec"}) ReadIgnore(comment, tool);
+    ReadHadolint(comment);
+  }
+
+  // `# hadolint ignore=DL3006,DL3008`, also `global ignore`.
+  void ReadHadolint(std::string_view comment) {
+    comment = Trim(comment.substr(1));
+    if (!comment.starts_with("hadolint ")) return;
+    std::size_t equals = comment.find("ignore=");
+    if (equals == std::string_view::npos) return;
+    for (std::string_view rule : Split(comment.substr(equals + 7), ',')) Add("hadolint", rule, "");
   }
 
   void ReadIgnore(std::string_view comment, std::string_view tool) {
@@ -116,12 +127,12 @@ class LineReader {
 bool MayHoldWaivers(const source::File& file) {
   constexpr std::string_view kExtensions[] = {"yaml", "yml", "tf", "tofu", "hcl", "tpl"};
   std::string_view name = file.name();
-  return name == ".trivyignore" || name.starts_with("Dockerfile") || name.ends_with(".Dockerfile") ||
-         std::ranges::find(kExtensions, file.extension()) != std::end(kExtensions);
+  return name == ".trivyignore" || IsSettings(file) || name.starts_with("Dockerfile") ||
+         name.ends_with(".Dockerfile") || std::ranges::find(kExtensions, file.extension()) != std::end(kExtensions);
 }
 
 std::vector<Waiver> FindWaivers(const source::File& file, std::string_view text) {
-  std::vector<Waiver> waivers;
+  std::vector<Waiver> waivers = WaiversOfSettings(file, text);
   LineReader reader(file.path, waivers);
   bool ignored = file.name() == ".trivyignore";
   while (!text.empty()) {

@@ -1,4 +1,5 @@
-// What the tools were told to ignore, where it was written: by an annotation of a manifest, or by a comment.
+// What the tools were told to ignore, where it was written: by an annotation of a manifest, by a comment, or by a file
+// of the tool's own.
 //
 // Nobody but its author knows of such a line, so it is listed as a waiver that nobody approved. The tools leave what is
 // ignored so out of their reports, most of them without a word. Lines are read as text, which holds for templates too.
@@ -25,7 +26,8 @@ struct Waiver {
 // Whether such lines are looked for in the file.
 bool MayHoldWaivers(const source::File& file);
 
-// kube-score, kube-linter, Polaris and Checkov by annotation; Checkov, Trivy and tfsec by comment; `.trivyignore`.
+// kube-score, kube-linter, Polaris and Checkov by annotation; Checkov, Trivy, tfsec and hadolint by comment;
+// `.trivyignore`, and what waiver_settings.h reads.
 std::vector<Waiver> FindWaivers(const source::File& file, std::string_view text);
 
 }  // namespace seaworthy::collectors::intake
