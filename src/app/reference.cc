@@ -19,6 +19,7 @@
 #include "net/errors.h"
 #include "source/errors.h"
 #include "standard/errors.h"
+#include "store/errors.h"
 #include "value/errors.h"
 
 namespace seaworthy::app {
@@ -45,6 +46,7 @@ constexpr auto kErrors = std::to_array<ErrorCode>({
 #include "promql/errors.def"
 #include "source/errors.def"
 #include "standard/errors.def"
+#include "store/errors.def"
 #include "value/errors.def"
 #undef SEAWORTHY_ERROR
 });
