@@ -148,7 +148,8 @@ bool AsksForSignals(const model::Run& run) {
 }
 
 // What a review pinned stands in place of what the repository claims now; where that differs, the reader is told.
-void ApplyPinned(const std::optional<PinnedClaims>& pinned, model::Service& service, model::Run& run) {
+void ApplyPinned(const std::optional<PinnedClaims>& pinned, const model::Standard& standard, model::Service& service,
+                 model::Run& run) {
   if (!pinned) return;
   if (service.tier != pinned->tier) {
     auto text = [](const std::optional<int>& tier) { return tier ? std::to_string(*tier) : std::string("none"); };
@@ -161,7 +162,11 @@ void ApplyPinned(const std::optional<PinnedClaims>& pinned, model::Service& serv
   }
   service.tier = pinned->tier;
   if (!pinned->exposure.empty()) service.exposure = pinned->exposure;
-  service.parameters = pinned->parameters;
+  service.parameters.clear();
+  for (const model::Setting& setting : pinned->parameters) {
+    auto declared = std::ranges::find(standard.parameters, setting.name, &model::Parameter::name);
+    if (declared != standard.parameters.end() && declared->settable_by_service) service.parameters.push_back(setting);
+  }
 }
 
 Judgement JudgeService(Session& session, const Ruler& ruler, const catalog::Described& described,
@@ -169,7 +174,7 @@ Judgement JudgeService(Session& session, const Ruler& ruler, const catalog::Desc
   Judgement judgement;
   judgement.declarations = session.declarations;
   model::Run& run = judgement.run;
-  ApplyPinned(session.request.pinned, service, run);
+  ApplyPinned(session.request.pinned, *ruler.standard, service, run);
   judgement.service = service;
   run.started = session.request.clock();
   FillHead(run, session, service);

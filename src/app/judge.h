@@ -25,7 +25,7 @@ namespace seaworthy::app {
 struct PinnedClaims {
   std::optional<int> tier;
   std::string exposure;
-  std::vector<model::Setting> parameters;  // Those that a service may set.
+  std::vector<model::Setting> parameters;  // All; those that only the standard may set are ignored.
 };
 
 struct JudgeRequest {

@@ -12,6 +12,7 @@
 #include "collectors/registry.h"
 #include "standard/load.h"
 #include "standard/parameters.h"
+#include "standard/placeholder.h"
 
 namespace seaworthy::app {
 namespace {
@@ -64,14 +65,17 @@ std::string CommonExposure(const std::vector<model::Service>& services) {
   return same ? first : std::string();
 }
 
-std::map<std::string, std::string> ParametersOf(const model::Standard& standard, std::optional<int> tier,
-                                                const std::vector<model::Service>& services) {
+standard::Parameters ParametersOf(const model::Standard& standard, std::optional<int> tier,
+                                  const std::vector<model::Service>& services) {
   std::vector<model::Setting> settings;
   if (services.size() == 1) settings = services.front().parameters;
-  standard::Parameters resolved = standard::ResolveParameters(standard, tier, settings);
-  std::map<std::string, std::string> parameters;
-  for (const standard::ResolvedParameter& parameter : resolved.list) parameters[parameter.name] = parameter.text;
-  return parameters;
+  return standard::ResolveParameters(standard, tier, settings);
+}
+
+std::map<std::string, std::string> TextsOf(const standard::Parameters& parameters) {
+  std::map<std::string, std::string> texts;
+  for (const standard::ResolvedParameter& parameter : parameters.list) texts[parameter.name] = parameter.text;
+  return texts;
 }
 
 PinOutcome Failed(Error error) {
@@ -94,10 +98,11 @@ PinOutcome PinFor(const PinRequest& request) {
   if (!outcome.ok()) return outcome;
   std::optional<int> tier = request.tier ? request.tier : MostCritical(found->services);
   std::string exposure = request.exposure.empty() ? CommonExposure(found->services) : request.exposure;
-  auto parameters = ParametersOf(loaded.standard, tier, found->services);
+  standard::Parameters parameters = ParametersOf(loaded.standard, tier, found->services);
   for (const model::Service& service : found->services) outcome.pinning.services.push_back(service.id);
+  model::Standard standard = standard::WithParameters(loaded.standard, parameters);
   outcome.pinning.standard =
-      review::Pin(loaded.standard, request.subject, tier, std::move(exposure), std::move(parameters), request.now);
+      review::Pin(standard, request.subject, tier, std::move(exposure), TextsOf(parameters), request.now);
   return outcome;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <utility>
 
 #include <fmt/format.h>
@@ -9,12 +10,14 @@
 #include "app/errors.h"
 #include "base/text.h"
 #include "review/events.h"
+#include "review/rows.h"
 #include "store/errors.h"
 
 namespace seaworthy::app {
 namespace {
 
 constexpr int kMostAttempts = 50;
+constexpr std::string_view kDriRole = "dri";
 constexpr std::string_view kReviewLog = "review/";
 constexpr std::string_view kServiceLog = "service/";
 
@@ -53,12 +56,31 @@ store::AppendRequest RequestOf(const review::Case& read, const std::string& revi
   return request;
 }
 
+// What the rows of lists become with what was decided.
+std::vector<model::RowChange> RowsFor(const review::Case& before, const review::Case& after,
+                                      const review::Decided& decided) {
+  std::vector<model::RowChange> rows = review::Changes(review::RowsOf(before.review), review::RowsOf(after.review));
+  for (const auto& [service, events] : decided.services) {
+    std::vector<model::RowChange> more =
+        review::Changes(review::RowsOf(before.Service(service)), review::RowsOf(after.Service(service)));
+    rows.insert(rows.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+  }
+  return rows;
+}
+
 // Of a review that begins, the id is in its first event.
 std::string IdOf(const Change& change, const review::Decided& decided) {
   if (!change.review.empty() || decided.review.empty()) return change.review;
   const auto* started = std::get_if<review::ReviewStarted>(&decided.review.front().event);
   SEAWORTHY_ASSERT(started != nullptr, "a review begins with its first event");
   return started->review;
+}
+
+// Standards ask the person who drives the review by the role `dri`, which nobody holds but in that review.
+review::Actor ActorIn(const review::ReviewState& review, review::Actor actor) {
+  std::erase(actor.roles, kDriRole);
+  if (!actor.person.empty() && actor.person == review.dri) actor.roles.emplace_back(kDriRole);
+  return actor;
 }
 
 Error NoSuchReview(std::string_view name) {
@@ -155,13 +177,14 @@ Result<std::string> Record::FindReview(std::string_view name) {
 Result<std::optional<Executed>> Record::Attempt(const Change& change) {
   SEAWORTHY_TRY(review::Case read, change.review.empty() ? LoadBeginning(change.services) : Load(change.review));
   SEAWORTHY_TRY(review::Command command, change.command(read));
-  review::Context context{change.actor, change.now, [&] { return NewId(change.now); }};
+  review::Context context{ActorIn(read.review, change.actor), change.now, [&] { return NewId(change.now); }};
   SEAWORTHY_TRY(review::Decided decided, review::Decide(read, command, context));
   std::vector<store::Blob> blobs = change.blobs;
   if (change.complete) SEAWORTHY_RETURN_IF_ERROR(change.complete(read, decided, blobs));
   Executed executed{review::After(read, decided), {}, 1};
   if (!decided.empty()) {
     store::AppendRequest request = RequestOf(read, IdOf(change, decided), decided);
+    request.rows = RowsFor(read, executed.subject, decided);
     request.blobs = std::move(blobs);
     request.at = change.now;
     Result<store::Appended> appended = store_.Append(request);

@@ -78,12 +78,13 @@ class Record {
   // Nothing where it was erased.
   Result<std::optional<std::string>> Text(const review::BlobRef& reference);
 
+  std::string NewId(Instant now) const { return UuidV7(now, random_); }
+
   store::Store& store() { return store_; }
 
  private:
   Result<review::Case> LoadBeginning(const std::vector<std::string>& services);
   Result<std::optional<Executed>> Attempt(const Change& change);
-  std::string NewId(Instant now) const { return UuidV7(now, random_); }
 
   store::Store& store_;
   RandomSource random_;

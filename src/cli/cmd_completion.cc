@@ -1,4 +1,6 @@
 // seaworthy completion: shell completion, from the same table as the parser.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/text.h"
@@ -23,12 +25,29 @@ std::string FirstWords() {
   return fmt::format("{}", fmt::join(words, " "));
 }
 
-std::string SecondWords(std::string_view group) {
+// The words that may follow `review` or `review waiver`, each once.
+std::string NextWords(std::string_view group) {
   std::vector<std::string_view> words;
   for (const Command* command : Commands()) {
-    if (command->name.starts_with(std::string(group) + " ")) words.push_back(command->name.substr(group.size() + 1));
+    if (!command->name.starts_with(std::string(group) + " ")) continue;
+    std::string_view rest = command->name.substr(group.size() + 1);
+    std::string_view word = rest.substr(0, rest.find(' '));
+    if (words.empty() || words.back() != word) words.push_back(word);
   }
   return fmt::format("{}", fmt::join(words, " "));
+}
+
+// `standard`, `review`, `review waiver`: what is followed by more words.
+std::vector<std::string_view> Groups() {
+  std::vector<std::string_view> groups;
+  for (const Command* command : Commands()) {
+    for (std::size_t space = command->name.find(' '); space != std::string_view::npos;
+         space = command->name.find(' ', space + 1)) {
+      std::string_view group = command->name.substr(0, space);
+      if (std::ranges::find(groups, group) == groups.end()) groups.push_back(group);
+    }
+  }
+  return groups;
 }
 
 std::string OptionNames(const Command& command) {
@@ -44,23 +63,33 @@ std::string ArgumentChoices(const Command& command) {
   return words;
 }
 
+std::string GroupPattern() {
+  std::string pattern;
+  for (std::string_view group : Groups()) pattern += fmt::format("{}'{}'", pattern.empty() ? "" : "|", group);
+  return pattern;
+}
+
 std::string Bash() {
   std::string out =
       "# bash completion for seaworthy: source <(seaworthy completion bash)\n"
       "_seaworthy() {\n"
       "  local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]}\n"
-      "  case $command in standard|probe) command=\"$command ${COMP_WORDS[2]}\" ;; esac\n"
+      "  local at=1\n"
       "  COMPREPLY=()\n"
+      "  while :; do case $command in\n"
+      "    " +
+      GroupPattern() +
+      ") at=$((at + 1)); [ \"$COMP_CWORD\" -le \"$at\" ] && break; command=\"$command ${COMP_WORDS[$at]}\" ;;\n"
+      "    *) break ;;\n"
+      "  esac; done\n"
       "  if [ \"$COMP_CWORD\" -eq 1 ]; then COMPREPLY=($(compgen -W \"" +
       FirstWords() +
       " --help --version\" -- \"$word\")); return; fi\n"
-      "  if [ \"$COMP_CWORD\" -eq 2 ]; then case ${COMP_WORDS[1]} in\n"
-      "    standard) COMPREPLY=($(compgen -W \"" +
-      SecondWords("standard") +
-      "\" -- \"$word\")); return ;;\n"
-      "    probe) COMPREPLY=($(compgen -W \"" +
-      SecondWords("probe") +
-      "\" -- \"$word\")); return ;;\n"
+      "  if [ \"$COMP_CWORD\" -eq \"$at\" ]; then case $command in\n";
+  for (std::string_view group : Groups()) {
+    out += fmt::format("    '{}') COMPREPLY=($(compgen -W \"{}\" -- \"$word\")); return ;;\n", group, NextWords(group));
+  }
+  out +=
       "  esac; fi\n"
       "  case \"$command $previous\" in\n";
   for (const Command* command : Commands()) {
@@ -91,14 +120,16 @@ std::string Zsh() {
 std::string Fish() {
   std::string out = "# fish completion for seaworthy: seaworthy completion fish | source\n";
   for (const Command* command : Commands()) {
-    std::size_t space = command->name.find(' ');
-    std::string first(command->name.substr(0, space));
+    std::size_t space = command->name.rfind(' ');
+    std::string first(command->name.substr(0, command->name.find(' ')));
     if (space == std::string_view::npos) {
       out += fmt::format("complete -c seaworthy -n __fish_use_subcommand -a {} -d '{}'\n", first, command->summary);
     } else {
+      std::size_t before = command->name.rfind(' ', space - 1);
+      std::string_view group = command->name.substr(before == std::string_view::npos ? 0 : before + 1);
       out += fmt::format("complete -c seaworthy -n __fish_use_subcommand -a {}\n", first);
-      out += fmt::format("complete -c seaworthy -n '__fish_seen_subcommand_from {}' -a {} -d '{}'\n", first,
-                         command->name.substr(space + 1), command->summary);
+      out += fmt::format("complete -c seaworthy -n '__fish_seen_subcommand_from {}' -a {} -d '{}'\n",
+                         group.substr(0, group.find(' ')), command->name.substr(space + 1), command->summary);
     }
     for (const Option& option : command->options) {
       out += fmt::format("complete -c seaworthy -n '__fish_seen_subcommand_from {}' -l {} {}-d '{}'\n", first,

@@ -30,6 +30,7 @@ struct Option {
   std::string_view help;          // One sentence without a period.
   std::string_view choices = {};  // `text|json`; empty: any text.
   std::string_view preset = {};   // What holds without the option.
+  bool many = false;              // May be given several times.
 };
 
 struct Argument {
@@ -46,6 +47,8 @@ class Invocation {
   bool Flag(std::string_view option) const { return values_.contains(option); }
   // The value of an option, its preset, or empty.
   std::string Value(std::string_view option) const;
+  // All values of an option that may be given several times.
+  const std::vector<std::string>& Values(std::string_view option) const { return Arguments(option); }
   const std::vector<std::string>& Arguments(std::string_view name) const;
   // The first of the arguments, or empty.
   std::string Argument(std::string_view name) const;

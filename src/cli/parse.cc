@@ -32,7 +32,8 @@ void BindOption(Bound& bound, const Option& option) {
     return;
   }
   CLI::Option* added = bound.app->add_option(std::string(option.name), values, help);
-  added->type_name(std::string(option.value))->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  auto policy = option.many ? CLI::MultiOptionPolicy::TakeAll : CLI::MultiOptionPolicy::TakeLast;
+  added->type_name(std::string(option.value))->multi_option_policy(policy);
   added->expected(1)->allow_extra_args(false);  // Else a list takes the arguments that follow it, too.
   if (!option.choices.empty()) {
     added->check(CLI::IsMember(ChoiceList(option.choices)))->type_name(std::string(option.choices));
@@ -52,7 +53,15 @@ constexpr std::pair<std::string_view, std::string_view> kGroups[] = {
     {"standard", "Show, lint and test standards"},
     {"probe", "Ask a live endpoint"},
     {"certificate", "Verify and show certificates of reviews"},
-    {"key", "Make the keys that certificates are signed with"}};
+    {"key", "Make the keys that certificates are signed with"},
+    {"review", "Take a service through its review, to a signed decision"},
+    {"review waiver", "Accept the risk of an item for a while"},
+    {"review condition", "Promise what an item lacks, by a date"},
+    {"review action", "Keep what is to be done, with an owner"},
+    {"service", "Show how services stand after their reviews"},
+    {"audit", "Prove that the record is what was written"},
+    {"person", "Take a person out of the record"},
+    {"blob", "Take a text or file out of the record"}};
 
 std::string_view SummaryOf(std::string_view group) {
   for (const auto& [name, summary] : kGroups) {
@@ -61,20 +70,25 @@ std::string_view SummaryOf(std::string_view group) {
   return {};
 }
 
-// The app of `standard lint`, below that of `standard`.
+CLI::App* Child(CLI::App& parent, const std::string& name) {
+  auto same = parent.get_subcommands([&](CLI::App* app) { return app->get_name() == name; });
+  return same.empty() ? nullptr : same.front();
+}
+
+// The app of `review waiver request`, below those of `review` and `review waiver`.
 CLI::App* AppFor(CLI::App& root, const Command& command) {
-  std::size_t space = command.name.find(' ');
-  if (space == std::string_view::npos) {
-    return root.add_subcommand(std::string(command.name), std::string(command.summary));
+  CLI::App* parent = &root;
+  std::size_t start = 0;
+  for (std::size_t space; (space = command.name.find(' ', start)) != std::string_view::npos; start = space + 1) {
+    std::string word(command.name.substr(start, space - start));
+    CLI::App* group = Child(*parent, word);
+    if (group == nullptr) {
+      group = parent->add_subcommand(word, std::string(SummaryOf(command.name.substr(0, space))));
+      group->require_subcommand(1);
+    }
+    parent = group;
   }
-  std::string group(command.name.substr(0, space));
-  auto same = root.get_subcommands([&](CLI::App* app) { return app->get_name() == group; });
-  CLI::App* parent = same.empty() ? nullptr : same.front();
-  if (parent == nullptr) {
-    parent = root.add_subcommand(group, std::string(SummaryOf(group)));
-    parent->require_subcommand(1);
-  }
-  return parent->add_subcommand(std::string(command.name.substr(space + 1)), std::string(command.summary));
+  return parent->add_subcommand(std::string(command.name.substr(start)), std::string(command.summary));
 }
 
 Invocation InvocationOf(Bound& bound) {

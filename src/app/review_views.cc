@@ -1,0 +1,320 @@
+#include "app/review_views.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "app/errors.h"
+#include "app/happened.h"
+#include "base/text.h"
+#include "formats/json_writer.h"
+#include "report/layout.h"
+#include "report/review_marks.h"
+#include "report/review_text.h"
+
+namespace seaworthy::app {
+namespace {
+
+using review::Assessment;
+using review::Case;
+
+// A case as it was after so many events of the review, with the services as they were at that moment.
+struct Moments {
+  std::vector<review::ReviewRecord> review;
+  std::map<std::string, std::vector<review::ServiceRecord>> services;
+};
+
+Result<Moments> ReadMoments(Record& record, const Case& subject) {
+  Moments moments;
+  SEAWORTHY_TRY(moments.review, record.ReviewEvents(subject.review.id()));
+  for (const auto& [service, state] : subject.services) {
+    SEAWORTHY_TRY(moments.services[service], record.ServiceEvents(service));
+  }
+  return moments;
+}
+
+// Those events of services that happened in this review.
+std::vector<review::ServiceRecord> Belonging(const Case& subject, const Moments& moments) {
+  std::vector<review::ServiceRecord> all;
+  Instant end = subject.review.ended() ? subject.review.ended_at : subject.review.last_at;
+  for (const auto& [service, records] : moments.services) {
+    for (const review::ServiceRecord& record : records) {
+      bool during = record.at >= subject.review.started_at && (!subject.review.ended() || record.at <= end);
+      if (during) all.push_back(record);
+    }
+  }
+  return all;
+}
+
+Case CaseAt(const Moments& moments, std::int64_t version) {
+  Case past;
+  auto count = static_cast<std::size_t>(std::clamp<std::int64_t>(version, 0, std::ssize(moments.review)));
+  past.review = review::FoldReview(std::span(moments.review).first(count));
+  for (const auto& [service, records] : moments.services) {
+    auto known = std::ranges::find_if(records, [&](const auto& record) { return record.at > past.review.last_at; });
+    auto until = static_cast<std::size_t>(known - records.begin());
+    past.services[service] = review::FoldService(service, std::span(records).first(until));
+  }
+  return past;
+}
+
+// The version that a person knows: that of the last event that was theirs.
+Result<std::int64_t> VersionSince(const ViewOptions& options, const Moments& moments) {
+  if (options.since == "last") {
+    if (options.viewer.empty()) {
+      return Error(kNoActor, "whose last act is meant?").Advise("add --as PERSON, or name a version");
+    }
+    for (std::size_t i = moments.review.size(); i > 0; --i) {
+      if (moments.review[i - 1].by.person == options.viewer) return static_cast<std::int64_t>(i);
+    }
+    return std::int64_t{1};
+  }
+  std::int64_t version = 0;
+  const char* end = options.since.data() + options.since.size();
+  auto [stop, failure] = std::from_chars(options.since.data(), end, version);
+  bool fits = failure == std::errc() && stop == end && version >= 1 && version <= std::ssize(moments.review);
+  if (fits) return version;
+  return Error(kAmbiguous, fmt::format("'{}' is no version of the review", OneLine(options.since, 40)))
+      .Advise(fmt::format("write 1 to {}, or last", moments.review.size()));
+}
+
+std::vector<report::HappenedLine> After(std::vector<report::HappenedLine> lines, Instant moment) {
+  std::erase_if(lines, [&](const report::HappenedLine& line) { return line.at <= moment; });
+  return lines;
+}
+
+void WriteWho(formats::JsonWriter& out, const std::vector<review::Capacity>& who) {
+  out.Key("who").BeginArray();
+  for (const review::Capacity& capacity : who) out.String(ToString(capacity));
+  out.EndArray();
+}
+
+void WriteHead(formats::JsonWriter& out, const Case& subject, const Assessment& assessment) {
+  const review::ReviewState& review = subject.review;
+  out.Key("id").String(review.id()).Key("name").String(ShortName(review)).Key("version").Int(review.version);
+  out.Key("title").String(review.title).Key("status").String(review::NameOf(assessment.status));
+  out.Key("services").BeginArray();
+  for (const std::string& service : review.started.services) out.String(service);
+  out.EndArray().Key("dri").String(review.dri).Key("lead").String(review.lead).Key("target").String(review.target);
+  out.Key("started").String(ToString(review.started_at));
+  if (review.ended()) out.Key("ended").String(ToString(review.ended_at));
+  if (review.closed) {
+    out.Key("decision").String(review::NameOf(review.closed->decision));
+    if (review.closed->valid_until) out.Key("valid_until").String(ToString(*review.closed->valid_until));
+    out.Key("snapshot").String(review.closed->snapshot_digest);
+  }
+}
+
+std::string ReviewJson(const Case& subject, const Assessment& assessment) {
+  formats::JsonWriter out(formats::JsonStyle::kPretty);
+  out.BeginObject().Key("schema").String("seaworthy.review/v1");
+  WriteHead(out, subject, assessment);
+  const review::PinnedStandard& standard = subject.review.standard;
+  out.Key("standard").BeginObject().Key("id").String(standard.id).Key("version").String(standard.version);
+  out.Key("digest").String(standard.digest).EndObject();
+  out.Key("go").Bool(assessment.go).Key("conditional").Bool(assessment.conditional);
+  out.Key("blockers").BeginArray();
+  for (const review::Blocker& blocker : assessment.blockers) {
+    out.BeginObject().Key("kind").String(report::MarkOf(blocker.kind).word).Key("about").String(blocker.about);
+    if (!blocker.service.empty()) out.Key("service").String(blocker.service);
+    out.Key("why").String(blocker.why).Key("remedy").String(blocker.remedy);
+    WriteWho(out, blocker.who);
+    out.EndObject();
+  }
+  out.EndArray().Key("items").BeginArray();
+  for (const review::ItemStanding& item : assessment.items) {
+    out.BeginObject().Key("id").String(item.item->id).Key("section").String(item.section->id);
+    out.Key("service").String(item.service).Key("outcome").String(review::NameOf(item.outcome));
+    out.Key("required").Bool(item.required).Key("satisfied").Bool(item.satisfied);
+    out.Key("ground").String(review::NameOf(item.ground)).Key("why").String(item.why).EndObject();
+  }
+  out.EndArray().Key("sections").BeginArray();
+  for (const review::SectionStanding& section : assessment.sections) {
+    out.BeginObject().Key("id").String(section.section->id).Key("signed").Bool(section.signed_validly);
+    out.Key("sign_offs").BeginArray();
+    for (const review::SignOffStanding& standing : section.sign_offs) {
+      out.BeginObject().Key("by").String(standing.sign_off->by.person);
+      out.Key("as").String(ToString(standing.sign_off->event.as)).Key("at").String(ToString(standing.sign_off->at));
+      out.Key("valid").Bool(standing.valid).Key("changed").BeginArray();
+      for (const review::Change& change : standing.changed) {
+        out.BeginObject().Key("item").String(change.item).Key("what").String(change.what);
+        out.Key("before").String(change.before).Key("now").String(change.now).Key("place").String(change.place);
+        out.Key("voids").Bool(change.voids).EndObject();
+      }
+      out.EndArray().EndObject();
+    }
+    out.EndArray().EndObject();
+  }
+  out.EndArray().EndObject();
+  return std::move(out).text() + "\n";
+}
+
+Result<std::vector<Case>> LoadAll(Record& record, const std::string& service, bool all) {
+  SEAWORTHY_TRY(std::vector<std::string> ids, record.Reviews());
+  std::vector<Case> cases;
+  for (const std::string& id : ids) {
+    SEAWORTHY_TRY(Case subject, record.Load(id));
+    const auto& services = subject.review.started.services;
+    if (!service.empty() && std::ranges::find(services, service) == services.end()) continue;
+    if (all || !subject.review.ended()) cases.push_back(std::move(subject));
+  }
+  return cases;
+}
+
+std::string ListLine(const Case& subject, const Assessment& assessment, const Directory& directory,
+                     const ViewOptions& options) {
+  const review::ReviewState& review = subject.review;
+  std::string state = report::MarkOf(assessment.status).word;
+  std::string blocks;
+  if (review.ended()) {
+    state = report::EndingWords(review);
+    blocks = report::DayOf(review.ended_at);
+  } else if (!assessment.blockers.empty()) {
+    blocks = fmt::format("{} to go", Count(assessment.blockers.size(), "thing", "things"));
+  } else {
+    blocks = "nothing blocks";
+  }
+  std::string line = fmt::format("{:<18}  {:<10}  {}", ShortName(review), state, review.title);
+  std::string about = fmt::format("{}; DRI {}{}", blocks, directory.NameOf(review.dri),
+                                  review.target.empty() ? "" : "; target " + review.target);
+  return report::Hanging("", line, static_cast<std::size_t>(options.width)) +
+         report::Hanging(std::string(32, ' '), about, static_cast<std::size_t>(options.width));
+}
+
+bool IsFor(const review::Awaited& awaited, const review::Actor& actor) {
+  if (!awaited.person.empty()) return awaited.person == actor.person;
+  const std::string& name = awaited.capacity.name;
+  switch (awaited.capacity.kind) {
+    case review::Capacity::Kind::kPerson: return name == actor.person;
+    case review::Capacity::Kind::kTeam: return std::ranges::find(actor.teams, name) != actor.teams.end();
+    case review::Capacity::Kind::kRole: return std::ranges::find(actor.roles, name) != actor.roles.end();
+  }
+  return false;
+}
+
+struct QueueLine {
+  std::string review;
+  std::string title;
+  std::string what;
+  std::string about;
+  std::string section;
+};
+
+void AddQueue(const Case& subject, const review::Actor& actor, Instant now, std::vector<QueueLine>& lines) {
+  Assessment assessment = review::Assess(subject, now);
+  std::string name = ShortName(subject.review);
+  for (const review::Awaited& awaited : assessment.awaited) {
+    if (!IsFor(awaited, actor)) continue;
+    QueueLine line{name, subject.review.title, awaited.what, awaited.about, awaited.section};
+    bool twice = std::ranges::any_of(lines, [&](const QueueLine& other) {
+      return other.review == line.review && other.what == line.what && other.about == line.about &&
+             other.section == line.section;
+    });
+    if (!twice) lines.push_back(std::move(line));
+  }
+  for (const review::Blocker& blocker : assessment.blockers) {
+    bool mine = std::ranges::any_of(blocker.who, [&](const review::Capacity& capacity) {
+      return capacity.kind == review::Capacity::Kind::kPerson && capacity.name == actor.person;
+    });
+    bool told = std::ranges::any_of(
+        lines, [&](const QueueLine& line) { return line.review == name && line.about == blocker.about; });
+    if (mine && !told) lines.push_back({name, subject.review.title, blocker.why, blocker.about, ""});
+  }
+}
+
+std::string QueueJson(const std::vector<QueueLine>& lines) {
+  formats::JsonWriter out(formats::JsonStyle::kPretty);
+  out.BeginObject().Key("schema").String("seaworthy.queue/v1").Key("waits").BeginArray();
+  for (const QueueLine& line : lines) {
+    out.BeginObject().Key("review").String(line.review).Key("title").String(line.title).Key("what").String(line.what);
+    out.Key("section").String(line.section).Key("about").String(line.about).EndObject();
+  }
+  out.EndArray().EndObject();
+  return std::move(out).text() + "\n";
+}
+
+}  // namespace
+
+std::string WhatHappened(const Executed& executed, const Directory& directory, Instant now) {
+  std::vector<review::ServiceRecord> services;
+  for (const auto& [service, records] : executed.decided.services) {
+    services.insert(services.end(), records.begin(), records.end());
+  }
+  std::string text;
+  std::string name = ShortName(executed.subject.review);
+  for (const report::HappenedLine& line : Happened(executed.subject, executed.decided.review, services)) {
+    std::string who = line.who.empty() ? "seaworthy" : directory.NameOf(line.who);
+    text += OneLine(fmt::format("{}: {}: {}", name, who, line.what), 500) + "\n";
+  }
+  const review::ReviewState& review = executed.subject.review;
+  if (!review.exists() || review.ended()) return text;
+  Assessment assessment = review::Assess(executed.subject, now);
+  return text + (assessment.go ? fmt::format("{}: nothing blocks a go\n", name)
+                               : fmt::format("{}: {} a go\n", name,
+                                             Count(assessment.blockers.size(), "thing blocks", "things block")));
+}
+
+Result<std::string> ShowReview(Record& record, const std::string& review, const Directory& directory, Instant now,
+                               const ViewOptions& options) {
+  SEAWORTHY_TRY(Case subject, record.Load(review));
+  Assessment assessment = review::Assess(subject, now);
+  if (options.format == "json") return ReviewJson(subject, assessment);
+  SEAWORTHY_TRY(Moments moments, ReadMoments(record, subject));
+  report::ReviewPage page{subject,
+                          assessment,
+                          now,
+                          Happened(subject, moments.review, Belonging(subject, moments)),
+                          [&](const std::string& person) { return directory.NameOf(person); },
+                          [&](const review::BlobRef& reference) -> std::optional<std::string> {
+                            Result<std::optional<std::string>> text = record.Text(reference);
+                            return text.ok() ? *text : std::optional("(" + text.error().message() + ")");
+                          }};
+  report::ReviewTextOptions text{options.width, options.colour, options.all};
+  if (options.since.empty()) return report::RenderReview(page, text);
+  SEAWORTHY_TRY(std::int64_t version, VersionSince(options, moments));
+  Case before = CaseAt(moments, version);
+  Assessment assessment_before = review::Assess(before, before.review.last_at);
+  page.happened = After(std::move(page.happened), before.review.last_at);
+  return report::RenderReviewNews({before, assessment_before, page}, text);
+}
+
+Result<std::string> ListReviews(Record& record, const std::string& service, const Directory& directory, Instant now,
+                                const ViewOptions& options) {
+  SEAWORTHY_TRY(std::vector<Case> cases, LoadAll(record, service, options.all));
+  std::string text;
+  formats::JsonWriter out(formats::JsonStyle::kPretty);
+  out.BeginObject().Key("schema").String("seaworthy.reviews/v1").Key("reviews").BeginArray();
+  for (const Case& subject : cases) {
+    Assessment assessment = review::Assess(subject, now);
+    text += ListLine(subject, assessment, directory, options);
+    out.BeginObject();
+    WriteHead(out, subject, assessment);
+    out.Key("blockers").Uint(assessment.blockers.size()).EndObject();
+  }
+  out.EndArray().EndObject();
+  if (options.format == "json") return std::move(out).text() + "\n";
+  if (cases.empty())
+    return std::string(options.all ? "there is no review\n" : "no review is open (--all lists ended ones)\n");
+  return text;
+}
+
+Result<std::string> ShowQueue(Record& record, const review::Actor& actor, const Directory& directory, Instant now,
+                              const ViewOptions& options) {
+  SEAWORTHY_TRY(std::vector<Case> cases, LoadAll(record, "", false));
+  std::vector<QueueLine> lines;
+  for (const Case& subject : cases) AddQueue(subject, actor, now, lines);
+  if (options.format == "json") return QueueJson(lines);
+  if (lines.empty()) return fmt::format("nothing waits for {}\n", directory.NameOf(actor.person));
+  std::string text;
+  for (const QueueLine& line : lines) {
+    std::string about = line.about.empty() ? line.section : line.about;
+    text +=
+        report::Hanging(fmt::format("{:<18}  ", line.review), fmt::format("{}: {} ({})", about, line.what, line.title),
+                        static_cast<std::size_t>(options.width));
+  }
+  return text;
+}
+
+}  // namespace seaworthy::app

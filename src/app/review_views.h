@@ -1,0 +1,37 @@
+// Reviews and services as they are looked at: one review, lists, what waits for somebody.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "app/directory.h"
+#include "app/record.h"
+#include "base/instant.h"
+#include "base/result.h"
+
+namespace seaworthy::app {
+
+struct ViewOptions {
+  std::string format = "text";  // text | json
+  int width = 80;
+  bool colour = false;
+  bool all = false;    // Also what is satisfied, resolved or ended.
+  std::string since;   // A version, or `last`: what changed since `viewer` acted last.
+  std::string viewer;  // Id of a person; may be empty.
+};
+
+// What a command did, in lines, and where the review stands now.
+std::string WhatHappened(const Executed& executed, const Directory& directory, Instant now);
+
+Result<std::string> ShowReview(Record& record, const std::string& review, const Directory& directory, Instant now,
+                               const ViewOptions& options);
+
+// Reviews that have not ended, of one service where it is named; with `all` those that have, too.
+Result<std::string> ListReviews(Record& record, const std::string& service, const Directory& directory, Instant now,
+                                const ViewOptions& options);
+
+// What waits for that person: sign-offs, attestations, waivers, comments.
+Result<std::string> ShowQueue(Record& record, const review::Actor& actor, const Directory& directory, Instant now,
+                              const ViewOptions& options);
+
+}  // namespace seaworthy::app

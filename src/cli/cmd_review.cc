@@ -1,0 +1,185 @@
+// seaworthy review start|list|show: begin reviews and look at them.
+#include <fmt/format.h>
+
+#include "app/pin.h"
+#include "app/review_views.h"
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "cli/record_command.h"
+#include "cli/shared.h"
+#include "review/errors.h"
+
+namespace seaworthy::cli {
+namespace {
+
+// `title=address`, or an address alone.
+review::Reference ReferenceOf(const std::string& text) {
+  std::size_t equals = text.find("=http");
+  if (equals == std::string::npos) return {"", text};
+  return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+Result<std::optional<int>> TierOf(const std::string& text) {
+  if (text.empty()) return std::optional<int>();
+  if (text.size() == 1 && text[0] >= '1' && text[0] <= '4') return std::optional(text[0] - '0');
+  return Error(review::kBadCommand, fmt::format("'{}' is no tier", OneLine(text, 20))).Advise("write 1 to 4");
+}
+
+Result<app::PinRequest> PinRequestOf(const Invocation& invocation, Instant now) {
+  app::PinRequest request;
+  request.services = invocation.Values("--service");
+  request.path = invocation.Value("--path");
+  if (request.path.empty() && request.services.empty()) request.path = ".";
+  request.standard = invocation.Value("--standard");
+  SEAWORTHY_TRY(request.tier, TierOf(invocation.Value("--tier")));
+  request.exposure = invocation.Value("--exposure");
+  request.subject = *review::ParseEnum<review::SubjectKind>(invocation.Value("--subject"));
+  request.now = now;
+  return request;
+}
+
+review::Start StartOf(const Invocation& invocation, const app::Pinning& pinning) {
+  review::Start start;
+  start.title = invocation.Argument("TITLE");
+  start.subject = *review::ParseEnum<review::SubjectKind>(invocation.Value("--subject"));
+  for (const std::string& text : invocation.Values("--reference")) start.references.push_back(ReferenceOf(text));
+  start.services = pinning.services;
+  start.environment = invocation.Value("--environment");
+  start.dri = invocation.Value("--dri");
+  start.lead = invocation.Value("--lead");
+  start.target = invocation.Value("--target");
+  start.standard = pinning.standard;
+  start.self_certified = invocation.Flag("--self-certified");
+  return start;
+}
+
+Result<void> ExpectPeople(const app::Directory& directory, const review::Start& start) {
+  for (const std::string* person : {&start.dri, &start.lead}) {
+    if (!person->empty()) SEAWORTHY_RETURN_IF_ERROR(directory.ActorOf(*person));
+  }
+  return {};
+}
+
+int RunStart(const Invocation& invocation, Terminal& terminal) {
+  auto session = OpenToAct(invocation, terminal, app::RecordAccess::kCreate);
+  if (!session.ok()) return FailWith(terminal, session.error());
+  auto request = PinRequestOf(invocation, session->now);
+  if (!request.ok()) return FailWith(terminal, request.error());
+  app::PinOutcome pinned = app::PinFor(*request);
+  if (!pinned.ok()) return FailAll(terminal, pinned.errors);
+  review::Start start = StartOf(invocation, pinned.pinning);
+  if (auto known = ExpectPeople(session->directory, start); !known.ok()) return FailWith(terminal, known.error());
+  app::Change change{{}, start.services, Always(start), session->actor, session->now, {}, {}};
+  auto executed = session->record().Execute(change);
+  if (!executed.ok()) return FailWith(terminal, executed.error());
+  terminal.Out(app::WhatHappened(*executed, session->directory, session->now));
+  return kReady;
+}
+
+app::ViewOptions ViewOf(const Invocation& invocation, const Terminal& terminal) {
+  app::ViewOptions options;
+  options.format = invocation.Value("--format");
+  options.width = terminal.width;
+  options.colour = terminal.colour;
+  options.all = invocation.Flag("--all");
+  options.since = invocation.Value("--since");
+  options.viewer = ViewerOf(invocation, terminal);
+  return options;
+}
+
+int Print(Terminal& terminal, const Result<std::string>& text) {
+  if (!text.ok()) return FailWith(terminal, text.error());
+  terminal.Out(*text);
+  return kReady;
+}
+
+int RunList(const Invocation& invocation, Terminal& terminal) {
+  auto session = OpenToRead(invocation, terminal);
+  if (!session.ok()) return FailWith(terminal, session.error());
+  return Print(terminal, app::ListReviews(session->record(), invocation.Value("--service"), session->directory,
+                                          session->now, ViewOf(invocation, terminal)));
+}
+
+int RunShow(const Invocation& invocation, Terminal& terminal) {
+  auto session = OpenToRead(invocation, terminal);
+  if (!session.ok()) return FailWith(terminal, session.error());
+  auto review = session->record().FindReview(invocation.Argument("REVIEW"));
+  if (!review.ok()) return FailWith(terminal, review.error());
+  return Print(terminal, app::ShowReview(session->record(), *review, session->directory, session->now,
+                                         ViewOf(invocation, terminal)));
+}
+
+int RunQueue(const Invocation& invocation, Terminal& terminal) {
+  auto session = OpenToRead(invocation, terminal);
+  if (!session.ok()) return FailWith(terminal, session.error());
+  auto actor = session->directory.ActorOf(ViewerOf(invocation, terminal));
+  if (!actor.ok()) return FailWith(terminal, actor.error());
+  return Print(terminal, app::ShowQueue(session->record(), *actor, session->directory, session->now,
+                                        ViewOf(invocation, terminal)));
+}
+
+constexpr Argument kTitle[] = {{"TITLE", "what goes live, so that it says so by itself", true}};
+constexpr Argument kReview[] = {{"REVIEW", "`checkout#3`, the service of one open review, or an id", true}};
+
+constexpr Option kStartOwn[] = {
+    {"--service", "ID", "a service that it is about; may be given several times", {}, {}, true},
+    {"--path", "PATH", "the repository that declares them; without --service the current folder"},
+    {"--standard", "NAME|FILE", "pin this standard instead of the one that the service names"},
+    {"--tier", "TIER", "how critical it is, 1 to 4, instead of what is declared"},
+    {"--exposure", "WHO", "who can reach it, instead of what is declared", "public|partner|internal"},
+    {"--subject", "KIND", "what is reviewed", "service|product|feature|infrastructure-change|launch|platform",
+     "service"},
+    {"--environment", "NAME", "which environment is judged; production where it is not given"},
+    {"--dri", "PERSON", "who drives it; else who starts it"},
+    {"--lead", "PERSON", "who leads the review"},
+    {"--target", "DATE", "when it shall go live"},
+    {"--reference", "URL", "a design, an issue, a change, as URL or title=URL; several times", {}, {}, true},
+    {"--self-certified", "", "the team signs for itself; said wherever the result is shown"}};
+constexpr auto kStartOptions = Acting(kStartOwn);
+
+constexpr Option kListOwn[] = {{"--service", "ID", "only those of this service"},
+                               {"--all", "", "also those that have ended"},
+                               {"--format", "FORMAT", "how to print them", "text|json", "text"}};
+constexpr auto kListOptions = Reading(kListOwn);
+
+constexpr Option kShowOwn[] = {
+    {"--all", "", "also what passes, and resolved threads"},
+    {"--since", "VERSION", "what is new since that version, or since --as PERSON last acted: last"},
+    {"--as", "PERSON", "who looks; else SEAWORTHY_AS"},
+    {"--format", "FORMAT", "how to print it", "text|json", "text"}};
+constexpr auto kShowOptions = Reading(kShowOwn);
+
+constexpr Option kQueueOwn[] = {{"--as", "PERSON", "whose queue; else SEAWORTHY_AS"},
+                                {"--format", "FORMAT", "how to print it", "text|json", "text"}};
+constexpr auto kQueueOptions = Reading(kQueueOwn);
+
+}  // namespace
+
+constexpr Command kReviewStart{.name = "review start",
+                               .summary = "Begin a review, with the standard pinned as it is now",
+                               .details = kActingCodes,
+                               .arguments = kTitle,
+                               .options = kStartOptions,
+                               .run = RunStart};
+constexpr Command kReviewList{.name = "review list",
+                              .summary = "List the reviews that are open",
+                              .details = "",
+                              .arguments = {},
+                              .options = kListOptions,
+                              .run = RunList};
+constexpr Command kReviewShow{
+    .name = "review show",
+    .summary = "Show a review: what blocks and who can unblock it, evidence, sign-offs, threads",
+    .details = "",
+    .arguments = kReview,
+    .options = kShowOptions,
+    .run = RunShow};
+constexpr Command kQueue{.name = "queue",
+                         .summary = "Show what waits for a person: sign-offs, attestations, waivers, comments",
+                         .details = "",
+                         .arguments = {},
+                         .options = kQueueOptions,
+                         .run = RunQueue};
+
+}  // namespace seaworthy::cli

@@ -1,0 +1,165 @@
+#include "cli/record_command.h"
+
+#include <filesystem>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "app/end_time.h"
+#include "app/errors.h"
+#include "app/named_file.h"
+#include "app/review_views.h"
+#include "base/text.h"
+#include "review/errors.h"
+
+namespace seaworthy::cli {
+namespace {
+
+constexpr std::string_view kDefaultDirectory = "teams.yaml";
+constexpr std::uint64_t kMostFileBytes = 10u << 20;
+
+std::string Variable(const Terminal& terminal, const char* name) {
+  return terminal.environment ? terminal.environment(name).value_or("") : std::string();
+}
+
+// The option, else the variable, else the default.
+std::string Setting(const Invocation& invocation, const Terminal& terminal, std::string_view option,
+                    const char* variable, std::string_view otherwise) {
+  if (std::string value = invocation.Value(option); !value.empty()) return value;
+  if (std::string value = Variable(terminal, variable); !value.empty()) return value;
+  return std::string(otherwise);
+}
+
+Result<app::Directory> OpenDirectory(const Invocation& invocation, const Terminal& terminal) {
+  std::string path = Setting(invocation, terminal, "--teams", "SEAWORTHY_TEAMS", "");
+  std::error_code failure;
+  if (path.empty() && !std::filesystem::exists(kDefaultDirectory, failure)) return app::Directory();
+  return app::ReadDirectory(path.empty() ? std::string(kDefaultDirectory) : path);
+}
+
+Result<RecordSession> Open(const Invocation& invocation, const Terminal& terminal, app::RecordAccess access) {
+  RecordSession session;
+  session.now = terminal.clock();
+  if (std::string now = invocation.Value("--now"); !now.empty()) {
+    SEAWORTHY_TRY(session.now, ParseInstant(now));
+  }
+  SEAWORTHY_TRY(session.directory, OpenDirectory(invocation, terminal));
+  std::string path = Setting(invocation, terminal, "--store", "SEAWORTHY_STORE", app::kDefaultRecord);
+  SEAWORTHY_TRY(session.file, app::OpenRecordFile(path, access));
+  return session;
+}
+
+bool IsRefusal(const Error& error) {
+  return error.Is(review::kNotAllowed) || error.Is(review::kNotNow) || error.Is(review::kReviewEnded) ||
+         error.Is(review::kBlocked);
+}
+
+}  // namespace
+
+Result<RecordSession> OpenToRead(const Invocation& invocation, const Terminal& terminal) {
+  return Open(invocation, terminal, app::RecordAccess::kRead);
+}
+
+Result<RecordSession> OpenToAct(const Invocation& invocation, const Terminal& terminal, app::RecordAccess access) {
+  SEAWORTHY_TRY(app::Directory directory, OpenDirectory(invocation, terminal));
+  std::string person = ViewerOf(invocation, terminal);
+  if (person.empty()) {
+    return Error(app::kNoActor, "nobody was named who does this").Advise("add --as PERSON, or set SEAWORTHY_AS");
+  }
+  if (directory.file.empty()) {
+    return Error(app::kNoActor, fmt::format("there is no directory that knows '{}'", OneLine(person, 60)))
+        .Advise("write teams.yaml with people and teams, or name one with --teams FILE");
+  }
+  SEAWORTHY_TRY(review::Actor actor, directory.ActorOf(person));
+  SEAWORTHY_TRY(RecordSession session, Open(invocation, terminal, access));
+  session.actor = std::move(actor);
+  return session;
+}
+
+std::string ViewerOf(const Invocation& invocation, const Terminal& terminal) {
+  return Setting(invocation, terminal, "--as", "SEAWORTHY_AS", "");
+}
+
+int FailWith(Terminal& terminal, const Error& error) {
+  ExitCode code = IsRefusal(error) ? kNotReady : error.kind() == ErrorKind::kWorld ? kIncomplete : kUsage;
+  return Fail(terminal, error.ToString(), code);
+}
+
+review::BlobRef Asking::Cite(std::string bytes, std::string media_type, std::string name) {
+  app::CitedBlob cited = session_.record().Cite(std::move(bytes), std::move(media_type), std::move(name));
+  blobs_.push_back(std::move(cited.blob));
+  return std::move(cited.reference);
+}
+
+Result<review::BlobRef> Asking::Text(std::string_view argument) {
+  std::string text = Argument(argument);
+  if (text == "-") text = terminal_.ReadInput();
+  if (Trim(text).empty()) {
+    return Error(review::kBadCommand, "there is nothing to write down").Advise("say it, or give - to read it");
+  }
+  if (!IsUtf8(text)) return Error(review::kBadCommand, "the text is no UTF-8");
+  return Cite(std::string(Trim(text)), "text/plain; charset=utf-8", "");
+}
+
+Result<review::Evidence> Asking::Evidence(std::string_view argument, const std::string& kind, const std::string& unit) {
+  review::Evidence evidence{kind, Argument(argument), "", {}};
+  if (kind == "number") evidence.unit = unit;
+  if (kind == "text") {
+    SEAWORTHY_TRY(evidence.blob, Text(argument));
+    evidence.text.clear();
+  } else if (kind == "file") {
+    SEAWORTHY_TRY(std::string bytes, app::ReadNamedFile(evidence.text, kMostFileBytes));
+    evidence.text = std::filesystem::path(evidence.text).filename().string();
+    evidence.blob = Cite(std::move(bytes), "application/octet-stream", evidence.text);
+  }
+  return evidence;
+}
+
+Result<std::optional<Instant>> Asking::End(std::string_view option) const {
+  std::string text = Value(option);
+  if (text.empty()) return std::optional<Instant>();
+  SEAWORTHY_TRY(Instant end, app::ParseEnd(text, session_.now));
+  return std::optional(end);
+}
+
+int Act(const Invocation& invocation, Terminal& terminal, Prepare prepare) {
+  auto session = OpenToAct(invocation, terminal);
+  if (!session.ok()) return FailWith(terminal, session.error());
+  auto review = session->record().FindReview(invocation.Argument("REVIEW"));
+  if (!review.ok()) return FailWith(terminal, review.error());
+  Asking asking(invocation, terminal, *session);
+  auto command = prepare(asking);
+  if (!command.ok()) return FailWith(terminal, command.error());
+  app::Change change{*review, {}, *std::move(command), session->actor, session->now, asking.TakeBlobs(), {}};
+  auto executed = session->record().Execute(change);
+  if (!executed.ok()) return FailWith(terminal, executed.error());
+  terminal.Out(app::WhatHappened(*executed, session->directory, session->now));
+  return kReady;
+}
+
+Result<review::Capacity> CapacityOf(std::string_view text, const review::PinnedStandard& standard,
+                                    const app::Directory& directory) {
+  using Kind = review::Capacity::Kind;
+  for (Kind kind : {Kind::kRole, Kind::kTeam, Kind::kPerson}) {
+    std::string_view word = review::NameOf(kind);
+    if (!text.starts_with(word) || text.size() <= word.size()) continue;
+    char separator = text[word.size()];
+    if (separator == ' ' || separator == ':') return review::Capacity{kind, std::string(text.substr(word.size() + 1))};
+  }
+  for (const review::PinnedSection& section : standard.sections) {
+    for (const review::PinnedRule& rule : section.rules) {
+      for (const review::Capacity& capacity : rule.by) {
+        if (capacity.name == text) return capacity;
+      }
+    }
+  }
+  for (Kind kind : {Kind::kPerson, Kind::kTeam, Kind::kRole}) {
+    review::Capacity capacity{kind, std::string(text)};
+    if (directory.Knows(capacity)) return capacity;
+  }
+  return Error(app::kNoSuchPerson, fmt::format("'{}' is no role, team or person that is known", OneLine(text, 60)))
+      .Advise("write `role NAME`, `team NAME` or `person NAME`");
+}
+
+}  // namespace seaworthy::cli

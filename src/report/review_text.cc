@@ -1,0 +1,336 @@
+#include "report/review_text.h"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "report/layout.h"
+#include "report/review_marks.h"
+
+namespace seaworthy::report {
+namespace {
+
+using review::ItemStanding;
+using review::SectionStanding;
+using review::SignOffStanding;
+
+constexpr std::size_t kShownMeasured = 4;  // Of an item that is not satisfied.
+constexpr std::size_t kShownHappened = 8;  // Last lines of what happened.
+constexpr std::size_t kLabel = 12;         // `  FAIL      `
+
+class Page {
+ public:
+  Page(const ReviewPage& page, const ReviewTextOptions& options)
+      : page_(page),
+        review_(page.subject.review),
+        options_(options),
+        width_(static_cast<std::size_t>(std::max(options.width, 40))) {}
+
+  std::string Render() {
+    Head();
+    if (!review_.ended()) Blockers();
+    if (review_.ended()) Ending();
+    for (const SectionStanding& section : page_.assessment.sections) Section(section);
+    Promises();
+    Threads();
+    Happened();
+    return std::move(out_);
+  }
+
+ private:
+  std::string Painted(std::string_view text, Colour colour) const { return Paint(text, colour, options_.colour); }
+  std::string Name(const std::string& person) const {
+    return person.empty() ? std::string("nobody") : OneLine(page_.name_of(person), 80);
+  }
+  void Line(std::string_view lead, std::string_view text) { out_ += Hanging(lead, text, width_); }
+
+  // A title of a part, with what it amounts to at the right edge; both painted after they are laid out.
+  void Title(std::string_view title, std::string_view right, Colour colour) {
+    out_ += '\n';
+    std::string left = OneLine(title, width_);
+    std::size_t used = Columns(left) + Columns(right);
+    std::string gap = used + 2 > width_ ? "  " : std::string(width_ - used, ' ');
+    out_ += Painted(left, Colour::kBold);
+    if (!right.empty()) out_ += gap + Painted(right, colour);
+    out_ += '\n';
+  }
+
+  // `  mark      id  why`: the mark painted, the rest hanging below itself.
+  void Marked(const Mark& mark, std::string_view id, std::string_view text) {
+    std::string lead = fmt::format("  {:<{}}", mark.word, kLabel - 2);
+    std::string line = Hanging(lead, id.empty() ? std::string(text) : fmt::format("{}: {}", id, text), width_);
+    if (!options_.colour) {
+      out_ += line;
+      return;
+    }
+    out_ += "  " + Painted(mark.word, mark.colour) + line.substr(2 + mark.word.size());
+  }
+  void Below(std::string_view text) { Line(std::string(kLabel, ' '), text); }
+
+  void Head() {
+    Mark status = MarkOf(page_.assessment.status);
+    std::string name = fmt::format("{}  {}", ShortName(review_), review_.title);
+    std::string left = OneLine(name, width_);
+    std::size_t used = Columns(left) + Columns(status.word);
+    out_ += Painted(left, Colour::kBold);
+    out_ += used + 2 > width_ ? "\n" : std::string(width_ - used, ' ');
+    out_ += Painted(status.word, status.colour) + "\n";
+    Line("", SubjectLine());
+    Line("", StandardLine());
+    Line("", PeopleLine());
+    for (const review::Reference& reference : review_.started.references) {
+      Line("", reference.title.empty() ? reference.url : fmt::format("{}: {}", reference.title, reference.url));
+    }
+    if (review_.started.self_certified) Line("", "Self-certified: the team signs for itself, nobody else reviews.");
+  }
+
+  std::string SubjectLine() const {
+    const review::ReviewStarted& started = review_.started;
+    std::string line =
+        fmt::format("{} of {}, {}", Sentenced(review::NameOf(started.subject)), JoinWords(started.services),
+                    started.environment.empty() ? "production" : started.environment);
+    if (review_.standard.tier) line += fmt::format("; tier {}", *review_.standard.tier);
+    if (!review_.standard.exposure.empty()) line += "; " + review_.standard.exposure;
+    if (!started.delta_of.empty()) line += "; follows a decision that no longer holds, and asks only for what changed";
+    return line;
+  }
+
+  std::string StandardLine() const {
+    const review::PinnedStandard& standard = review_.standard;
+    return fmt::format("Standard {} {} ({})", standard.id, standard.version, standard.digest.substr(0, 12));
+  }
+
+  std::string PeopleLine() const {
+    std::string line = "DRI " + Name(review_.dri);
+    if (!review_.lead.empty()) line += "; review lead " + Name(review_.lead);
+    line += "; begun " + DayOf(review_.started_at);
+    if (!review_.target.empty()) line += "; target " + review_.target;
+    for (const auto& [service, run] : review_.runs) {
+      line += fmt::format("; {} run {} at {}", review_.runs.size() > 1 ? service : std::string("newest"),
+                          MomentOf(run.ended), run.commit.empty() ? "no commit" : run.commit.substr(0, 12));
+    }
+    return line;
+  }
+
+  std::string Who(const std::vector<review::Capacity>& who) const {
+    std::vector<std::string> names;
+    for (const review::Capacity& capacity : who) {
+      bool person = capacity.kind == review::Capacity::Kind::kPerson;
+      names.push_back(person ? Name(capacity.name) : ToString(capacity));
+    }
+    return names.empty() ? "nobody" : JoinWords(names, " or ");
+  }
+
+  void Blockers() {
+    const std::vector<review::Blocker>& blockers = page_.assessment.blockers;
+    if (blockers.empty()) {
+      Title("Nothing blocks", "ready to be closed as go", Colour::kGreen);
+      return;
+    }
+    Title("What blocks", Count(blockers.size(), "thing", "things"), Colour::kRed);
+    for (const review::Blocker& blocker : blockers) {
+      std::string about = blocker.about;
+      if (!blocker.service.empty() && blocker.service != about && review_.started.services.size() > 1) {
+        about += " of " + blocker.service;
+      }
+      Marked(MarkOf(blocker.kind), about, blocker.why);
+      Below(fmt::format("{}: {}", Who(blocker.who), blocker.remedy));
+    }
+    if (page_.assessment.conditional) Line("  ", "It can be closed as conditional: each of these has a dated promise.");
+    if (page_.assessment.emergency) {
+      Line("  ", fmt::format("Emergency go by {} until {}: {}", Name(review_.emergency->by),
+                             DayOf(review_.emergency->until), review_.emergency->reason));
+    }
+  }
+
+  void Ending() {
+    Title(EndingWords(review_), DayOf(review_.ended_at), Colour::kBold);
+    if (!review_.end_reason.empty()) Line("  ", review_.end_reason);
+    if (!review_.closed) return;
+    if (review_.closed->emergency) Line("  ", "By an emergency acceptance.");
+    if (review_.closed->valid_until) {
+      Line("  ", fmt::format("Valid until {}: {}", DayOf(*review_.closed->valid_until), review_.closed->valid_because));
+    }
+    Line("  ", fmt::format("Snapshot sha256:{}", review_.closed->snapshot_digest));
+    for (const review::CertificateIssued& certificate : review_.certificates) {
+      Line("  ", fmt::format("Certificate {} signed by key {}", certificate.digest.substr(0, 12), certificate.key));
+    }
+    for (const review::Note& note : review_.notes) {
+      Line("  ", fmt::format("Note by {}, {}: {}", Name(note.by), DayOf(note.at), Text(note.text)));
+    }
+  }
+
+  void Section(const SectionStanding& section) {
+    const review::PinnedSection& pinned = *section.section;
+    bool needs = !pinned.rules.empty();
+    Title(fmt::format("{} ({})", pinned.title, pinned.id),
+          !needs                   ? "needs no sign-off"
+          : section.signed_validly ? "signed"
+                                   : "not signed",
+          !needs                   ? Colour::kDim
+          : section.signed_validly ? Colour::kGreen
+                                   : Colour::kYellow);
+    std::size_t satisfied = 0;
+    for (const ItemStanding& item : page_.assessment.items) {
+      if (item.section != section.section) continue;
+      if (item.satisfied && item.ground == review::Ground::kCheck && !options_.all) {
+        ++satisfied;
+      } else {
+        Item(item);
+      }
+    }
+    if (satisfied > 0)
+      Marked({"pass", Colour::kGreen}, "", Count(satisfied, "more item") + " by check (--all lists them)");
+    for (const SignOffStanding& sign_off : section.sign_offs) SignOff(sign_off);
+    for (const review::RuleStanding& rule : section.rules) {
+      if (!rule.met && !review_.ended()) Marked({"awaited", Colour::kYellow}, "", AwaitedOf(pinned.id, rule));
+    }
+    for (const review::ChangeRequest* request : section.requests) {
+      Marked({"changes", Colour::kRed}, "",
+             fmt::format("asked for by {}, {}: {}", Name(request->by), DayOf(request->at), Text(request->text)));
+    }
+  }
+
+  std::string AwaitedOf(const std::string& section, const review::RuleStanding& rule) const {
+    std::vector<std::string> asked;
+    for (const review::Awaited& awaited : page_.assessment.awaited) {
+      if (awaited.section == section && awaited.what == "sign-off" && !awaited.person.empty()) {
+        asked.push_back(Name(awaited.person));
+      }
+    }
+    std::string text = "sign-off by " + Who(rule.awaited);
+    return asked.empty() ? text : text + "; asked: " + JoinWords(asked);
+  }
+
+  void Item(const ItemStanding& item) {
+    std::string id = item.item->id;
+    if (review_.started.services.size() > 1) id += " of " + item.service;
+    std::string weight = item.required || item.satisfied ? ""
+                         : item.item->severity == model::Severity::kBlocker
+                             ? " [not enforced]"
+                             : fmt::format(" [{}]", review::NameOf(item.item->severity));
+    bool measured =
+        !item.satisfied && item.record != nullptr && item.why == item.record->message && !item.record->measured.empty();
+    Marked(MarkOf(item), id + weight, measured ? MeasuredWords(item.record->measured.front()) : item.why);
+    if (!item.satisfied) Measured(item, measured ? 1 : 0);
+    if (item.satisfied && options_.all) Place(item);
+    if (item.attestation != nullptr) Attestation(*item.attestation, item);
+  }
+
+  // What else was measured, from that one on.
+  void Measured(const ItemStanding& item, std::size_t first) {
+    if (item.record == nullptr) return;
+    const std::vector<review::Measured>& all = item.record->measured;
+    for (std::size_t i = first; i < all.size() && i < kShownMeasured; ++i) Below(MeasuredWords(all[i]));
+    if (all.size() > kShownMeasured) Below(fmt::format("and {} more", all.size() - kShownMeasured));
+  }
+
+  void Place(const ItemStanding& item) {
+    if (item.record == nullptr || item.record->measured.empty()) return;
+    if (std::string place = PlaceWords(item.record->measured.front()); !place.empty()) Below(place);
+  }
+
+  void Attestation(const review::AttestationState& attestation, const ItemStanding& item) {
+    if (item.ground != review::Ground::kAttested && !item.stale) return;
+    const review::Evidence& evidence = attestation.event.evidence;
+    std::string text = evidence.blob && evidence.kind == "text" ? Text(*evidence.blob) : evidence.text;
+    if (!evidence.unit.empty()) text += " " + evidence.unit;
+    if (!attestation.event.statement.empty()) text += (text.empty() ? "" : "; ") + attestation.event.statement;
+    Below(fmt::format("{}: {}", evidence.kind, text));
+  }
+
+  void SignOff(const SignOffStanding& standing) {
+    const review::SignOff& sign_off = *standing.sign_off;
+    std::string by = fmt::format("{} as {}, {} ({})", Name(sign_off.by.person), ToString(sign_off.event.as),
+                                 DayOf(sign_off.at), review::NameOf(sign_off.by.known));
+    if (!sign_off.event.comment.empty()) by += ": " + sign_off.event.comment;
+    if (sign_off.withdrawn) {
+      Marked({"withdrawn", Colour::kDim}, "", by);
+      return;
+    }
+    Marked(standing.valid ? Mark{"signed", Colour::kGreen} : Mark{"VOID", Colour::kRed}, "", by);
+    for (const review::Change& change : standing.changed)
+      Below(ChangeWords(change, review_.started.services.size() > 1));
+  }
+
+  void Promises() {
+    std::vector<std::pair<std::string, std::string>> lines;
+    for (const auto& [id, service] : page_.subject.services) PromisesOf(service, lines);
+    if (lines.empty()) return;
+    Title("Waivers, conditions and actions", "", Colour::kNone);
+    for (const auto& [word, text] : lines) Marked({word, Colour::kYellow}, "", text);
+  }
+
+  void PromisesOf(const review::ServiceState& service, std::vector<std::pair<std::string, std::string>>& lines) {
+    for (const auto& [id, waiver] : service.waivers) {
+      if (auto line = WaiverWords(waiver, page_.now))
+        lines.emplace_back("waiver", *line + ", owner " + Name(waiver.request.owner));
+    }
+    for (const auto& [id, condition] : service.conditions) {
+      if (condition.status != review::ConditionStatus::kOpen) continue;
+      lines.emplace_back("condition", fmt::format("{}: {}, by {} until {}", condition.event.item,
+                                                  condition.event.promise, Name(condition.event.owner),
+                                                  condition.event.due ? DayOf(*condition.event.due) : "no date"));
+    }
+    for (const auto& [id, action] : service.actions) {
+      if (action.done) continue;
+      lines.emplace_back(
+          "action",
+          fmt::format("{}{}, by {}{}", action.event.item.empty() ? "" : action.event.item + ": ", action.event.title,
+                      Name(action.event.owner), action.event.due ? " until " + DayOf(*action.event.due) : ""));
+    }
+  }
+
+  std::string Text(const review::BlobRef& reference) const { return page_.text_of(reference).value_or("(erased)"); }
+
+  void Threads() {
+    std::vector<const review::Thread*> shown;
+    for (const auto& [id, thread] : review_.threads) {
+      if (options_.all || thread.status != review::ThreadStatus::kResolved) shown.push_back(&thread);
+    }
+    if (shown.empty()) return;
+    std::ranges::sort(shown, {}, &review::Thread::number);
+    Title(options_.all ? "Threads" : "Open threads", std::to_string(shown.size()), Colour::kNone);
+    for (const review::Thread* thread : shown) Thread(*thread);
+  }
+
+  void Thread(const review::Thread& thread) {
+    std::string on = !thread.anchor.item.empty()      ? "on " + thread.anchor.item
+                     : !thread.anchor.section.empty() ? "on " + thread.anchor.section
+                                                      : "on the review";
+    Marked({fmt::format("#{}", thread.number), Colour::kBold}, "",
+           fmt::format(
+               "{} by {}, {}{}{}", on, Name(thread.by), MomentOf(thread.at), thread.note ? ", a note" : "",
+               thread.status == review::ThreadStatus::kOpen ? "" : fmt::format(", {}", review::NameOf(thread.status))));
+    Below(Text(thread.text));
+    for (const review::Reply& reply : thread.replies) Below(fmt::format("{}: {}", Name(reply.by), Text(reply.text)));
+  }
+
+  void Happened() {
+    const std::vector<HappenedLine>& all = page_.happened;
+    if (all.empty()) return;
+    std::size_t first = options_.all || all.size() < kShownHappened ? 0 : all.size() - kShownHappened;
+    Title("What happened", first == 0 ? "" : fmt::format("the last {} of {}", all.size() - first, all.size()),
+          Colour::kDim);
+    for (std::size_t i = first; i < all.size(); ++i) {
+      Line(fmt::format("  {}  ", MomentOf(all[i].at)),
+           fmt::format("{}: {}", all[i].who.empty() ? "seaworthy" : Name(all[i].who), all[i].what));
+    }
+  }
+
+  const ReviewPage& page_;
+  const review::ReviewState& review_;
+  const ReviewTextOptions& options_;
+  const std::size_t width_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string RenderReview(const ReviewPage& page, const ReviewTextOptions& options) {
+  return Page(page, options).Render();
+}
+
+}  // namespace seaworthy::report
