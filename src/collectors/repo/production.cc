@@ -58,9 +58,15 @@ class Gates {
 
   Answer Tested() const {
     if (auto program = IsProgram()) return *program;
-    if (auto own = TestedByItself()) return *own;
-    if (auto before = TestedBefore()) return *before;
-    if (auto started = TestedByStarter()) return *started;
+    std::optional<Answer> own = TestedByItself();
+    std::optional<Answer> before = TestedBefore();
+    std::optional<Answer> starter = TestedByStarter();
+    for (const auto& answer : {own, before, starter}) {
+      if (answer.has_value() && answer->value == true) return *answer;
+    }
+    for (const auto& answer : {own, before, starter}) {
+      if (answer.has_value()) return *answer;
+    }
     if (auto elsewhere = Elsewhere()) return *elsewhere;
     if (auto apart = TestedApart()) return *apart;
     if (auto others = TestedByOthers()) return *others;
@@ -108,6 +114,8 @@ class Gates {
     if (auto program = IsProgram()) return *program;
     if (auto own = TakenBackBy(job_)) return *own;
     for (const Job& job : workflow_.jobs) {
+      // What another deployment does when it fails takes back that one.
+      if (job.deploys && !job.takes_back) continue;
       if (auto answer = TakenBackBy(job)) return *answer;
     }
     if (!workflow_.version_input.empty()) {
