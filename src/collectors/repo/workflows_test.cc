@@ -140,6 +140,11 @@ TEST(Github, FollowsReusableWorkflowsAndActions) {
   EXPECT_EQ(JobsOf({{".github/workflows/a.yml", "jobs: {x: {steps: [{uses: ./.github/actions/t}]}}"},
                     {".github/actions/t/action.yml", "runs:\n  using: composite\n  steps:\n  - run: npm test\n"}}),
             (List{"x tests(npm test@4)"}));
+  EXPECT_EQ(JobsOf({{".github/workflows/a.yml", "jobs: {x: {steps: [{uses: ./}]}}"},
+                    {"action.yml", "runs:\n  using: composite\n  steps:\n  - run: npm test\n"}}),
+            (List{"x tests(npm test@4)"}));
+  EXPECT_EQ(Github("jobs: {x: {steps: [{uses: ./.github/actions/gone}]}}"),
+            (List{"x elsewhere(./.github/actions/gone)"}));
   EXPECT_EQ(Github("jobs: {x: {uses: acme/ci/.github/workflows/build.yml@main}}"),
             (List{"x elsewhere(acme/ci/.github/workflows/build.yml@main)"}));
   EXPECT_EQ(Github("jobs: {x: {uses: acme/ci/.github/workflows/python-test.yml@main}}"),

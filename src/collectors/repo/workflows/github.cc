@@ -224,8 +224,9 @@ class GithubJob {
   void CallAction(const Node& uses, const Node* with, const Scope& caller) {
     auto folder = ResolvePath({}, uses.text());
     if (!folder.has_value() || caller.depth >= kMaxCalls) return SetElsewhere(uses.text());
-    for (std::string_view name : {"/action.yml", "/action.yaml"}) {
-      const source::File* file = caller.repository.Find(*folder + std::string(name));
+    std::string prefix = folder->empty() ? "" : *folder + "/";  // `uses: ./` is the action that the repository is.
+    for (std::string_view name : {"action.yml", "action.yaml"}) {
+      const source::File* file = caller.repository.Find(prefix + std::string(name));
       if (file == nullptr) continue;
       auto stream = caller.repository.Yaml(*file);
       if (!stream.ok() || (*stream)->documents().empty()) return;
