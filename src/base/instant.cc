@@ -265,6 +265,22 @@ std::string ToString(Span span) {
   return text;
 }
 
+namespace {
+
+// `250 milliseconds`, to three digits.
+std::string PartOfSecond(std::int32_t nanoseconds) {
+  std::string_view unit = "nanosecond";
+  double count = nanoseconds;
+  for (std::string_view larger : {"microsecond", "millisecond"}) {
+    if (count < 1000) break;
+    count /= 1000;
+    unit = larger;
+  }
+  return fmt::format("{:.3g} {}{}", count, unit, count == 1 ? "" : "s");
+}
+
+}  // namespace
+
 std::string InWords(Span span) {
   struct Word {
     std::int64_t seconds;
@@ -272,6 +288,7 @@ std::string InWords(Span span) {
   };
   constexpr auto kWords =
       std::to_array<Word>({{365 * kDay, "year"}, {kDay, "day"}, {3600, "hour"}, {60, "minute"}, {1, "second"}});
+  if (span.seconds == 0 && span.nanoseconds != 0) return PartOfSecond(std::abs(span.nanoseconds));
   std::int64_t left = span.seconds < 0 ? -span.seconds : span.seconds;
   std::string text;
   int parts = 0;

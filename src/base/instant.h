@@ -46,7 +46,7 @@ Result<Instant> ParseInstant(std::string_view text);
 Result<Span> ParseSpan(std::string_view text);
 // The shortest of the same form without `d` and `w`: `36h`, `1h30m`, `0s`.
 std::string ToString(Span span);
-// For people: the largest two units, `3 days 4 hours`, `1 minute`.
+// For people: the largest two units, `3 days 4 hours`, `1 minute`, `250 milliseconds`.
 std::string InWords(Span span);
 
 // Who tells the time. Injected, so that a run can be repeated.

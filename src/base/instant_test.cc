@@ -69,6 +69,11 @@ TEST(Span, IsWrittenShort) {
   EXPECT_EQ(ToString(Span{1, 500'000'000}), "1.5s");
   EXPECT_EQ(InWords(Span{90'000, 0}), "1 day 1 hour");
   EXPECT_EQ(InWords(Span{60, 0}), "1 minute");
+  EXPECT_EQ(InWords(Span{0, 250'000'000}), "250 milliseconds");
+  EXPECT_EQ(InWords(Span{0, -1'000'000}), "1 millisecond");
+  EXPECT_EQ(InWords(Span{0, 25'123}), "25.1 microseconds");
+  EXPECT_EQ(InWords(Span{0, 999'400'000}), "999 milliseconds");
+  EXPECT_EQ(InWords(Span{}), "0 seconds");
 }
 
 }  // namespace

@@ -96,6 +96,18 @@ TEST(ReadReport, ATimeThatCannotBeIsNoTime) {
   }
 }
 
+TEST(ReadReport, AbsurdCountsDoNotOverflow) {
+  std::string entry = R"({"name": "a", "iterations": 9223372036854775807, "real_time": 1, "cpu_time": 1,
+                          "items_per_second": 1.7e308})";
+  auto google = ReadReport(R"({"context": {}, "benchmarks": [)" + entry + "," + entry + "]}");
+  ASSERT_TRUE(google.ok());
+  EXPECT_GT(google->results[0].runs, 0);
+  EXPECT_FALSE(google->results[0].rate.has_value());
+  auto hyperfine = ReadReport(R"({"results": [{"command": "a", "mean": 1, "times": [1], "exit_codes": [1, 1]}]})");
+  ASSERT_TRUE(hyperfine.ok());
+  EXPECT_FALSE(hyperfine->results[0].failed.has_value()) << "codes of other runs than were timed";
+}
+
 TEST(ReadReport, OtherDocumentsAreNotOfThisKind) {
   for (std::string_view text :
        {"", "   ", "[1]", "{}", R"({"results": []})", R"({"results": [{"command": "x"}]})", R"({"benchmarks": [1]})",

@@ -20,6 +20,8 @@ using value::Value;
 
 constexpr std::size_t kLongestName = 200;
 constexpr double kLongestSeconds = 1e9;
+constexpr std::int64_t kMostRuns = 1'000'000'000'000;  // Of one entry, so that no sum of them overflows.
+constexpr double kHighestRate = 1e18;
 
 const Value* At(const Value& object, std::string_view key, Kind kind) {
   const Value* found = object.Is(Kind::kMap) ? object.Find(key) : nullptr;
@@ -51,7 +53,7 @@ std::optional<double> SecondsAt(const Value& object, std::string_view key, doubl
 
 std::int64_t CountAt(const Value& object, std::string_view key) {
   const Value* count = At(object, key, Kind::kInt);
-  return count == nullptr ? 0 : std::max<std::int64_t>(count->AsInt(), 0);
+  return count == nullptr ? 0 : std::clamp<std::int64_t>(count->AsInt(), 0, kMostRuns);
 }
 
 Error OtherFormat() {
@@ -69,9 +71,9 @@ bool IsHyperfine(const Value& document) {
          });
 }
 
-std::optional<std::int64_t> FailedRuns(const Value& result) {
+std::optional<std::int64_t> FailedRuns(const Value& result, std::int64_t runs) {
   const Value* codes = At(result, "exit_codes", Kind::kList);
-  if (codes == nullptr) return std::nullopt;
+  if (codes == nullptr || static_cast<std::int64_t>(codes->AsList().size()) != runs) return std::nullopt;
   return std::ranges::count_if(codes->AsList(), [](const Value& code) { return NumberOf(code) != 0.0; });
 }
 
@@ -81,7 +83,7 @@ Report ReadHyperfine(const Value& document) {
     Measured measured;
     measured.name = OneLine(TextAt(result, "command"), kLongestName);
     measured.runs = static_cast<std::int64_t>(At(result, "times", Kind::kList)->AsList().size());
-    measured.failed = FailedRuns(result);
+    measured.failed = FailedRuns(result, measured.runs);
     measured.mean = SecondsAt(result, "mean");
     measured.median = SecondsAt(result, "median");
     measured.min = SecondsAt(result, "min");
@@ -140,7 +142,7 @@ void AddRepetition(const Value& entry, Gathered& gathered) {
   measured.runs += runs;
   gathered.seconds += *real * weight;
   gathered.cpu_seconds += *cpu * weight;
-  if (auto rate = NumberAt(entry, "items_per_second"); rate && *rate >= 0) {
+  if (auto rate = NumberAt(entry, "items_per_second"); rate && *rate >= 0 && *rate <= kHighestRate) {
     gathered.counts_items = true;
     gathered.items += *rate * weight;
   }
