@@ -2,6 +2,7 @@
 // awaited, what blocks and who can unblock it. A pure function of the logs and `now`; nothing of it is stored.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -95,6 +96,11 @@ struct Blocker {
   std::string why;
   std::string remedy;         // What would unblock it: the item's action, `sign off as sre`.
   std::vector<Capacity> who;  // Who can; a person where it is one person's business.
+};
+
+template <>
+struct EnumNames<Blocker::Kind> {
+  static constexpr std::array<std::string_view, 5> names = {"run", "item", "section", "thread", "request"};
 };
 
 // Somebody the review waits for.

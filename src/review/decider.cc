@@ -114,6 +114,13 @@ bool Decider::TakesPart() const {
   });
 }
 
+Result<void> Decider::MayRefuse(std::string_view what) const {
+  const std::vector<std::string>& roles = standard().no_go_roles;
+  if (roles.empty() && IsLead()) return {};
+  if (HasAnyRole(roles)) return {};
+  return NotAllowed(roles.empty() ? "the review lead" : JoinWords(roles, " or "), what);
+}
+
 Error Decider::NotAllowed(std::string_view who_may, std::string_view what) const {
   std::vector<std::string> has = actor().roles;
   for (const std::string& team : actor().teams) has.push_back("team " + team);

@@ -3,6 +3,7 @@
 // A handler checks first and adds events last; when it returns an error, what it added is thrown away.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,6 +24,7 @@ class Decider {
   const std::string& person() const { return context_.actor.person; }
   Instant now() const { return context_.now; }
   std::string NewId() const { return context_.new_id(); }
+  BlobRef Keep(std::string_view name, std::string bytes) const { return context_.keep(name, std::move(bytes)); }
 
   void Add(ReviewEvent event) { decided_.review.push_back({now(), actor(), std::move(event)}); }
   void Add(const std::string& service, ServiceEvent event) {
@@ -57,6 +59,9 @@ class Decider {
   bool MayReview(const PinnedSection& section) const;
   // DRI, lead, who started it, or somebody who fits a participant.
   bool TakesPart() const;
+
+  // Holds a role that the standard names for a no-go; the review lead where it names none. Error: review/not-allowed.
+  Result<void> MayRefuse(std::string_view what) const;
 
   // review/not-allowed: `only the DRI or the review lead may …`, with who the actor is.
   Error NotAllowed(std::string_view who_may, std::string_view what) const;

@@ -50,4 +50,11 @@ Result<void> Handle(Decider& decider, const DropCondition& command);
 Result<void> Handle(Decider& decider, const AddAction& command);
 Result<void> Handle(Decider& decider, const FinishAction& command);
 
+// handle_ending.cc
+Result<void> Handle(Decider& decider, const Close& command);
+Result<void> Handle(Decider& decider, const Abandon& command);
+Result<void> Handle(Decider& decider, const AcceptEmergency& command);
+Result<void> Handle(Decider& decider, const RevokeDecision& command);
+Result<void> Handle(Decider& decider, const AddNote& command);
+
 }  // namespace seaworthy::review

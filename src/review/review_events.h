@@ -403,7 +403,8 @@ struct ReviewClosed {
   std::string snapshot_digest;  // SHA-256 of the canonical snapshot.
   BlobRef snapshot;
   std::optional<Instant> valid_until;  // Of a go.
-  std::string valid_because;           // What ends first.
+  std::string valid_because;           // What ends first: review_every, attestation, waiver, condition, emergency.
+  std::string valid_with;              // Which item.
 
   friend bool operator==(const ReviewClosed&, const ReviewClosed&) = default;
   template <typename Self, typename Visitor>
@@ -415,6 +416,7 @@ struct ReviewClosed {
     visit("snapshot", self.snapshot);
     visit("valid_until", self.valid_until);
     visit("valid_because", self.valid_because);
+    visit("valid_with", self.valid_with);
   }
 };
 

@@ -162,7 +162,12 @@ class Scene {
  public:
   // Decides and applies. A refusal changes nothing.
   Result<void> Do(const Actor& actor, const Command& command) {
-    Context context{actor, now_, [this] { return NextId(); }};
+    Context context{
+        actor, now_, [this] { return NextId(); },
+        [this](std::string_view name, std::string bytes) {
+          kept_[std::string(name)] = bytes;
+          return BlobRef{"kept:" + std::string(name), std::string(name), static_cast<std::int64_t>(bytes.size())};
+        }};
     Result<Decided> decided = Decide(subject_, command, context);
     if (!decided.ok()) return std::move(decided).error();
     last_ = *std::move(decided);
@@ -213,6 +218,8 @@ class Scene {
   Assessment Assess() const { return review::Assess(subject_, now_); }
   // What the last command that was not refused came to.
   const Decided& last() const { return last_; }
+  // What was kept beside the events, by name.
+  const std::map<std::string, std::string>& kept() const { return kept_; }
   const std::vector<ReviewRecord>& review_log() const { return review_log_; }
   const std::map<std::string, std::vector<ServiceRecord>>& service_logs() const { return service_logs_; }
 
@@ -221,6 +228,7 @@ class Scene {
   Instant now_ = kStart;
   int ids_ = 0;
   Decided last_;
+  std::map<std::string, std::string> kept_;
   std::vector<ReviewRecord> review_log_;
   std::map<std::string, std::vector<ServiceRecord>> service_logs_;
 };

@@ -1,0 +1,39 @@
+#include "review/validity.h"
+
+#include <utility>
+
+namespace seaworthy::review {
+namespace {
+
+void Shorten(Validity& validity, Instant until, std::string because, std::string with) {
+  if (until < validity.until) validity = {until, std::move(because), std::move(with)};
+}
+
+}  // namespace
+
+Validity ValidityOf(const Case& subject, const Assessment& assessment, Instant now) {
+  Validity validity{now + Span{subject.review.standard.review_every_days * 86'400, 0}, "review_every", ""};
+  for (const ItemStanding& item : assessment.items) {
+    if (!item.required) continue;
+    if (item.ground == Ground::kAttested && item.attestation->event.fresh_until) {
+      Shorten(validity, *item.attestation->event.fresh_until, "attestation", item.item->id);
+    }
+    for (const Waiver* waiver : item.waivers) {
+      if (item.ground == Ground::kWaived) Shorten(validity, waiver->until, "waiver", item.item->id);
+    }
+    for (const Condition* condition : item.conditions) {
+      if (item.ground == Ground::kCondition) Shorten(validity, *condition->event.due, "condition", item.item->id);
+    }
+  }
+  if (!subject.review.started.delta_of.empty()) {
+    for (const std::string& service : subject.review.started.services) {
+      const std::optional<RecordedDecision>& whole = subject.Service(service).decision;
+      if (whole && whole->event.valid_until)
+        Shorten(validity, *whole->event.valid_until, whole->event.valid_because, "");
+    }
+  }
+  if (assessment.emergency && !assessment.go) Shorten(validity, subject.review.emergency->until, "emergency", "");
+  return validity;
+}
+
+}  // namespace seaworthy::review
