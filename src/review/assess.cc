@@ -90,15 +90,16 @@ class BlockerSearch {
   }
 
   static std::string WhyUnsigned(const SectionStanding& section, const RuleStanding& rule) {
+    if (rule.needs_another) {
+      return fmt::format("its only signer, {}, attested an item of it: somebody else has to sign as well",
+                         rule.given.front()->by.person);
+    }
     for (const SignOffStanding& given : section.sign_offs) {
       bool of_rule =
           std::find(rule.rule->by.begin(), rule.rule->by.end(), given.sign_off->event.as) != rule.rule->by.end();
       if (of_rule && !given.valid && !given.sign_off->withdrawn) {
         return fmt::format("the sign-off of {} became void", given.sign_off->by.person);
       }
-    }
-    if (!rule.given.empty() && rule.rule->rule == model::SignOff::Rule::kAny) {
-      return "its only signer attested an item of it: somebody else has to sign as well";
     }
     if (rule.rule->rule == model::SignOff::Rule::kQuorum) {
       return fmt::format("{} of {} have signed", rule.given.size(), rule.rule->quorum);

@@ -71,6 +71,7 @@ struct RuleStanding {
   const PinnedRule* rule = nullptr;
   bool met = false;
   std::vector<const SignOff*> given;  // Valid ones that count for it.
+  bool needs_another = false;         // Enough, but its only signer attested an item of the section.
   std::vector<Capacity> awaited;      // Empty where it is met.
 };
 

@@ -63,7 +63,9 @@ class SectionJudge {
       people.insert(sign_off.by.person);
       capacities.insert(sign_off.event.as);
     }
-    standing.met = Suffices(rule, people.size(), capacities.size()) && HasIndependentSigner(people);
+    bool enough = Suffices(rule, people.size(), capacities.size());
+    standing.needs_another = enough && !HasIndependentSigner(people);
+    standing.met = enough && !standing.needs_another;
     if (standing.met) return standing;
     for (const Capacity& capacity : rule.by) {
       if (rule.rule != model::SignOff::Rule::kAll || !capacities.contains(capacity))

@@ -23,8 +23,8 @@ namespace seaworthy::review {
 inline constexpr Instant kStart{1'800'000'000, 0};  // 2027-01-15T08:00:00Z
 constexpr Span Days(std::int64_t days) { return {days * 86'400, 0}; }
 
-// The people. Dana drives the review of `shop`, Lee leads it; Sam and Sina are SRE, Sky is security; Otto is of
-// another team.
+// The people. Dana drives the review of `shop`, Lee leads it; Sam and Sina are SRE, Sky and Sven are security; Otto is
+// of another team.
 inline Actor Person(std::string id, std::vector<std::string> teams, std::vector<std::string> roles) {
   return {std::move(id), Known::kOidc, std::move(teams), std::move(roles), ""};
 }
@@ -33,6 +33,7 @@ inline Actor Lee() { return Person("lee", {"sre"}, {"head-of-sre"}); }
 inline Actor Sam() { return Person("sam", {"sre"}, {"sre"}); }
 inline Actor Sina() { return Person("sina", {"sre"}, {"sre"}); }
 inline Actor Sky() { return Person("sky", {"security"}, {"security"}); }
+inline Actor Sven() { return Person("sven", {"security"}, {"security"}); }
 inline Actor Otto() { return Person("otto", {"search"}, {}); }
 
 inline Capacity Role(std::string name) { return {Capacity::Kind::kRole, std::move(name)}; }
@@ -179,6 +180,11 @@ class Scene {
     }
     return {};
   }
+  // The code of the error; empty where it was done after all.
+  std::string Refused(const Actor& actor, const Command& command) {
+    Result<void> done = Do(actor, command);
+    return done.ok() ? "" : std::string(done.error().code());
+  }
   // The same where a refusal is a failure of the test.
   Scene& Must(const Actor& actor, const Command& command) {
     Result<void> done = Do(actor, command);
@@ -260,7 +266,7 @@ inline Scene SceneAttested(const std::vector<ItemRecord>& named = {}, PinnedStan
   Scene scene = SceneChecked(named, std::move(standard));
   scene.Must(Dana(), Attest{"", "runbook", Link(), "covers paging", {}});
   scene.Must(Dana(), Attest{"", "threat-model", {"file", "", "", BlobRef{"salted:model", "model.pdf", 5}}, "", {}});
-  scene.Must(Sky(), Attest{"", "pentest", {"date", "2026-12-01", "", {}}, "", {}});
+  scene.Must(Sven(), Attest{"", "pentest", {"date", "2026-12-01", "", {}}, "", {}});
   scene.Must(Dana(), Attest{"", "data-class", {"text", "", "", Text("orders and addresses")}, "", {}});
   return scene;
 }
