@@ -382,7 +382,8 @@ TEST_P(StoreConformance, ARefusedAppendLeavesItsNeighboursAlone) {
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(refused, kThreads * 20);
   EXPECT_THAT(*store().ReadRows(AllReviews()), IsEmpty());
-  for (const StoredEvent& event : *store().ReadAll(0, 1000)) EXPECT_EQ(event.bytes, "whole");
+  auto events = *store().ReadAll(0, 1000);
+  for (const StoredEvent& event : events) EXPECT_EQ(event.bytes, "whole");
   EXPECT_EQ(store().ReadHead()->position, kThreads * 20);
 }
 
