@@ -48,6 +48,14 @@ for (const name of readdirSync(join(root, 'tests/golden')).filter((n) => n.start
     differences.push(`golden/${name}: ${validateRun.errors.map((e) => `${e.instancePath} ${e.message}`).join('; ')}`);
   }
 }
+// The snapshot that the tests of src/review compare with is what schema/review-snapshot.json describes.
+const snapshot = JSON.parse(readFileSync(join(root, 'src/review/testdata/snapshot.json'), 'utf8'));
+const validateSnapshot = new Ajv2020({ strict: true, strictRequired: false }).compile(
+  JSON.parse(readFileSync(join(root, 'schema/review-snapshot.json'), 'utf8')));
+compared += 1;
+if (!validateSnapshot(snapshot)) {
+  differences.push(`snapshot: ${validateSnapshot.errors.map((e) => `${e.instancePath} ${e.message}`).join('; ')}`);
+}
 for (const difference of differences) console.log(difference);
 console.log(`schema-agreement: ${compared - differences.length} passed, ${differences.length} failed, 0 left out`);
 process.exit(differences.length > 0 || compared === 0 ? 1 : 0);
