@@ -1,5 +1,6 @@
 #include "collectors/coverage/report.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <utility>
@@ -22,6 +23,8 @@ std::optional<double> ReadDouble(std::string_view text) {
   if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(number)) return std::nullopt;
   return number;
 }
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 bool IsUtf16(std::string_view head) {
   return head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF") ||
@@ -76,8 +79,14 @@ std::optional<Instant> ReadUnixTime(std::string_view text) {
   constexpr std::int64_t kFirst = 1'000'000'000;
   constexpr std::int64_t kFirstInMilliseconds = 100'000'000'000;
   std::int64_t number = 0;
-  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  const char* stop = text.data() + text.size();
+  auto [end, error] = std::from_chars(text.data(), stop, number);
+  bool whole = end == stop;
+  if (!whole && error == std::errc() && *end == '.') whole = std::all_of(end + 1, stop, IsDigit);
+  if (error != std::errc() || !whole) {
+    Result<Instant> instant = ParseInstant(text);
+    return instant.ok() ? std::optional(*instant) : std::nullopt;
+  }
   if (number >= kFirstInMilliseconds) number /= 1000;
   if (number < kFirst || number > kMaxInstantSeconds) return std::nullopt;
   return Instant{number};

@@ -136,6 +136,10 @@ TEST(Cobertura, LinesCountOnceByFileAndNumber) {
 
 TEST(Cobertura, TimeInSecondsAndNoTime) {
   EXPECT_EQ(ToString(*Read("<coverage line-rate='1' timestamp='1700000000'/>")->time), "2023-11-14T22:13:20Z");
+  EXPECT_EQ(ToString(*Read("<coverage line-rate='1' timestamp='1700000000.7938'/>")->time), "2023-11-14T22:13:20Z");
+  EXPECT_EQ(ToString(*Read("<coverage line-rate='1' timestamp='2023-11-14T22:13:20Z'/>")->time),
+            "2023-11-14T22:13:20Z");
+  EXPECT_FALSE(Read("<coverage line-rate='1' timestamp='1700000000.79x'/>")->time);
   EXPECT_FALSE(Read("<coverage line-rate='1' timestamp='0'/>")->time);
   EXPECT_FALSE(Read("<coverage line-rate='1'/>")->time);
 }

@@ -63,6 +63,11 @@ Finding ReadCheckovCheck(const Value& check) {
   return finding;
 }
 
+// What it writes where there was nothing to check: counts alone.
+bool HasNothing(const Value& part) {
+  return Member(part, "checkov_version") && Member(part, "passed") && Member(part, "failed");
+}
+
 void ReadCheckovPart(const Value& part, Run& run) {
   const Value* results = Member(part, "results");
   const Value* summary = Member(part, "summary");
@@ -81,6 +86,7 @@ void ReadCheckovPart(const Value& part, Run& run) {
   if (!HasList(results, "passed_checks")) {
     run.passed += static_cast<std::uint64_t>(std::max<std::int64_t>(NumberOf(summary, "passed").value_or(0), 0));
   }
+  if (HasNothing(part)) run.incomplete = "it found nothing to check";
   std::size_t broken = Items(results, "parsing_errors").size();
   if (broken > 0) run.incomplete = fmt::format("it could not parse {}", Count(broken, "file"));
 }
@@ -88,7 +94,7 @@ void ReadCheckovPart(const Value& part, Run& run) {
 bool IsCheckov(const Value& part) {
   const Value* results = Member(part, "results");
   if (Member(part, "check_type") && (Member(results, "failed_checks") || Member(results, "passed_checks"))) return true;
-  return Member(part, "checkov_version") && Member(part, "parsing_errors");  // Where it found nothing to check.
+  return HasNothing(part);
 }
 
 // What the maintainers say of a check that is not well; it does not change the score.

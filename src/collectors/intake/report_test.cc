@@ -121,6 +121,7 @@ TEST(Sarif, PlacesAreResolvedAgainstTheirBases) {
   EXPECT_EQ(file_of(R"({"uri":"a.c","uriBaseId":"unheard-of"})"), "a.c");
   EXPECT_EQ(file_of(R"({"uri":"file:///builds/shop/src/a.c"})"), "src/a.c");
   EXPECT_EQ(file_of(R"({"uri":"file:///elsewhere/a.c"})"), "/elsewhere/a.c");
+  EXPECT_EQ(file_of(R"({"uri":"file:///C:/code/a.c"})"), "C:/code/a.c");
   EXPECT_EQ(file_of(R"({"uri":"a.c","uriBaseId":"RING"})").substr(0, 4), "r/r/");
 }
 
@@ -296,6 +297,22 @@ TEST(Mapped, CheckovOneOrSeveralFrameworks) {
   EXPECT_EQ(report.runs[0].findings.size(), 8u);
   report = ReadTool(R"({"passed":0,"failed":0,"skipped":0,"parsing_errors":0,"checkov_version":"3.2.1"})", "checkov");
   EXPECT_THAT(Lines(report), IsEmpty());
+}
+
+TEST(Mapped, CheckovWithNothingToCheckProvesNothing) {
+  Report report = ReadTool(
+      R"({"passed":0,"failed":0,"skipped":0,"parsing_errors":0,"resource_count":0,"checkov_version":"2.1.269"})",
+      "checkov");
+  EXPECT_THAT(report.runs[0].incomplete, testing::HasSubstr("nothing to check"));
+  EXPECT_EQ(report.runs[0].version, "2.1.269");
+}
+
+TEST(Mapped, TrivyOnceWroteItsResultsAlone) {
+  Report report = ReadTool(R"([{"Target":"alpine","Type":"alpine","Vulnerabilities":null},{"Target":"app/go.sum",
+    "Vulnerabilities":[{"VulnerabilityID":"CVE-2031-1","PkgName":"a","InstalledVersion":"1","Severity":"HIGH"}]}])",
+                           "trivy");
+  ASSERT_EQ(report.runs[0].findings.size(), 1u);
+  EXPECT_EQ(report.runs[0].findings[0].rule, "CVE-2031-1");
 }
 
 TEST(Mapped, ScorecardAnnotationsAreWaiversOfWhatIsNotWell) {

@@ -41,9 +41,10 @@ int HexDigit(char c) {
   return -1;
 }
 
-// `file:///build/a%20b.c` is `/build/a b.c`.
+// `file:///build/a%20b.c` is `/build/a b.c`, `file:///C:/a.c` is `C:/a.c`.
 std::string PathOfUri(std::string_view uri) {
   if (uri.starts_with(kFileScheme)) uri.remove_prefix(kFileScheme.size());
+  if (uri.size() > 3 && uri[0] == '/' && uri[2] == ':') uri.remove_prefix(1);
   if (uri.starts_with("./")) uri.remove_prefix(2);
   std::string path;
   for (std::size_t i = 0; i < uri.size(); ++i) {

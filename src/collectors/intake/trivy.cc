@@ -76,10 +76,24 @@ void ReadResult(const Value& result, Run& run) {
   }
 }
 
+// Before version 0.20 the results stood alone, as a list.
+bool ReadLegacyTrivy(const Value& document, Report& report) {
+  if (!document.Is(value::Kind::kList) || document.AsList().empty()) return false;
+  for (const Value& result : document.AsList()) {
+    if (!Member(result, "Target") || !(Member(result, "Type") || Member(result, "Vulnerabilities"))) return false;
+  }
+  report.format = "trivy";
+  Run run{.tool = "trivy"};
+  for (const Value& result : document.AsList()) ReadResult(result, run);
+  report.runs.push_back(std::move(run));
+  return true;
+}
+
 }  // namespace
 
 // `Results` is missing where there was nothing to look at, which is no clean result.
 bool ReadTrivy(const Value& document, Report& report) {
+  if (ReadLegacyTrivy(document, report)) return true;
   bool cluster = Member(document, "ClusterName") && HasList(&document, "Resources");
   bool artefact =
       Member(document, "SchemaVersion") && (Member(document, "ArtifactName") || Member(document, "ArtifactType"));

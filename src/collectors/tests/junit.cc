@@ -5,6 +5,7 @@
 // GoogleTest and CTest, whose disabled tests have no child either: attributes tell. CTest writes a program that it did
 // not find as skipped, although it fails itself. Suites nest, and only cases are counted.
 #include <array>
+#include <charconv>
 #include <cstring>
 #include <string>
 #include <vector>
@@ -71,7 +72,7 @@ class Junit : public formats::XmlHandler {
           (!suites_.empty() && suites_.back().integration) || results_.rules.IsIntegration(attributes.Get("name"));
       suites_.push_back({std::string(attributes.Get("name")), integration});
       results_.SawTime(attributes.Get("timestamp"));
-      if (reader.depth() == 1) total_ = attributes.Get("tests");
+      TakeTotal(reader.depth(), attributes.Get("tests"));
     } else if (name == "error" || name == "failure") {
       ++results_.broken_suites;  // Such as a class that could not be loaded.
     }
@@ -83,10 +84,22 @@ class Junit : public formats::XmlHandler {
       return;
     }
     if ((name == "testsuite" || name == "testsuites") && !suites_.empty()) suites_.pop_back();
-    if (reader.depth() == 1 && roots_++ == 0) results_.CompareTotal(total_);
+    if (reader.depth() == 1 && roots_++ == 0) results_.CompareTotal(total_.empty() ? SumOfSuites() : total_);
   }
 
  private:
+  // Of the root, or where it holds none, of the suites in it.
+  void TakeTotal(int depth, std::string_view tests) {
+    if (depth == 1) total_ = tests;
+    std::uint32_t number = 0;
+    auto [end, error] = std::from_chars(tests.data(), tests.data() + tests.size(), number);
+    if (depth != 2 || tests.empty()) return;
+    suites_total_ += number;
+    has_suites_total_ = error == std::errc();
+  }
+
+  std::string SumOfSuites() const { return has_suites_total_ ? std::to_string(suites_total_) : std::string(); }
+
   void StartCase(XmlReader& reader, const XmlAttributes& attributes) {
     if (in_case_) return;  // A case in a case: the outer one is counted.
     in_case_ = true;
@@ -175,6 +188,8 @@ class Junit : public formats::XmlHandler {
   Results& results_;
   std::vector<Suite> suites_;
   std::string total_;
+  std::uint64_t suites_total_ = 0;
+  bool has_suites_total_ = false;
   ClassLevels classes_;
   const ClassLevels::Class* class_ = nullptr;  // Of the case that is read,
   std::string name_;                           // and its name.

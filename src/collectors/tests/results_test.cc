@@ -171,6 +171,12 @@ TEST(Junit, NoCaseIsNoPass) {
   EXPECT_EQ(ReadWell("<testsuite><testcase><skipped/></testcase></testsuite>").verdict(), "no-tests");
 }
 
+TEST(Junit, TotalsOfSuitesAreComparedWhereTheRootHasNone) {
+  Results results = ReadWell("<testsuites><testsuite tests='4' failures='1'/><testsuite tests='2'/></testsuites>");
+  EXPECT_THAT(results.remarks, ElementsAre("its header says 6 tests, and 0 are there"));
+  EXPECT_EQ(results.verdict(), "no-tests");
+}
+
 TEST(Junit, SeveralDocumentsAndTextBehindThem) {
   Results results =
       ReadWell("<testsuite><testcase/></testsuite>\n<?xml version='1.0'?>\n<testsuite><testcase/></testsuite>\nEOL");
