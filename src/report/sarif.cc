@@ -15,6 +15,8 @@ namespace {
 
 using formats::JsonWriter;
 
+constexpr std::string_view kHome = "https://seaworthy.dev";
+
 std::string_view Name(Level level) {
   switch (level) {
     case Level::kError: return "error";
@@ -95,6 +97,7 @@ void WriteResult(JsonWriter& out, const Problem& problem, std::size_t rule) {
 
 void WriteTool(JsonWriter& out, const model::Run& run) {
   out.Key("tool").BeginObject().Key("driver").BeginObject().Key("name").String("Seaworthy");
+  out.Key("informationUri").String(kHome);
   if (!run.tool_version.empty()) out.Key("semanticVersion").String(run.tool_version);
   out.Key("rules").BeginArray();
   for (const model::ItemResult& result : run.items) WriteRule(out, *result.item);
