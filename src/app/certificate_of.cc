@@ -101,6 +101,7 @@ Certificate CertificateOf(const review::Case& before, const review::ReviewClosed
   certificate.issued = issued;
   certificate.valid_until = closed.valid_until;
   certificate.ends_by = attest::ParseEndsBy(closed.valid_because).value_or(attest::EndsBy::kReviewEvery);
+  certificate.ends_with = closed.valid_with;
   certificate.verifier = std::move(verifier);
   return certificate;
 }

@@ -116,6 +116,20 @@ TEST(CertificateOfTest, WaiversAndConditionsAreNamedWhereTheyDecided) {
   EXPECT_TRUE(attest::WriteStatement(made).ok());
 }
 
+TEST(CertificateOfTest, TheEndOfAClosedReviewIsThatOfItsCertificate) {
+  review::Scene scene = review::SceneSigned();
+  review::Case before = scene.subject();
+  scene.Must(review::Dana(), review::Close{review::Decision::kGo, ""});
+  const review::ReviewClosed& closed = *scene.review().closed;
+  Certificate made = CertificateOf(before, closed, scene.now(), {"https://seaworthy.example", "1"});
+  EXPECT_EQ(made.snapshot, closed.snapshot_digest);
+  EXPECT_EQ(made.valid_until, review::kStart + review::Days(180));
+  EXPECT_EQ(made.ends_by, attest::EndsBy::kAttestation);
+  EXPECT_EQ(made.ends_with, "pentest");
+  EXPECT_EQ(made.sign_offs.size(), 2u);
+  EXPECT_TRUE(attest::WriteStatement(made).ok());
+}
+
 TEST(CertificateOfTest, ANoGoHasNoEnd) {
   review::ReviewClosed closed = ClosedAs(review::Decision::kNoGo);
   closed.valid_until.reset();
