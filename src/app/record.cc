@@ -16,7 +16,6 @@
 namespace seaworthy::app {
 namespace {
 
-constexpr int kMostAttempts = 50;
 constexpr std::string_view kDriRole = "dri";
 constexpr std::string_view kReviewLog = "review/";
 constexpr std::string_view kServiceLog = "service/";
@@ -44,36 +43,67 @@ std::vector<std::string> EncodeAll(const std::vector<Record>& records) {
   return bytes;
 }
 
-// The changes of all logs that were read, and no others: those without events only guard.
-store::AppendRequest RequestOf(const review::Case& read, const std::string& review, const review::Decided& decided) {
-  store::AppendRequest request;
-  request.logs.push_back({ReviewLog(review), read.review.version, EncodeAll(decided.review)});
-  for (const auto& [service, state] : read.services) {
-    auto events = decided.services.find(service);
-    request.logs.push_back({ServiceLog(service), state.version,
-                            events == decided.services.end() ? std::vector<std::string>() : EncodeAll(events->second)});
+// Collects what an append needs: each log that was read, with what is added to it, and the rows before and after.
+class RequestBuilder {
+ public:
+  void Add(const review::ReviewState& before, const std::string& id, const std::vector<review::ReviewRecord>& events) {
+    request_.logs.push_back({ReviewLog(id), before.version, EncodeAll(events)});
+    review::ReviewState after = before;
+    for (const review::ReviewRecord& record : events) review::Apply(after, record);
+    AddRows(review::RowsOf(before), review::RowsOf(after));
   }
-  return request;
-}
 
-// What the rows of lists become with what was decided.
-std::vector<model::RowChange> RowsFor(const review::Case& before, const review::Case& after,
-                                      const review::Decided& decided) {
-  std::vector<model::RowChange> rows = review::Changes(review::RowsOf(before.review), review::RowsOf(after.review));
-  for (const auto& [service, events] : decided.services) {
-    std::vector<model::RowChange> more =
-        review::Changes(review::RowsOf(before.Service(service)), review::RowsOf(after.Service(service)));
-    rows.insert(rows.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+  void Add(const review::ServiceState& before, const std::string& id,
+           const std::vector<review::ServiceRecord>& events) {
+    request_.logs.push_back({ServiceLog(id), before.version, EncodeAll(events)});
+    review::ServiceState after = before;
+    after.id = id;
+    for (const review::ServiceRecord& record : events) review::Apply(after, record);
+    AddRows(review::RowsOf(before), review::RowsOf(after));
   }
-  return rows;
+
+  store::AppendRequest Take() && { return std::move(request_); }
+
+ private:
+  void AddRows(const std::vector<model::Row>& before, const std::vector<model::Row>& after) {
+    std::vector<model::RowChange> changes = review::Changes(before, after);
+    request_.rows.insert(request_.rows.end(), std::make_move_iterator(changes.begin()),
+                         std::make_move_iterator(changes.end()));
+  }
+
+  store::AppendRequest request_;
+};
+
+template <typename Map>
+typename Map::mapped_type TakeOut(Map& map, const std::string& key) {
+  auto found = map.find(key);
+  if (found == map.end()) return {};
+  typename Map::mapped_type value = std::move(found->second);
+  map.erase(found);
+  return value;
 }
 
 // Of a review that begins, the id is in its first event.
-std::string IdOf(const Change& change, const review::Decided& decided) {
-  if (!change.review.empty() || decided.review.empty()) return change.review;
-  const auto* started = std::get_if<review::ReviewStarted>(&decided.review.front().event);
+std::string IdOf(const review::Case& read, const std::vector<review::ReviewRecord>& events) {
+  if (read.review.exists() || events.empty()) return read.review.id();
+  const auto* started = std::get_if<review::ReviewStarted>(&events.front().event);
   SEAWORTHY_ASSERT(started != nullptr, "a review begins with its first event");
   return started->review;
+}
+
+store::AppendRequest RequestOf(Step& step) {
+  RequestBuilder request;
+  std::string id = IdOf(step.read, step.decided.review);
+  if (!id.empty()) request.Add(step.read.review, id, step.decided.review);
+  for (const auto& [service, state] : step.read.services) {
+    request.Add(state, service, TakeOut(step.decided.services, service));
+  }
+  SEAWORTHY_ASSERT(step.decided.services.empty(), "events for a service that was not read");
+  for (const review::ReviewState& other : step.others) {
+    request.Add(other, other.id(), TakeOut(step.decided.other_reviews, other.id()));
+  }
+  for (const auto& [other, events] : step.decided.other_reviews) request.Add({}, other, events);
+  return std::move(request).Take();
 }
 
 // Standards ask the person who drives the review by the role `dri`, which nobody holds but in that review.
@@ -135,18 +165,37 @@ Result<review::Case> Record::Load(const std::string& review) {
   return subject;
 }
 
-Result<std::vector<std::string>> Record::Reviews() {
+Result<Record::Logs> Record::AllLogs() {
   constexpr std::size_t kPage = 1000;
-  std::vector<std::string> ids;
+  Logs logs;
   std::int64_t after = 0;
   while (true) {
     SEAWORTHY_TRY(std::vector<store::StoredEvent> events, store_.ReadAll(after, kPage));
     for (const store::StoredEvent& event : events) {
-      if (event.version == 1 && event.log.starts_with(kReviewLog)) ids.push_back(event.log.substr(kReviewLog.size()));
+      if (event.version != 1) continue;
+      if (event.log.starts_with(kReviewLog)) logs.reviews.push_back(event.log.substr(kReviewLog.size()));
+      if (event.log.starts_with(kServiceLog)) logs.services.push_back(event.log.substr(kServiceLog.size()));
     }
-    if (events.size() < kPage) return ids;
+    if (events.size() < kPage) return logs;
     after = events.back().position;
   }
+}
+
+// By the rows, which sort by id: the first one that is not less than the beginning, and the one after it.
+Result<std::vector<std::string>> Record::ReviewsThatBegin(std::string_view beginning) {
+  store::RowQuery query;
+  query.table = review::FindTable("reviews");
+  query.limit = 2;
+  // What comes right before every id with this beginning, since ids hold nothing below a hyphen.
+  query.after = {std::string(beginning.substr(0, beginning.size() - 1)) + static_cast<char>(beginning.back() - 1) +
+                 "~"};
+  SEAWORTHY_TRY(std::vector<model::Row> rows, store_.ReadRows(query));
+  std::vector<std::string> ids;
+  for (const model::Row& row : rows) {
+    const std::string& id = std::get<std::string>(row.cells.front());
+    if (id.starts_with(beginning)) ids.push_back(id);
+  }
+  return ids;
 }
 
 Result<std::string> Record::FindReview(std::string_view name) {
@@ -166,44 +215,54 @@ Result<std::string> Record::FindReview(std::string_view name) {
         .Advise(fmt::format("name one of its {}: {}#1 to {}#{}",
                             Count(static_cast<std::size_t>(service.started), "review"), name, name, service.started));
   }
-  SEAWORTHY_TRY(std::vector<std::string> ids, Reviews());
-  std::erase_if(ids, [&](const std::string& id) { return name.empty() || !id.starts_with(name); });
+  if (name.empty()) return NoSuchReview(name);
+  SEAWORTHY_TRY(std::vector<std::string> ids, ReviewsThatBegin(name));
   if (ids.empty()) return NoSuchReview(name);
   if (ids.size() == 1 || ids.front() == name) return ids.front();
-  return Error(kNoSuchReview, fmt::format("{} begin with '{}'", Count(ids.size(), "review"), name))
-      .Advise("write more of the id");
+  return Error(kNoSuchReview, fmt::format("several reviews begin with '{}'", name)).Advise("write more of the id");
+}
+
+review::Context Record::ContextFor(review::Actor actor, Instant now, std::vector<store::Blob>& blobs) const {
+  review::Context context{std::move(actor), now, [this, now] { return NewId(now); }, {}};
+  context.keep = [this, &blobs](std::string_view name, std::string bytes) {
+    CitedBlob cited = Cite(std::move(bytes), "application/json", std::string(name));
+    blobs.push_back(std::move(cited.blob));
+    return std::move(cited.reference);
+  };
+  return context;
+}
+
+Result<bool> Record::Append(Step step, Instant now) {
+  if (step.decided.empty()) return true;
+  store::AppendRequest request = RequestOf(step);
+  request.blobs = std::move(step.blobs);
+  request.at = now;
+  Result<store::Appended> appended = store_.Append(request);
+  if (appended.ok()) return true;
+  if (appended.error().Is(store::kConflict)) return false;
+  return std::move(appended).error();
 }
 
 Result<std::optional<Executed>> Record::Attempt(const Change& change) {
   SEAWORTHY_TRY(review::Case read, change.review.empty() ? LoadBeginning(change.services) : Load(change.review));
   SEAWORTHY_TRY(review::Command command, change.command(read));
-  review::Context context{ActorIn(read.review, change.actor), change.now, [&] { return NewId(change.now); }};
-  SEAWORTHY_TRY(review::Decided decided, review::Decide(read, command, context));
   std::vector<store::Blob> blobs = change.blobs;
+  review::Context context = ContextFor(ActorIn(read.review, change.actor), change.now, blobs);
+  SEAWORTHY_TRY(review::Decided decided, review::Decide(read, command, context));
   if (change.complete) SEAWORTHY_RETURN_IF_ERROR(change.complete(read, decided, blobs));
-  Executed executed{review::After(read, decided), {}, 1};
-  if (!decided.empty()) {
-    store::AppendRequest request = RequestOf(read, IdOf(change, decided), decided);
-    request.rows = RowsFor(read, executed.subject, decided);
-    request.blobs = std::move(blobs);
-    request.at = change.now;
-    Result<store::Appended> appended = store_.Append(request);
-    if (!appended.ok() && appended.error().Is(store::kConflict)) return std::optional<Executed>();
-    if (!appended.ok()) return std::move(appended).error();
-  }
-  executed.decided = std::move(decided);
+  Executed executed{review::After(read, decided), decided};
+  SEAWORTHY_TRY(bool written, Append({std::move(read), {}, std::move(decided), std::move(blobs)}, change.now));
+  if (!written) return std::optional<Executed>();
   return std::optional(std::move(executed));
 }
 
 Result<Executed> Record::Execute(const Change& change) {
-  for (int attempt = 1; attempt <= kMostAttempts; ++attempt) {
-    SEAWORTHY_TRY(std::optional<Executed> executed, Attempt(change));
-    if (!executed) continue;
-    executed->attempts = attempt;
-    return *std::move(executed);
-  }
+  return Repeat<Executed>([&] { return Attempt(change); });
+}
+
+Error Record::KeptChanging() {
   return Error(kKeptChanging,
-               fmt::format("others wrote to the review {} times meanwhile; nothing was written", kMostAttempts))
+               fmt::format("others wrote to the same logs {} times meanwhile; nothing was written", kMostAttempts))
       .Advise("try again");
 }
 

@@ -49,10 +49,17 @@ struct Change {
   Complete complete;               // May be empty.
 };
 
+// What was read and what was decided on it, ready to be written.
+struct Step {
+  review::Case read;                        // Logs to append to or to guard; a review that begins does not exist yet.
+  std::vector<review::ReviewState> others;  // Other reviews that were read.
+  review::Decided decided;
+  std::vector<store::Blob> blobs;
+};
+
 struct Executed {
   review::Case subject;  // With what was decided.
   review::Decided decided;
-  int attempts = 1;  // More than one: others wrote meanwhile.
 };
 
 class Record {
@@ -62,8 +69,12 @@ class Record {
 
   // By id, its unique beginning, `checkout#3`, or the id of a service with one open review. Error: app/no-such-review.
   Result<std::string> FindReview(std::string_view name);
-  // Ids, oldest first.
-  Result<std::vector<std::string>> Reviews();
+  // Ids of all reviews and services that have a log, oldest first.
+  struct Logs {
+    std::vector<std::string> reviews;
+    std::vector<std::string> services;
+  };
+  Result<Logs> AllLogs();
 
   // Errors: app/no-such-review, review/bad-event, and those of the store.
   Result<review::Case> Load(const std::string& review);
@@ -74,6 +85,20 @@ class Record {
   // Errors: those of Decide(), of `command` and of the store; app/kept-changing.
   Result<Executed> Execute(const Change& change);
 
+  // Writes a step with the rows that follow from it. False where another writer was faster: read and decide again.
+  Result<bool> Append(Step step, Instant now);
+  // Runs `attempt` until it has a result; it returns nothing where another writer was faster. Error: app/kept-changing.
+  template <typename Outcome>
+  static Result<Outcome> Repeat(const std::function<Result<std::optional<Outcome>>()>& attempt) {
+    for (int i = 0; i < kMostAttempts; ++i) {
+      SEAWORTHY_TRY(std::optional<Outcome> outcome, attempt());
+      if (outcome) return *std::move(outcome);
+    }
+    return KeptChanging();
+  }
+  // For deciding at `now`, with ids and salts of this record; what is kept while deciding goes to `blobs`.
+  review::Context ContextFor(review::Actor actor, Instant now, std::vector<store::Blob>& blobs) const;
+
   CitedBlob Cite(std::string bytes, std::string media_type, std::string name = {}) const;
   // Nothing where it was erased.
   Result<std::optional<std::string>> Text(const review::BlobRef& reference);
@@ -83,6 +108,10 @@ class Record {
   store::Store& store() { return store_; }
 
  private:
+  static constexpr int kMostAttempts = 50;
+  static Error KeptChanging();
+  // At most two.
+  Result<std::vector<std::string>> ReviewsThatBegin(std::string_view beginning);
   Result<review::Case> LoadBeginning(const std::vector<std::string>& services);
   Result<std::optional<Executed>> Attempt(const Change& change);
 

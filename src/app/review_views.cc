@@ -7,12 +7,14 @@
 #include <fmt/format.h>
 
 #include "app/errors.h"
-#include "app/happened.h"
 #include "base/text.h"
 #include "formats/json_writer.h"
 #include "report/layout.h"
+#include "report/review_document.h"
 #include "report/review_marks.h"
 #include "report/review_text.h"
+#include "review/rows.h"
+#include "review/timeline.h"
 
 namespace seaworthy::app {
 namespace {
@@ -35,54 +37,65 @@ Result<Moments> ReadMoments(Record& record, const Case& subject) {
   return moments;
 }
 
-// Those events of services that happened in this review.
-std::vector<review::ServiceRecord> Belonging(const Case& subject, const Moments& moments) {
-  std::vector<review::ServiceRecord> all;
-  Instant end = subject.review.ended() ? subject.review.ended_at : subject.review.last_at;
-  for (const auto& [service, records] : moments.services) {
-    for (const review::ServiceRecord& record : records) {
-      bool during = record.at >= subject.review.started_at && (!subject.review.ended() || record.at <= end);
-      if (during) all.push_back(record);
-    }
-  }
-  return all;
+review::Lookup LookupOf(Record& record, const Directory& directory) {
+  return {[&directory](const std::string& person) { return directory.NameOf(person); },
+          [&record](const review::BlobRef& reference) -> std::optional<std::string> {
+            Result<std::optional<std::string>> text = record.Text(reference);
+            return text.ok() ? *text : std::optional("(" + text.error().message() + ")");
+          }};
 }
 
-Case CaseAt(const Moments& moments, std::int64_t version) {
-  Case past;
-  auto count = static_cast<std::size_t>(std::clamp<std::int64_t>(version, 0, std::ssize(moments.review)));
-  past.review = review::FoldReview(std::span(moments.review).first(count));
+// What services tell beside the review itself, while it lasted.
+bool Belongs(const review::ReviewState& review, const review::TimelineEntry& entry) {
+  constexpr std::string_view kEchoes[] = {"review_opened", "review_ended", "decision_recorded"};
+  bool during = entry.at >= review.started_at && (!review.ended() || entry.at <= review.ended_at);
+  return during && std::ranges::find(kEchoes, entry.type) == std::end(kEchoes);
+}
+
+std::vector<review::TimelineEntry> TimelineOf(const Case& subject, const Moments& moments,
+                                              const review::Lookup& lookup) {
+  std::vector<review::TimelineEntry> all;
   for (const auto& [service, records] : moments.services) {
-    auto known = std::ranges::find_if(records, [&](const auto& record) { return record.at > past.review.last_at; });
-    auto until = static_cast<std::size_t>(known - records.begin());
-    past.services[service] = review::FoldService(service, std::span(records).first(until));
+    all = review::Merge(std::move(all), review::Timeline(records, service, lookup));
+  }
+  std::erase_if(all, [&](const review::TimelineEntry& entry) { return !Belongs(subject.review, entry); });
+  return review::Merge(std::move(all), review::Timeline(moments.review, lookup));
+}
+
+template <typename Event>
+std::span<const review::Recorded<Event>> Until(const std::vector<review::Recorded<Event>>& records, Instant moment) {
+  auto later = std::ranges::find_if(records, [&](const auto& record) { return record.at > moment; });
+  return std::span(records).first(static_cast<std::size_t>(later - records.begin()));
+}
+
+Case CaseAt(const Moments& moments, Instant moment) {
+  Case past;
+  past.review = review::FoldReview(Until(moments.review, moment));
+  for (const auto& [service, records] : moments.services) {
+    past.services[service] = review::FoldService(service, Until(records, moment));
   }
   return past;
 }
 
-// The version that a person knows: that of the last event that was theirs.
-Result<std::int64_t> VersionSince(const ViewOptions& options, const Moments& moments) {
+// The moment that a person knows: that of their last act.
+Result<Instant> MomentSince(const ViewOptions& options, const Case& subject, const Moments& moments,
+                            const std::vector<review::TimelineEntry>& timeline) {
   if (options.since == "last") {
     if (options.viewer.empty()) {
       return Error(kNoActor, "whose last act is meant?").Advise("add --as PERSON, or name a version");
     }
-    for (std::size_t i = moments.review.size(); i > 0; --i) {
-      if (moments.review[i - 1].by.person == options.viewer) return static_cast<std::int64_t>(i);
+    for (auto entry = timeline.rbegin(); entry != timeline.rend(); ++entry) {
+      if (entry->person == options.viewer) return entry->at;
     }
-    return std::int64_t{1};
+    return subject.review.started_at;
   }
   std::int64_t version = 0;
   const char* end = options.since.data() + options.since.size();
   auto [stop, failure] = std::from_chars(options.since.data(), end, version);
   bool fits = failure == std::errc() && stop == end && version >= 1 && version <= std::ssize(moments.review);
-  if (fits) return version;
+  if (fits) return moments.review[static_cast<std::size_t>(version) - 1].at;
   return Error(kAmbiguous, fmt::format("'{}' is no version of the review", OneLine(options.since, 40)))
-      .Advise(fmt::format("write 1 to {}, or last", moments.review.size()));
-}
-
-std::vector<report::HappenedLine> After(std::vector<report::HappenedLine> lines, Instant moment) {
-  std::erase_if(lines, [&](const report::HappenedLine& line) { return line.at <= moment; });
-  return lines;
+      .Advise(fmt::format("write 1 to {}, or last", subject.review.version));
 }
 
 void WriteWho(formats::JsonWriter& out, const std::vector<review::Capacity>& who) {
@@ -105,6 +118,19 @@ void WriteHead(formats::JsonWriter& out, const Case& subject, const Assessment& 
     if (review.closed->valid_until) out.Key("valid_until").String(ToString(*review.closed->valid_until));
     out.Key("snapshot").String(review.closed->snapshot_digest);
   }
+}
+
+void WriteThreads(formats::JsonWriter& out, const review::ReviewState& review) {
+  out.Key("threads").BeginArray();
+  for (const auto& [id, thread] : review.threads) {
+    out.BeginObject().Key("number").Int(thread.number).Key("status").String(review::NameOf(thread.status));
+    out.Key("section").String(thread.anchor.section).Key("item").String(thread.anchor.item);
+    out.Key("by").String(thread.by).Key("at").String(ToString(thread.at)).Key("note").Bool(thread.note);
+    out.Key("texts").BeginArray().String(thread.text.digest);
+    for (const review::Reply& reply : thread.replies) out.String(reply.text.digest);
+    out.EndArray().EndObject();
+  }
+  out.EndArray();
 }
 
 std::string ReviewJson(const Case& subject, const Assessment& assessment) {
@@ -147,18 +173,38 @@ std::string ReviewJson(const Case& subject, const Assessment& assessment) {
     }
     out.EndArray().EndObject();
   }
-  out.EndArray().EndObject();
+  out.EndArray();
+  WriteThreads(out, subject.review);
+  out.EndObject();
   return std::move(out).text() + "\n";
 }
 
+// Of one service, where it is named; those that have ended only with `all`. Oldest first.
+Result<std::vector<std::string>> ReviewIds(Record& record, const std::string& service, bool all) {
+  constexpr std::size_t kPage = 1000;
+  store::RowQuery query;
+  query.table = review::FindTable("review_services");
+  if (!service.empty()) query.where.push_back({"service", service});
+  if (!all) query.where.push_back({"open", std::int64_t{1}});
+  query.limit = kPage;
+  std::vector<std::string> ids;
+  while (true) {
+    SEAWORTHY_TRY(std::vector<model::Row> rows, record.store().ReadRows(query));
+    for (const model::Row& row : rows) ids.push_back(std::get<std::string>(row.cells[1]));
+    if (rows.size() < kPage) break;
+    query.after = {rows.back().cells[0], rows.back().cells[1]};
+  }
+  std::ranges::sort(ids);
+  ids.erase(std::ranges::unique(ids).begin(), ids.end());
+  return ids;
+}
+
 Result<std::vector<Case>> LoadAll(Record& record, const std::string& service, bool all) {
-  SEAWORTHY_TRY(std::vector<std::string> ids, record.Reviews());
+  SEAWORTHY_TRY(std::vector<std::string> ids, ReviewIds(record, service, all));
   std::vector<Case> cases;
   for (const std::string& id : ids) {
     SEAWORTHY_TRY(Case subject, record.Load(id));
-    const auto& services = subject.review.started.services;
-    if (!service.empty() && std::ranges::find(services, service) == services.end()) continue;
-    if (all || !subject.review.ended()) cases.push_back(std::move(subject));
+    cases.push_back(std::move(subject));
   }
   return cases;
 }
@@ -202,12 +248,27 @@ struct QueueLine {
   std::string section;
 };
 
+Result<std::string> Kept(Record& record, const review::BlobRef& reference) {
+  SEAWORTHY_TRY(std::optional<std::string> bytes, record.Text(reference));
+  if (bytes) return *std::move(bytes);
+  return Error(kAmbiguous, fmt::format("'{}' was erased", reference.name));
+}
+
+// A waiver is named by its item.
+std::string AboutOf(const Case& subject, const review::Awaited& awaited) {
+  for (const auto& [name, service] : subject.services) {
+    auto waiver = service.waivers.find(awaited.about);
+    if (awaited.what == "waiver" && waiver != service.waivers.end()) return waiver->second.request.item;
+  }
+  return awaited.about;
+}
+
 void AddQueue(const Case& subject, const review::Actor& actor, Instant now, std::vector<QueueLine>& lines) {
   Assessment assessment = review::Assess(subject, now);
   std::string name = ShortName(subject.review);
   for (const review::Awaited& awaited : assessment.awaited) {
     if (!IsFor(awaited, actor)) continue;
-    QueueLine line{name, subject.review.title, awaited.what, awaited.about, awaited.section};
+    QueueLine line{name, subject.review.title, awaited.what, AboutOf(subject, awaited), awaited.section};
     bool twice = std::ranges::any_of(lines, [&](const QueueLine& other) {
       return other.review == line.review && other.what == line.what && other.about == line.about &&
              other.section == line.section;
@@ -237,23 +298,26 @@ std::string QueueJson(const std::vector<QueueLine>& lines) {
 
 }  // namespace
 
-std::string WhatHappened(const Executed& executed, const Directory& directory, Instant now) {
-  std::vector<review::ServiceRecord> services;
+Result<std::string> WhatHappened(Record& record, const Executed& executed, const Directory& directory, Instant now) {
+  const Case& subject = executed.subject;
+  review::Lookup lookup = LookupOf(record, directory);
+  lookup.text = nullptr;  // Who just wrote it knows the words.
+  SEAWORTHY_TRY(Moments moments, ReadMoments(record, subject));
+  auto before = subject.review.version - std::ssize(executed.decided.review);
+  std::vector<review::TimelineEntry> lines = review::Timeline(moments.review, lookup, before);
   for (const auto& [service, records] : executed.decided.services) {
-    services.insert(services.end(), records.begin(), records.end());
+    auto version = subject.Service(service).version - std::ssize(records);
+    std::vector<review::TimelineEntry> more = review::Timeline(moments.services[service], service, lookup, version);
+    std::erase_if(more, [&](const review::TimelineEntry& entry) { return !Belongs(subject.review, entry); });
+    lines = review::Merge(std::move(more), std::move(lines));
   }
+  std::string name = ShortName(subject.review);
   std::string text;
-  std::string name = ShortName(executed.subject.review);
-  for (const report::HappenedLine& line : Happened(executed.subject, executed.decided.review, services)) {
-    std::string who = line.who.empty() ? "seaworthy" : directory.NameOf(line.who);
-    text += OneLine(fmt::format("{}: {}: {}", name, who, line.what), 500) + "\n";
-  }
-  const review::ReviewState& review = executed.subject.review;
-  if (!review.exists() || review.ended()) return text;
-  Assessment assessment = review::Assess(executed.subject, now);
-  return text + (assessment.go ? fmt::format("{}: nothing blocks a go\n", name)
-                               : fmt::format("{}: {} a go\n", name,
-                                             Count(assessment.blockers.size(), "thing blocks", "things block")));
+  for (const review::TimelineEntry& line : lines) text += fmt::format("{}: {}\n", name, OneLine(line.text, 500));
+  if (subject.review.ended()) return text;
+  Assessment assessment = review::Assess(subject, now);
+  std::string blocks = Count(assessment.blockers.size(), "thing blocks", "things block") + " a go";
+  return text + fmt::format("{}: {}\n", name, assessment.go ? "nothing blocks a go" : blocks);
 }
 
 Result<std::string> ShowReview(Record& record, const std::string& review, const Directory& directory, Instant now,
@@ -262,22 +326,33 @@ Result<std::string> ShowReview(Record& record, const std::string& review, const 
   Assessment assessment = review::Assess(subject, now);
   if (options.format == "json") return ReviewJson(subject, assessment);
   SEAWORTHY_TRY(Moments moments, ReadMoments(record, subject));
-  report::ReviewPage page{subject,
-                          assessment,
-                          now,
-                          Happened(subject, moments.review, Belonging(subject, moments)),
-                          [&](const std::string& person) { return directory.NameOf(person); },
-                          [&](const review::BlobRef& reference) -> std::optional<std::string> {
-                            Result<std::optional<std::string>> text = record.Text(reference);
-                            return text.ok() ? *text : std::optional("(" + text.error().message() + ")");
-                          }};
+  review::Lookup lookup = LookupOf(record, directory);
+  report::ReviewPage page{subject, assessment, now, TimelineOf(subject, moments, lookup), lookup.person, lookup.text};
   report::ReviewTextOptions text{options.width, options.colour, options.all};
   if (options.since.empty()) return report::RenderReview(page, text);
-  SEAWORTHY_TRY(std::int64_t version, VersionSince(options, moments));
-  Case before = CaseAt(moments, version);
-  Assessment assessment_before = review::Assess(before, before.review.last_at);
-  page.happened = After(std::move(page.happened), before.review.last_at);
+  SEAWORTHY_TRY(Instant moment, MomentSince(options, subject, moments, page.happened));
+  Case before = CaseAt(moments, moment);
+  Assessment assessment_before = review::Assess(before, moment);
+  std::erase_if(page.happened, [&](const review::TimelineEntry& entry) { return entry.at <= moment; });
   return report::RenderReviewNews({before, assessment_before, page}, text);
+}
+
+Result<std::string> ExportReview(Record& record, const std::string& review, const Directory& directory, Instant now,
+                                 const std::string& format) {
+  SEAWORTHY_TRY(Case subject, record.Load(review));
+  if (format == "certificate") {
+    if (!subject.review.certificates.empty()) return Kept(record, subject.review.certificates.back().envelope);
+    return Error(kAmbiguous, fmt::format("{} has no certificate", ShortName(subject.review)))
+        .Advise("close it with --key to have one");
+  }
+  if (format == "json" && subject.review.closed) return Kept(record, subject.review.closed->snapshot);
+  Assessment assessment = review::Assess(subject, now);
+  if (format == "json") return ReviewJson(subject, assessment);
+  SEAWORTHY_TRY(Moments moments, ReadMoments(record, subject));
+  review::Lookup lookup = LookupOf(record, directory);
+  report::Document document =
+      report::ReviewDocument({subject, assessment, TimelineOf(subject, moments, lookup), lookup, now});
+  return format == "html" ? report::WriteHtml(document) : report::WriteMarkdown(document);
 }
 
 Result<std::string> ListReviews(Record& record, const std::string& service, const Directory& directory, Instant now,

@@ -21,10 +21,14 @@ struct ViewOptions {
 };
 
 // What a command did, in lines, and where the review stands now.
-std::string WhatHappened(const Executed& executed, const Directory& directory, Instant now);
+Result<std::string> WhatHappened(Record& record, const Executed& executed, const Directory& directory, Instant now);
 
 Result<std::string> ShowReview(Record& record, const std::string& review, const Directory& directory, Instant now,
                                const ViewOptions& options);
+
+// A review as a document: markdown, html, json (the snapshot of a closed one) or certificate (the newest envelope).
+Result<std::string> ExportReview(Record& record, const std::string& review, const Directory& directory, Instant now,
+                                 const std::string& format);
 
 // Reviews that have not ended, of one service where it is named; with `all` those that have, too.
 Result<std::string> ListReviews(Record& record, const std::string& service, const Directory& directory, Instant now,

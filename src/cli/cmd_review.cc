@@ -73,8 +73,7 @@ int RunStart(const Invocation& invocation, Terminal& terminal) {
   app::Change change{{}, start.services, Always(start), session->actor, session->now, {}, {}};
   auto executed = session->record().Execute(change);
   if (!executed.ok()) return FailWith(terminal, executed.error());
-  terminal.Out(app::WhatHappened(*executed, session->directory, session->now));
-  return kReady;
+  return Told(terminal, *session, *executed);
 }
 
 app::ViewOptions ViewOf(const Invocation& invocation, const Terminal& terminal) {

@@ -1,9 +1,16 @@
-// seaworthy review close|standard: what ends a review, and what it is judged by.
+// seaworthy review close|export|standard: what ends a review, and what it is judged by.
+#include <optional>
+
 #include <fmt/format.h>
 
+#include "app/certificate_issue.h"
+#include "app/key_source.h"
 #include "app/pin.h"
 #include "app/review_views.h"
+#include "app/version.h"
+#include "base/text.h"
 #include "cli/commands.h"
+#include "cli/output.h"
 #include "cli/record_command.h"
 #include "cli/shared.h"
 #include "review/errors.h"
@@ -16,11 +23,62 @@ review::Decision DecisionOf(const std::string& text) {
   return text == "conditional" ? review::Decision::kConditional : review::Decision::kNoGo;
 }
 
-Result<app::Change::MakeCommand> PrepareClose(Asking& asking) {
-  return Always(review::Close{DecisionOf(asking.Argument("DECISION")), asking.Value("--reason")});
+// A key that stays where the certificate's hook can use it.
+struct Signing {
+  std::optional<attest::LoadedKey> key;
+  std::string envelope;
+};
+
+Result<void> LoadKey(const Invocation& invocation, Terminal& terminal, Signing& signing) {
+  std::string key = invocation.Value("--key");
+  if (key.empty()) {
+    if (invocation.Value("--certificate").empty()) return {};
+    return Error(review::kBadCommand, "a certificate needs a key").Advise("add --key file:PATH");
+  }
+  SEAWORTHY_TRY(attest::LoadedKey loaded,
+                app::OpenSigningKey(key, invocation.Value("--passphrase"), SecretsOf(terminal)));
+  if (!loaded.warning.empty()) terminal.Err(Printable(loaded.warning) + "\n");
+  signing.key.emplace(std::move(loaded));
+  return {};
 }
 
-int RunClose(const Invocation& invocation, Terminal& terminal) { return Act(invocation, terminal, PrepareClose); }
+int RunClose(const Invocation& invocation, Terminal& terminal) {
+  auto session = OpenToAct(invocation, terminal);
+  if (!session.ok()) return FailWith(terminal, session.error());
+  auto review = session->record().FindReview(invocation.Argument("REVIEW"));
+  if (!review.ok()) return FailWith(terminal, review.error());
+  Signing signing;
+  if (auto loaded = LoadKey(invocation, terminal, signing); !loaded.ok()) return FailWith(terminal, loaded.error());
+  review::Close close{DecisionOf(invocation.Argument("DECISION")), invocation.Value("--reason")};
+  app::Change change{*review, {}, Always(std::move(close)), session->actor, session->now, {}, {}};
+  if (signing.key) {
+    auto cite = [&](std::string bytes, std::string media_type, std::string name) {
+      return session->record().Cite(std::move(bytes), std::move(media_type), std::move(name));
+    };
+    change.complete = app::IssuingCertificate(
+        signing.key->key, {invocation.Value("--verifier"), std::string(app::Version())}, cite, &signing.envelope);
+  }
+  auto executed = session->record().Execute(change);
+  if (!executed.ok()) return FailWith(terminal, executed.error());
+  if (std::string file = invocation.Value("--certificate"); !file.empty()) {
+    if (auto written = Write(terminal, file, signing.envelope); !written.ok()) {
+      return FailWith(terminal, written.error());
+    }
+  }
+  return Told(terminal, *session, *executed);
+}
+
+int RunExport(const Invocation& invocation, Terminal& terminal) {
+  auto session = OpenToRead(invocation, terminal);
+  if (!session.ok()) return FailWith(terminal, session.error());
+  auto review = session->record().FindReview(invocation.Argument("REVIEW"));
+  if (!review.ok()) return FailWith(terminal, review.error());
+  auto text =
+      app::ExportReview(session->record(), *review, session->directory, session->now, invocation.Value("--format"));
+  if (!text.ok()) return FailWith(terminal, text.error());
+  auto written = Write(terminal, invocation.Value("--output"), *text);
+  return written.ok() ? static_cast<int>(kReady) : FailWith(terminal, written.error());
+}
 
 // The standard pinned anew: that of --standard, else the one of that id as it is now.
 int RunStandard(const Invocation& invocation, Terminal& terminal) {
@@ -46,16 +104,24 @@ int RunStandard(const Invocation& invocation, Terminal& terminal) {
   review::ChangeStandard command{std::move(pinned.pinning.standard), invocation.Value("--reason")};
   auto executed = session->record().Execute({*review, {}, Always(command), session->actor, session->now, {}, {}});
   if (!executed.ok()) return FailWith(terminal, executed.error());
-  terminal.Out(app::WhatHappened(*executed, session->directory, session->now));
-  return kReady;
+  return Told(terminal, *session, *executed);
 }
 
 constexpr Argument kClose[] = {{"REVIEW", "the review", true},
                                {"DECISION", "go, conditional or no-go", true, false, "go|conditional|no-go"}};
-constexpr Option kCloseOwn[] = {{"--reason", "TEXT", "why; a no-go needs one"}};
+constexpr Option kCloseOwn[] = {
+    {"--reason", "TEXT", "why; a no-go needs one"},
+    {"--key", "WHERE", "sign the certificate with the key in file:PATH or env:NAME"},
+    {"--passphrase", "WHERE", "of an encrypted key: file:PATH or env:NAME; else it is asked for"},
+    {"--certificate", "FILE", "write the certificate there, too; the record keeps it"},
+    {"--verifier", "URI", "who vouches for the record in the certificate", {}, "https://seaworthy.dev/local"}};
 constexpr auto kCloseOptions = Acting(kCloseOwn);
 
 constexpr Argument kReview[] = {{"REVIEW", "the review", true}};
+constexpr Option kExportOwn[] = {{"--format", "FORMAT", "a document, the canonical snapshot, or the certificate",
+                                  "markdown|html|json|certificate", "markdown"},
+                                 {"--output", "FILE", "write it to a file"}};
+constexpr auto kExportOptions = Reading(kExportOwn);
 constexpr Option kStandardOwn[] = {
     {"--standard", "NAME|FILE", "the standard; else the one of the same id as it is now"},
     {"--path", "PATH", "the repository whose declared parameters count"},
@@ -72,6 +138,13 @@ constexpr Command kReviewClose{.name = "review close",
                                .arguments = kClose,
                                .options = kCloseOptions,
                                .run = RunClose};
+constexpr Command kReviewExport{
+    .name = "review export",
+    .summary = "Write a review as a document, or what was kept of a closed one",
+    .details = "json is the snapshot of a closed review, byte for byte: its SHA-256 is what the certificate names.",
+    .arguments = kReview,
+    .options = kExportOptions,
+    .run = RunExport};
 constexpr Command kReviewStandard{.name = "review standard",
                                   .summary = "Pin another standard, version, tier or exposure",
                                   .details =

@@ -38,9 +38,8 @@ int RunAttach(const Invocation& invocation, Terminal& terminal) {
   if (outcome.errors.size() == 1) return FailWith(terminal, outcome.errors.front());
   if (!outcome.ok()) return FailAll(terminal, outcome.errors);
   for (const std::string& remark : outcome.remarks) terminal.Err(Printable(remark) + "\n");
-  terminal.Out(app::WhatHappened(*outcome.executed, session->directory, session->now));
-  if (!outcome.run.counted) terminal.Out("a preview: add --production or --release where it is one\n");
-  return kReady;
+  if (!outcome.run.counted) terminal.Err("a preview: add --production or --release where it is one\n");
+  return Told(terminal, *session, *outcome.executed);
 }
 
 // As the item asks for it, unless the kind is named.

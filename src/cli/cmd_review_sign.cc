@@ -58,7 +58,7 @@ constexpr Argument kReview[] = {{"REVIEW", "the review", true}};
 constexpr Argument kSection[] = {{"REVIEW", "the review", true}, {"SECTION", "the section", true}};
 constexpr Option kSignOwn[] = {{"--role", "ROLE", "in which capacity, where you have several: sre, team platform"},
                                {"--comment", "TEXT", "what you say with it"},
-                               {"--seen", "VERSION", "refuse if the section changed since this version of the review"}};
+                               {"--seen", "VERSION", "refuse if the review went on since this version of it"}};
 constexpr auto kSignOptions = Acting(kSignOwn);
 constexpr Option kReasonOwn[] = {{"--reason", "TEXT", "why"}};
 constexpr auto kReasonOptions = Acting(kReasonOwn);

@@ -45,8 +45,7 @@ Result<RecordSession> Open(const Invocation& invocation, const Terminal& termina
     SEAWORTHY_TRY(session.now, ParseInstant(now));
   }
   SEAWORTHY_TRY(session.directory, OpenDirectory(invocation, terminal));
-  std::string path = Setting(invocation, terminal, "--store", "SEAWORTHY_STORE", app::kDefaultRecord);
-  SEAWORTHY_TRY(session.file, app::OpenRecordFile(path, access));
+  SEAWORTHY_TRY(session.file, app::OpenRecordFile(RecordPath(invocation, terminal), access));
   return session;
 }
 
@@ -77,6 +76,14 @@ Result<RecordSession> OpenToAct(const Invocation& invocation, const Terminal& te
   return session;
 }
 
+Result<RecordSession> OpenToWrite(const Invocation& invocation, const Terminal& terminal) {
+  return Open(invocation, terminal, app::RecordAccess::kWrite);
+}
+
+std::string RecordPath(const Invocation& invocation, const Terminal& terminal) {
+  return Setting(invocation, terminal, "--store", "SEAWORTHY_STORE", app::kDefaultRecord);
+}
+
 std::string ViewerOf(const Invocation& invocation, const Terminal& terminal) {
   return Setting(invocation, terminal, "--as", "SEAWORTHY_AS", "");
 }
@@ -84,6 +91,13 @@ std::string ViewerOf(const Invocation& invocation, const Terminal& terminal) {
 int FailWith(Terminal& terminal, const Error& error) {
   ExitCode code = IsRefusal(error) ? kNotReady : error.kind() == ErrorKind::kWorld ? kIncomplete : kUsage;
   return Fail(terminal, error.ToString(), code);
+}
+
+int Told(Terminal& terminal, const RecordSession& session, const app::Executed& executed) {
+  auto text = app::WhatHappened(session.record(), executed, session.directory, session.now);
+  if (!text.ok()) return FailWith(terminal, text.error());
+  terminal.Out(*text);
+  return kReady;
 }
 
 review::BlobRef Asking::Cite(std::string bytes, std::string media_type, std::string name) {
@@ -134,8 +148,7 @@ int Act(const Invocation& invocation, Terminal& terminal, Prepare prepare) {
   app::Change change{*review, {}, *std::move(command), session->actor, session->now, asking.TakeBlobs(), {}};
   auto executed = session->record().Execute(change);
   if (!executed.ok()) return FailWith(terminal, executed.error());
-  terminal.Out(app::WhatHappened(*executed, session->directory, session->now));
-  return kReady;
+  return Told(terminal, *session, *executed);
 }
 
 Result<review::Capacity> CapacityOf(std::string_view text, const review::PinnedStandard& standard,

@@ -64,11 +64,19 @@ struct RecordSession {
 // Errors: those of OpenRecordFile() and ReadDirectory(), a moment that cannot be read, and app/no-actor where somebody
 // must act and nobody was named.
 Result<RecordSession> OpenToRead(const Invocation& invocation, const Terminal& terminal);
+// To write without acting in a review.
+Result<RecordSession> OpenToWrite(const Invocation& invocation, const Terminal& terminal);
 Result<RecordSession> OpenToAct(const Invocation& invocation, const Terminal& terminal,
                                 app::RecordAccess access = app::RecordAccess::kWrite);
 
+// Of --store, else SEAWORTHY_STORE, else the default.
+std::string RecordPath(const Invocation& invocation, const Terminal& terminal);
+
 // Of --as, else SEAWORTHY_AS; empty where neither is given.
 std::string ViewerOf(const Invocation& invocation, const Terminal& terminal);
+
+// Prints what came of a command that was done.
+int Told(Terminal& terminal, const RecordSession& session, const app::Executed& executed);
 
 // Prints the error; the exit code follows from its kind, as above.
 int FailWith(Terminal& terminal, const Error& error);

@@ -85,11 +85,32 @@ std::string MeasuredWords(const review::Measured& measured) {
   return words;
 }
 
+namespace {
+
+// Without ids of records, which say nothing to a person: `01902f3a-… until 2031-08-01` is `until 2031-08-01`.
+std::string WithoutIds(const std::string& text) {
+  constexpr std::size_t kId = 36;
+  std::string kept;
+  for (std::size_t i = 0; i < text.size();) {
+    std::string_view rest = std::string_view(text).substr(i, kId);
+    bool id = rest.size() == kId && rest[8] == '-' && rest[13] == '-' && rest[18] == '-' && rest[23] == '-' &&
+              rest.find_first_not_of("0123456789abcdef-") == std::string_view::npos;
+    if (id) {
+      i += kId + (text.size() > i + kId && text[i + kId] == ' ' ? 1 : 0);
+    } else {
+      kept += text[i++];
+    }
+  }
+  return kept.empty() && !text.empty() ? "another one" : kept;
+}
+
+}  // namespace
+
 std::string ChangeWords(const review::Change& change, bool name_service) {
   std::string words = fmt::format("{} of {}", change.what, change.item);
   if (name_service && !change.service.empty()) words += " of " + change.service;
   auto shown = [](const std::string& text) { return text.empty() ? std::string("none") : text; };
-  words += fmt::format(": {} -> {}", shown(change.before), shown(change.now));
+  words += fmt::format(": {} -> {}", shown(WithoutIds(change.before)), shown(WithoutIds(change.now)));
   if (!change.place.empty()) words += fmt::format(" ({})", change.place);
   return words + (change.voids ? ", voids the sign-off" : ", changed since signed");
 }

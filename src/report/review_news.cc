@@ -54,9 +54,8 @@ std::string RenderReviewNews(const NewsPage& news, const ReviewTextOptions& opti
   if (!items.empty()) out += "\n" + Paint("Items", Colour::kBold, options.colour) + "\n" + items;
   if (page.happened.empty()) return out + "\nNothing happened.\n";
   out += "\n" + Paint("What happened", Colour::kBold, options.colour) + "\n";
-  for (const HappenedLine& line : page.happened) {
-    out += Hanging(fmt::format("  {}  ", MomentOf(line.at)),
-                   fmt::format("{}: {}", line.who.empty() ? "seaworthy" : page.name_of(line.who), line.what), width);
+  for (const review::TimelineEntry& entry : page.happened) {
+    out += Hanging(fmt::format("  {}  ", MomentOf(entry.at)), entry.text, width);
   }
   return out;
 }

@@ -309,14 +309,13 @@ class Page {
   }
 
   void Happened() {
-    const std::vector<HappenedLine>& all = page_.happened;
+    const std::vector<review::TimelineEntry>& all = page_.happened;
     if (all.empty()) return;
     std::size_t first = options_.all || all.size() < kShownHappened ? 0 : all.size() - kShownHappened;
     Title("What happened", first == 0 ? "" : fmt::format("the last {} of {}", all.size() - first, all.size()),
           Colour::kDim);
     for (std::size_t i = first; i < all.size(); ++i) {
-      Line(fmt::format("  {}  ", MomentOf(all[i].at)),
-           fmt::format("{}: {}", all[i].who.empty() ? "seaworthy" : Name(all[i].who), all[i].what));
+      Line(fmt::format("  {}  ", MomentOf(all[i].at)), all[i].text);
     }
   }
 

@@ -9,21 +9,15 @@
 
 #include "base/instant.h"
 #include "review/assess.h"
+#include "review/timeline.h"
 
 namespace seaworthy::report {
-
-// One line of what happened.
-struct HappenedLine {
-  Instant at;
-  std::string who;  // Id of a person; empty: the system.
-  std::string what;
-};
 
 struct ReviewPage {
   const review::Case& subject;
   const review::Assessment& assessment;  // Of `subject` at `now`.
   Instant now;
-  std::vector<HappenedLine> happened;                             // Oldest first; the last ones are shown.
+  std::vector<review::TimelineEntry> happened;                    // Oldest first; the last ones are shown.
   std::function<std::string(const std::string& person)> name_of;  // Never empty.
   std::function<std::optional<std::string>(const review::BlobRef& text)> text_of;  // Nothing: erased.
 };

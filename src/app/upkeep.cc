@@ -1,0 +1,105 @@
+#include "app/upkeep.h"
+
+#include <charconv>
+#include <iterator>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "app/errors.h"
+#include "base/text.h"
+#include "review/rows.h"
+#include "store/backup.h"
+#include "store/verify.h"
+
+namespace seaworthy::app {
+namespace {
+
+Result<std::optional<store::Head>> KnownHead(const std::string& text) {
+  if (text.empty()) return std::optional<store::Head>();
+  store::Head head;
+  auto [stop, failure] = std::from_chars(text.data(), text.data() + text.size(), head.position);
+  std::size_t colon = static_cast<std::size_t>(stop - text.data());
+  constexpr std::size_t kDigest = 64;
+  if (failure == std::errc() && colon < text.size() && text[colon] == ':' && text.size() - colon - 1 == kDigest) {
+    head.digest = text.substr(colon + 1);
+    return std::optional(head);
+  }
+  return Error(kAmbiguous, fmt::format("'{}' is no head of a record", OneLine(text, 80)))
+      .Advise("write POSITION:DIGEST as an earlier audit printed it");
+}
+
+std::string Holds(const store::Verification& verified) {
+  return fmt::format("{} in {}, {}; head {}:{}", Count(static_cast<std::size_t>(verified.events), "event"),
+                     Count(static_cast<std::size_t>(verified.logs), "log"),
+                     Count(static_cast<std::size_t>(verified.blobs), "text or file", "texts and files"),
+                     verified.head.position, verified.head.digest);
+}
+
+std::string FaultLine(const store::Fault& fault) {
+  std::string place = fault.log.empty() ? "" : fault.log;
+  if (fault.version > 0) place += fmt::format(" event {}", fault.version);
+  if (fault.position > 0) place += fmt::format(" (position {})", fault.position);
+  return fmt::format("{}: {}: {}", ToString(fault.kind), place.empty() ? "the store" : place, fault.what);
+}
+
+}  // namespace
+
+Result<AuditAnswer> AuditRecord(store::Store& store, const std::string& known) {
+  store::VerifyOptions options;
+  SEAWORTHY_TRY(options.known, KnownHead(known));
+  SEAWORTHY_TRY(store::Verification verified, store::Verify(store, options));
+  AuditAnswer answer;
+  answer.intact = verified.faults.empty();
+  for (const store::Fault& fault : verified.faults) answer.text += OneLine(FaultLine(fault), 500) + "\n";
+  if (verified.more_faults) answer.text += "there may be more\n";
+  answer.text += (answer.intact ? "intact: " : "not what was written: ") + Holds(verified) + "\n";
+  return answer;
+}
+
+Result<std::string> BackupRecord(const std::string& path, const std::string& target) {
+  SEAWORTHY_TRY(store::Verification verified, store::BackupSqlite(path, target));
+  return fmt::format("wrote {}: {}\n", target, Holds(verified));
+}
+
+Result<std::string> RestoreRecord(const std::string& backup, const std::string& path, bool replace) {
+  auto if_there = replace ? store::IfThere::kReplace : store::IfThere::kRefuse;
+  SEAWORTHY_TRY(store::Verification verified, store::RestoreSqlite(backup, path, if_there));
+  return fmt::format("restored {}: {}\n", path, Holds(verified));
+}
+
+Result<std::string> RebuildRows(Record& record) {
+  SEAWORTHY_TRY(store::Head head, record.store().ReadHead());
+  SEAWORTHY_TRY(Record::Logs logs, record.AllLogs());
+  std::vector<model::Row> rows;
+  auto add = [&](std::vector<model::Row> more) {
+    rows.insert(rows.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+  };
+  for (const std::string& id : logs.reviews) {
+    SEAWORTHY_TRY(std::vector<review::ReviewRecord> events, record.ReviewEvents(id));
+    add(review::RowsOf(review::FoldReview(events)));
+  }
+  for (const std::string& id : logs.services) {
+    SEAWORTHY_TRY(review::ServiceState service, record.LoadService(id));
+    add(review::RowsOf(service));
+  }
+  SEAWORTHY_RETURN_IF_ERROR(record.store().ReplaceRows(head.position, rows));
+  return fmt::format("made {} of {} and {} anew\n", Count(rows.size(), "row"), Count(logs.reviews.size(), "review"),
+                     Count(logs.services.size(), "service"));
+}
+
+Result<std::string> ErasePerson(store::Store& store, const std::string& person, Instant now) {
+  SEAWORTHY_TRY(bool erased, store.ErasePerson(person, now));
+  if (erased) return fmt::format("erased {}; the record keeps the id alone\n", OneLine(person, 80));
+  return Error(kNothingErased, fmt::format("the record keeps nothing of '{}' but the id", OneLine(person, 80)))
+      .Advise("names stand in teams.yaml: take the person out of it");
+}
+
+Result<std::string> EraseBlob(store::Store& store, const std::string& digest, Instant now) {
+  SEAWORTHY_TRY(bool erased, store.EraseBlob(digest, now));
+  if (erased) return fmt::format("erased {}; its digest stays, and the chain verifies\n", OneLine(digest, 80));
+  return Error(kNothingErased, fmt::format("the record holds no text or file '{}'", OneLine(digest, 80)))
+      .Advise("`seaworthy review show REVIEW --format json` has the digests of comments");
+}
+
+}  // namespace seaworthy::app

@@ -1,0 +1,32 @@
+// Care for the record as a whole: prove it, copy it, make its lists anew, take out what must go.
+#pragma once
+
+#include <string>
+
+#include "app/record_file.h"
+#include "base/instant.h"
+#include "base/result.h"
+
+namespace seaworthy::app {
+
+struct AuditAnswer {
+  bool intact = false;
+  std::string text;
+};
+
+// `known` is `POSITION:DIGEST` of an earlier audit or backup, or empty.
+Result<AuditAnswer> AuditRecord(store::Store& store, const std::string& known);
+
+// What was copied, in a line. Errors: those of BackupSqlite().
+Result<std::string> BackupRecord(const std::string& path, const std::string& target);
+// Errors: those of RestoreSqlite().
+Result<std::string> RestoreRecord(const std::string& backup, const std::string& path, bool replace);
+
+// The rows of lists and queues, anew from the logs.
+Result<std::string> RebuildRows(Record& record);
+
+// Error: app/nothing-erased.
+Result<std::string> ErasePerson(store::Store& store, const std::string& person, Instant now);
+Result<std::string> EraseBlob(store::Store& store, const std::string& digest, Instant now);
+
+}  // namespace seaworthy::app

@@ -1,0 +1,137 @@
+#include "app/watch.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "app/attach.h"
+#include "app/errors.h"
+#include "app/run_record.h"
+#include "base/text.h"
+#include "report/facts.h"
+#include "report/review_text.h"
+#include "review/drift.h"
+#include "review/standing.h"
+
+namespace seaworthy::app {
+namespace {
+
+constexpr std::size_t kMostFactBytes = 8u << 20;
+
+// A service with the reviews that its standing rests on.
+struct Watch {
+  review::ServiceState service;
+  review::ReviewState decided;
+  std::optional<review::ReviewState> delta;
+};
+
+Result<review::ReviewState> LoadReview(Record& record, const std::string& id) {
+  SEAWORTHY_TRY(std::vector<review::ReviewRecord> events, record.ReviewEvents(id));
+  return review::FoldReview(events);
+}
+
+Result<Watch> LoadWatch(Record& record, const std::string& id) {
+  Watch watch;
+  SEAWORTHY_TRY(watch.service, record.LoadService(id));
+  if (!watch.service.granted) {
+    return Error(kNoDecision, fmt::format("service '{}' has no go that a run could be held against", OneLine(id, 60)))
+        .Advise("attach the run to its open review: `seaworthy review attach`");
+  }
+  SEAWORTHY_TRY(watch.decided, LoadReview(record, watch.service.granted->event.review));
+  if (watch.service.delta_review.empty()) return watch;
+  SEAWORTHY_TRY(watch.delta, LoadReview(record, watch.service.delta_review));
+  return watch;
+}
+
+Step StepOf(const Watch& watch, review::Decided decided, std::vector<store::Blob> blobs) {
+  Step step;
+  step.read.services[watch.service.id] = watch.service;
+  step.others.push_back(watch.decided);
+  if (watch.delta && watch.delta->id() != watch.decided.id()) step.others.push_back(*watch.delta);
+  step.decided = std::move(decided);
+  step.blobs = std::move(blobs);
+  return step;
+}
+
+struct Counted {
+  review::ServiceState service;
+  review::Decided decided;
+};
+
+Result<std::optional<Counted>> Count(Record& record, const WatchRequest& request, const Judgement& judgement,
+                                     const RunOrigin& origin, const std::optional<CitedBlob>& facts) {
+  SEAWORTHY_TRY(Watch watch, LoadWatch(record, request.service));
+  review::RunRecord run = RunRecordOf(judgement, watch.decided.standard, origin);
+  review::Watched watched{watch.service, &watch.decided, watch.delta ? &*watch.delta : nullptr};
+  std::vector<store::Blob> blobs;
+  std::optional<review::BlobRef> cited;
+  if (facts) {
+    cited = facts->reference;
+    blobs.push_back(facts->blob);
+  }
+  review::Context context = record.ContextFor(request.actor, request.judge.now, blobs);
+  SEAWORTHY_TRY(review::Decided decided, review::CountRun(watched, run, cited, context));
+  Counted counted{watch.service, decided};
+  for (const auto& [service, records] : decided.services) {
+    for (const review::ServiceRecord& event : records) review::Apply(counted.service, event);
+  }
+  SEAWORTHY_TRY(bool written, record.Append(StepOf(watch, std::move(decided), std::move(blobs)), request.judge.now));
+  if (!written) return std::optional<Counted>();
+  return std::optional(std::move(counted));
+}
+
+WatchOutcome Failed(Error error) {
+  WatchOutcome outcome;
+  outcome.errors.push_back(std::move(error));
+  return outcome;
+}
+
+std::string ShortNames(const review::Decided& decided) {
+  std::vector<std::string> names;
+  for (const auto& [id, records] : decided.other_reviews) {
+    if (records.empty()) continue;
+    review::ReviewState state = review::FoldReview(records);
+    if (state.exists() && std::holds_alternative<review::ReviewStarted>(records.front().event)) {
+      names.push_back(ShortName(state));
+    }
+  }
+  return JoinWords(names);
+}
+
+}  // namespace
+
+WatchOutcome WatchService(Record& record, const WatchRequest& request) {
+  Result<Watch> watch = LoadWatch(record, request.service);
+  if (!watch.ok()) return Failed(std::move(watch).error());
+  PinnedRun pinned = JudgeAsPinned(request.judge, watch->decided.standard, request.service, true);
+  WatchOutcome outcome;
+  outcome.errors = std::move(pinned.errors);
+  if (!outcome.ok()) return outcome;
+  const Judgement& judgement = pinned.judged.judgements.front();
+  outcome.remarks = judgement.run.remarks;
+  std::optional<CitedBlob> facts;
+  std::string text = report::RenderFacts(*judgement.facts, {});
+  if (text.size() <= kMostFactBytes) facts = record.Cite(std::move(text), "application/json", "facts.json");
+  RunOrigin origin{record.NewId(request.judge.now), request.service, watch->decided.started.environment,
+                   request.trigger, true};
+  Result<Counted> counted = Record::Repeat<Counted>([&] { return Count(record, request, judgement, origin, facts); });
+  if (!counted.ok()) return Failed(std::move(counted).error());
+  outcome.service = std::move(counted->service);
+  outcome.decided = std::move(counted->decided);
+  return outcome;
+}
+
+std::string WhatWatched(const WatchOutcome& outcome, Instant now) {
+  const review::ServiceState& service = outcome.service;
+  review::ServiceStanding standing = review::StandingOf(service, now);
+  std::string text;
+  for (const auto& [id, records] : outcome.decided.services) {
+    for (const review::TimelineEntry& entry : review::Timeline(records, id)) text += OneLine(entry.text, 500) + "\n";
+  }
+  if (std::string names = ShortNames(outcome.decided); !names.empty()) text += "opened " + names + "\n";
+  text += fmt::format("{}: {}, {}\n", service.id, review::NameOf(standing.standing), OneLine(standing.why, 300));
+  return text;
+}
+
+}  // namespace seaworthy::app

@@ -1,0 +1,44 @@
+// A service after its decision: counted runs, its standing, taking the decision back.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/directory.h"
+#include "app/judge.h"
+#include "app/record.h"
+#include "app/review_views.h"
+
+namespace seaworthy::app {
+
+struct WatchRequest {
+  std::string service;  // Id.
+  JudgeRequest judge;   // Path, standard (empty: that of the decision), network, time.
+  std::string trigger = "local";
+  review::Actor actor;
+};
+
+struct WatchOutcome {
+  review::ServiceState service;  // With the run.
+  review::Decided decided;
+  std::vector<std::string> remarks;
+  std::vector<Error> errors;
+
+  bool ok() const { return errors.empty(); }
+};
+
+// Judges a repository by what the last go pinned and counts the run: drift is found and healed by it. Errors: those of
+// JudgeAsPinned(), app/no-decision.
+WatchOutcome WatchService(Record& record, const WatchRequest& request);
+
+// What came of it, in lines.
+std::string WhatWatched(const WatchOutcome& outcome, Instant now);
+
+// Error: app/no-such-service.
+Result<std::string> ShowService(Record& record, const std::string& service, const Directory& directory, Instant now,
+                                const ViewOptions& options);
+// All services that the record knows, the worst standing first.
+Result<std::string> ListServices(Record& record, Instant now, const ViewOptions& options);
+
+}  // namespace seaworthy::app

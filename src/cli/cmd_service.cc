@@ -1,0 +1,118 @@
+// seaworthy service list|show|check|revoke: services after their decision.
+#include "app/watch.h"
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/record_command.h"
+#include "cli/shared.h"
+#include "cli/terminal.h"
+
+namespace seaworthy::cli {
+namespace {
+
+app::ViewOptions ViewOf(const Invocation& invocation, const Terminal& terminal) {
+  app::ViewOptions options;
+  options.format = invocation.Value("--format");
+  options.width = terminal.width;
+  options.colour = terminal.colour;
+  return options;
+}
+
+int Print(Terminal& terminal, const Result<std::string>& text) {
+  if (!text.ok()) return FailWith(terminal, text.error());
+  terminal.Out(*text);
+  return kReady;
+}
+
+int RunList(const Invocation& invocation, Terminal& terminal) {
+  auto session = OpenToRead(invocation, terminal);
+  if (!session.ok()) return FailWith(terminal, session.error());
+  return Print(terminal, app::ListServices(session->record(), session->now, ViewOf(invocation, terminal)));
+}
+
+int RunShow(const Invocation& invocation, Terminal& terminal) {
+  auto session = OpenToRead(invocation, terminal);
+  if (!session.ok()) return FailWith(terminal, session.error());
+  return Print(terminal, app::ShowService(session->record(), invocation.Argument("SERVICE"), session->directory,
+                                          session->now, ViewOf(invocation, terminal)));
+}
+
+int RunCheck(const Invocation& invocation, Terminal& terminal) {
+  auto session = OpenToAct(invocation, terminal);
+  if (!session.ok()) return FailWith(terminal, session.error());
+  app::WatchRequest request;
+  auto judge = RequestOf(invocation, terminal);
+  if (!judge.ok()) return FailWith(terminal, judge.error());
+  request.judge = *std::move(judge);
+  request.service = invocation.Argument("SERVICE");
+  request.trigger = invocation.Value("--trigger");
+  request.actor = session->actor;
+  app::WatchOutcome outcome = [&] {
+    Progress progress(terminal, "collecting evidence");
+    return app::WatchService(session->record(), request);
+  }();
+  if (outcome.errors.size() == 1) return FailWith(terminal, outcome.errors.front());
+  if (!outcome.ok()) return FailAll(terminal, outcome.errors);
+  for (const std::string& remark : outcome.remarks) terminal.Err(Printable(remark) + "\n");
+  terminal.Out(app::WhatWatched(outcome, session->now));
+  return kReady;
+}
+
+int RunRevoke(const Invocation& invocation, Terminal& terminal) {
+  auto session = OpenToAct(invocation, terminal);
+  if (!session.ok()) return FailWith(terminal, session.error());
+  std::string id = invocation.Argument("SERVICE");
+  auto service = session->record().LoadService(id);
+  if (!service.ok()) return FailWith(terminal, service.error());
+  std::string review = service->granted ? service->granted->event.review : std::string();
+  review::RevokeDecision revoke{id, invocation.Value("--reason")};
+  auto executed = session->record().Execute({review, {id}, Always(revoke), session->actor, session->now, {}, {}});
+  if (!executed.ok()) return FailWith(terminal, executed.error());
+  return Told(terminal, *session, *executed);
+}
+
+constexpr Argument kService[] = {{"SERVICE", "its id", true}};
+constexpr Argument kCheckArguments[] = {{"SERVICE", "its id", true},
+                                        {"PATH", "its repository, as it is in production"}};
+constexpr Option kFormatOwn[] = {{"--format", "FORMAT", "how to print it", "text|json", "text"}};
+constexpr auto kFormatOptions = Reading(kFormatOwn);
+constexpr Option kCheckOwn[] = {{"--standard", "NAME|FILE", "where the standard of the decision is"},
+                                {"--trigger", "WHAT", "what started the run", "local|ci|schedule", "local"},
+                                {"--offline", "", "dial nothing"},
+                                {"--record", "FOLDER", "write what the network answered to this folder"},
+                                {"--replay", "FOLDER", "take the network's answers from this folder"}};
+constexpr auto kCheckOptions = Acting(kCheckOwn);
+constexpr Option kReasonOwn[] = {{"--reason", "TEXT", "why"}};
+constexpr auto kReasonOptions = Acting(kReasonOwn);
+
+}  // namespace
+
+constexpr Command kServiceList{.name = "service list",
+                               .summary = "List services with their standing, the worst first",
+                               .details = "",
+                               .arguments = {},
+                               .options = kFormatOptions,
+                               .run = RunList};
+constexpr Command kServiceShow{.name = "service show",
+                               .summary = "Show how a service stands after its review, and what would mend it",
+                               .details = "",
+                               .arguments = kService,
+                               .options = kFormatOptions,
+                               .run = RunShow};
+constexpr Command kServiceCheck{
+    .name = "service check",
+    .summary = "Check what runs in production against the last go, and count the run",
+    .details =
+        "A required item that fails in two counted runs in a row makes the service adrift and opens a\n"
+        "delta review, which closes by itself when the item is well again.\n"
+        "Exit codes: 0 counted, whatever it found, 2 wrong usage or input, 3 not done now, 4 internal error.",
+    .arguments = kCheckArguments,
+    .options = kCheckOptions,
+    .run = RunCheck};
+constexpr Command kServiceRevoke{.name = "service revoke",
+                                 .summary = "Take the go of a service back",
+                                 .details = kActingCodes,
+                                 .arguments = kService,
+                                 .options = kReasonOptions,
+                                 .run = RunRevoke};
+
+}  // namespace seaworthy::cli
