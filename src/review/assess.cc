@@ -15,12 +15,6 @@ using model::Outcome;
 
 Capacity Person(const std::string& person) { return {Capacity::Kind::kPerson, person}; }
 
-std::vector<Capacity> Roles(const std::vector<std::string>& roles) {
-  std::vector<Capacity> capacities;
-  for (const std::string& role : roles) capacities.push_back({Capacity::Kind::kRole, role});
-  return capacities;
-}
-
 // Finds what blocks a go, and who is awaited for what.
 class BlockerSearch {
  public:
@@ -38,6 +32,14 @@ class BlockerSearch {
 
  private:
   std::vector<Capacity> Dri() const { return {Person(review_.dri)}; }
+
+  std::vector<Capacity> Roles(const std::vector<std::string>& roles) const {
+    std::vector<Capacity> capacities;
+    for (const std::string& role : roles) {
+      capacities.push_back(role == kDriRole ? Person(review_.dri) : Capacity{Capacity::Kind::kRole, role});
+    }
+    return capacities;
+  }
 
   void Block(Blocker::Kind kind, std::string about, std::string why, std::string remedy, std::vector<Capacity> who) {
     found_.blockers.push_back({kind, std::move(about), "", std::move(why), std::move(remedy), std::move(who)});

@@ -76,6 +76,7 @@ Result<void> Decider::Need(std::string_view text, std::string_view what) const {
 }
 
 bool Decider::HasRole(std::string_view role) const {
+  if (role == kDriRole) return IsDri();
   return std::find(actor().roles.begin(), actor().roles.end(), role) != actor().roles.end();
 }
 

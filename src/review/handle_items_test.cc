@@ -24,6 +24,15 @@ TEST(Attest, IsForTheRolesThatTheItemNamesElseForWhoTakesPart) {
            {"the DRI without the role", Dana(), Attest{"", "pentest", Date("2026-12-01"), "", {}}, &kNotAllowed}});
 }
 
+TEST(Attest, TheRoleDriIsGivenByTheReviewAndNotByTheDirectory) {
+  PinnedStandard standard = SmallStandard();
+  standard.sections[0].items[4].attest_by = {std::string(kDriRole)};
+  Scene scene = SceneChecked({}, standard);
+  Attest attest{"", "runbook", Link(), "", {}};
+  EXPECT_EQ(scene.Refused(Person("sam", {"sre"}, {"sre", "dri"}), attest), kNotAllowed.code);
+  scene.Must(Dana(), attest);
+}
+
 TEST(Attest, TakesTheEvidenceThatTheItemAsksFor) {
   TryEach(
       SceneChecked(),

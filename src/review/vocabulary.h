@@ -255,6 +255,9 @@ template <>
 struct EnumNames<Capacity::Kind> {
   static constexpr std::array<std::string_view, 3> names = {"role", "team", "person"};
 };
+// The role that the review itself gives: its DRI holds it, and nobody by the directory.
+inline constexpr std::string_view kDriRole = "dri";
+
 // `sre`, or `team sre`, `person alex` where it is no role.
 std::string ToString(const Capacity& capacity);
 
