@@ -9,6 +9,7 @@ namespace {
 
 constexpr double kFewRequests = 1000;  // Of a 99th percentile, ten are then above it.
 constexpr double kReached = 0.95;      // Of the rate that was asked for.
+constexpr double kAbsurd = 1e15;       // More than anything that is measured here.
 
 // Whether there was something to take out.
 bool TakeOutUnless(bool plausible, std::optional<double>& figure) {
@@ -17,14 +18,18 @@ bool TakeOutUnless(bool plausible, std::optional<double>& figure) {
   return true;
 }
 
+// Also what is no number, such as the quotient of two absurd ones.
 void TakeOutWhatCannotBe(Measurement& run) {
   bool negative = false;
+  bool absurd = false;
   Latencies& of = run.latency;
   for (auto* figure : {&run.seconds, &run.requests, &run.failed, &run.rate, &run.rate_ok, &run.rate_asked, &of.min,
                        &of.mean, &of.p50, &of.p90, &of.p95, &of.p99, &of.p999, &of.max}) {
-    negative = TakeOutUnless(!*figure || **figure >= 0, *figure) || negative;
+    negative = TakeOutUnless(!*figure || !(**figure < 0), *figure) || negative;
+    absurd = TakeOutUnless(!*figure || **figure <= kAbsurd, *figure) || absurd;
   }
   if (negative) run.problems.emplace_back("figures below zero do not count");
+  if (absurd) run.problems.emplace_back("figures that are absurdly high do not count");
   if (TakeOutUnless(!run.error_rate || (*run.error_rate >= 0 && *run.error_rate <= 1), run.error_rate)) {
     run.problems.emplace_back("its error rate is not between 0 and 1, and does not count");
   }
@@ -74,6 +79,7 @@ void Complete(Measurement& run) {
   // Tools print zeros where no answer came.
   if (run.latency.max && *run.latency.max == 0) run.latency = {};
   Derive(run);
+  TakeOutWhatCannotBe(run);
   SayWhatIsWeak(run);
 }
 

@@ -89,5 +89,17 @@ TEST(Samples, OnlyTimesOfThisEraAreInstants) {
   EXPECT_EQ(ToString(*InstantOf(1800000000.25)), "2027-01-15T08:00:00.25Z");
 }
 
+TEST(Measurement, FiguresThatAreAbsurdDoNotCount) {
+  Measurement run{.requests = 10, .rate = 5e-324, .latency = {.mean = 1e300, .p99 = 12}};
+  Complete(run);
+  EXPECT_FALSE(run.seconds);  // 10 / 5e-324 is no number.
+  EXPECT_FALSE(run.latency.mean);
+  EXPECT_EQ(run.latency.p99, 12);
+  EXPECT_THAT(run.problems, testing::Contains(testing::HasSubstr("absurdly high")));
+  Measurement none{.requests = std::numeric_limits<double>::quiet_NaN()};
+  Complete(none);
+  EXPECT_FALSE(none.requests);
+}
+
 }  // namespace
 }  // namespace seaworthy::collectors::load_test
