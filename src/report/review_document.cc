@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "report/review_parts.h"
 #include "review/standing.h"
+#include "review/validity.h"
 
 namespace seaworthy::report {
 namespace {
@@ -87,7 +88,8 @@ void AddSummary(Document& document, const ReviewReport& report) {
   auto add_text = [&](const char* name, const std::string& text) { add(name, text.empty() ? Line() : Line(text)); };
   add(state.ended() ? "Decision" : "Status", DecisionLine(report));
   if (state.closed && state.closed->valid_until) {
-    add_text("Valid until", fmt::format("{}: {}", Day(*state.closed->valid_until), state.closed->valid_because));
+    add_text("Valid until", fmt::format("{}: {}", Day(*state.closed->valid_until),
+                                        review::InWords(state.closed->valid_because, state.closed->valid_with)));
   }
   add("Services", Services(report));
   add_text("Subject", Words(review::NameOf(state.started.subject)));

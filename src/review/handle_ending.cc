@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "base/text.h"
 #include "review/handlers.h"
+#include "review/recorded_decision.h"
 #include "review/snapshot.h"
 #include "review/validity.h"
 
@@ -70,55 +71,6 @@ Result<void> CheckDecision(const Decider& decider, const Close& command, const A
   return Error(kBadCommand, "a review is closed as go, conditional or no_go");
 }
 
-std::vector<Capacity> SignersOf(const Assessment& assessment) {
-  std::vector<Capacity> signers;
-  for (const SectionStanding& section : assessment.sections) {
-    for (const SignOffStanding& given : section.sign_offs) {
-      const Capacity& as = given.sign_off->event.as;
-      if (given.valid && std::find(signers.begin(), signers.end(), as) == signers.end()) signers.push_back(as);
-    }
-  }
-  return signers;
-}
-
-void Merge(std::vector<std::string>& into, const std::vector<std::string>& more) {
-  for (const std::string& entry : more) {
-    if (std::find(into.begin(), into.end(), entry) == into.end()) into.push_back(entry);
-  }
-}
-
-// What the service's log keeps of the decision, for its standing. A delta review adds to what the whole one decided.
-DecisionRecorded RecordFor(const Decider& decider, const std::string& service, const Assessment& assessment,
-                           const ReviewClosed& closed) {
-  DecisionRecorded record;
-  record.review = decider.review().id();
-  record.title = decider.review().title;
-  record.decision = closed.decision;
-  record.emergency = closed.emergency;
-  record.valid_until = closed.valid_until;
-  record.valid_because = closed.valid_because;
-  record.snapshot_digest = closed.snapshot_digest;
-  record.signers = SignersOf(assessment);
-  record.adrift_after_runs = decider.standard().adrift_after_runs;
-  for (const ItemStanding& item : assessment.items) {
-    if (!item.required || item.service != service) continue;
-    record.required.push_back(item.item->id);
-    for (const Waiver* waiver : item.waivers) {
-      if (item.ground == Ground::kWaived) record.waivers.push_back(waiver->request.waiver);
-    }
-    for (const Condition* condition : item.conditions) {
-      if (item.ground == Ground::kCondition) record.conditions.push_back(condition->event.condition);
-    }
-  }
-  const std::optional<RecordedDecision>& whole = decider.subject().Service(service).decision;
-  if (!decider.review().started.delta_of.empty() && whole) {
-    Merge(record.required, whole->event.required);
-    Merge(record.waivers, whole->event.waivers);
-    Merge(record.conditions, whole->event.conditions);
-  }
-  return record;
-}
-
 void EndFor(Decider& decider, const std::string& service) {
   const ServiceState& state = decider.subject().Service(service);
   if (state.delta_review == decider.review().id()) decider.Add(service, DeltaClosed{decider.review().id(), false});
@@ -148,7 +100,7 @@ Result<void> Handle(Decider& decider, const Close& command) {
     closed.valid_with = validity.with;
   }
   for (const std::string& service : decider.review().started.services) {
-    decider.Add(service, RecordFor(decider, service, assessment, closed));
+    decider.Add(service, DecisionFor(decider.subject(), assessment, service, closed));
     EndFor(decider, service);
   }
   decider.Add(std::move(closed));
@@ -186,8 +138,8 @@ Result<void> Handle(Decider& decider, const AcceptEmergency& command) {
 Result<void> Handle(Decider& decider, const RevokeDecision& command) {
   if (!decider.review().exists()) return Error(kBadCommand, "there is no such review");
   SEAWORTHY_TRY(std::string service, decider.Service(command.service));
-  const std::optional<RecordedDecision>& decision = decider.subject().Service(service).decision;
-  if (!decision || decision->event.review != decider.review().id() || decision->event.decision == Decision::kNoGo) {
+  const std::optional<RecordedDecision>& decision = decider.subject().Service(service).granted;
+  if (!decision || decision->event.review != decider.review().id()) {
     return Error(kNotNow, fmt::format("'{}' does not stand on a go of {}", service, ShortName(decider.review())));
   }
   if (decision->revoked) return Error(kNotNow, fmt::format("the go of '{}' is revoked already", service));

@@ -282,7 +282,8 @@ struct DecisionRecorded {
   Decision decision = Decision::kNone;
   bool emergency = false;
   std::optional<Instant> valid_until;
-  std::string valid_because;
+  std::string valid_because;  // As review_closed has it.
+  std::string valid_with;
   std::string snapshot_digest;
   std::vector<std::string> required;  // Items that blocked.
   std::vector<std::string> waivers;   // In force and needed then.
@@ -303,6 +304,7 @@ struct DecisionRecorded {
     visit("emergency", self.emergency);
     visit("valid_until", self.valid_until);
     visit("valid_because", self.valid_because);
+    visit("valid_with", self.valid_with);
     visit("snapshot_digest", self.snapshot_digest);
     visit("required", self.required);
     visit("waivers", self.waivers);

@@ -165,6 +165,7 @@ struct Applier {
     if (granted.valid_until && (!delta.valid_until || *granted.valid_until < *delta.valid_until)) {
       delta.valid_until = granted.valid_until;
       delta.valid_because = granted.valid_because;
+      delta.valid_with = granted.valid_with;
     }
   }
 

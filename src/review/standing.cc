@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "review/validity.h"
 
 namespace seaworthy::review {
 namespace {
@@ -149,7 +150,8 @@ class Judge {
 
   void Validity() {
     if (!decision().valid_until || now_ < *decision().valid_until) return;
-    std::string because = decision().valid_because.empty() ? "" : ": " + decision().valid_because;
+    std::string because = InWords(decision().valid_because, decision().valid_with);
+    if (!because.empty()) because = ": " + because;
     Add({Standing::kDue,
          fmt::format("the decision was valid until {}{}", Day(*decision().valid_until), because),
          {},

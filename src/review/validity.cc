@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace seaworthy::review {
 namespace {
 
@@ -27,13 +29,23 @@ Validity ValidityOf(const Case& subject, const Assessment& assessment, Instant n
   }
   if (!subject.review.started.delta_of.empty()) {
     for (const std::string& service : subject.review.started.services) {
-      const std::optional<RecordedDecision>& whole = subject.Service(service).decision;
+      const std::optional<RecordedDecision>& whole = subject.Service(service).granted;
       if (whole && whole->event.valid_until)
-        Shorten(validity, *whole->event.valid_until, whole->event.valid_because, "");
+        Shorten(validity, *whole->event.valid_until, whole->event.valid_because, whole->event.valid_with);
     }
   }
   if (assessment.emergency && !assessment.go) Shorten(validity, subject.review.emergency->until, "emergency", "");
   return validity;
+}
+
+std::string InWords(std::string_view because, std::string_view with) {
+  const std::string item = with.empty() ? "" : fmt::format(" for {}", with);
+  if (because == "review_every") return "the standard asks for another review by then";
+  if (because == "attestation") return fmt::format("the attestation{} ends", item);
+  if (because == "waiver") return fmt::format("the waiver{} ends", item);
+  if (because == "condition") return fmt::format("the condition{} is due", item);
+  if (because == "emergency") return "the emergency ends";
+  return std::string(because);
 }
 
 }  // namespace seaworthy::review

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "base/instant.h"
 #include "review/assess.h"
@@ -22,5 +23,8 @@ struct Validity {
 // fact makes the service due. A delta review, which looks at some items only, never prolongs what the whole review
 // gave.
 Validity ValidityOf(const Case& subject, const Assessment& assessment, Instant now);
+
+// `the waiver for backups ends`
+std::string InWords(std::string_view because, std::string_view with);
 
 }  // namespace seaworthy::review
