@@ -1,6 +1,7 @@
 #include "app/run_record.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "base/digest.h"
@@ -56,12 +57,25 @@ bool GrewOld(const model::ItemResult& result) {
          });
 }
 
+// A source could not be read this time; what it said before may still be fresh.
+bool CouldNotRead(const model::ItemResult& result) {
+  using value::AbsentReason;
+  constexpr std::array kTrouble = {AbsentReason::kNotCollected, AbsentReason::kUnreachable, AbsentReason::kRefused,
+                                   AbsentReason::kUnauthorized, AbsentReason::kTimeout,     AbsentReason::kStale};
+  auto is_trouble = [&](const model::Missing& missing) {
+    return std::ranges::any_of(kTrouble, [&](AbsentReason reason) { return value::Name(reason) == missing.reason; });
+  };
+  return result.outcome == model::Outcome::kUnknown && !result.missing.empty() && !GrewOld(result) &&
+         std::ranges::all_of(result.missing, is_trouble);
+}
+
 review::ItemRecord ItemRecordOf(const model::ItemResult& result, const review::PinnedItem& pinned) {
   review::ItemRecord record;
   record.item = pinned.id;
   record.outcome = result.outcome;
   record.required = pinned.blocks && result.outcome != model::Outcome::kNotApplicable;
   record.by_age = GrewOld(result);
+  record.by_trouble = CouldNotRead(result);
   record.message = result.message;
   for (const model::Finding& finding : result.findings) record.measured.push_back(MeasuredOf(finding));
   for (const model::ItemPart& part : result.parts) {
