@@ -27,15 +27,7 @@ void VoidSignOffs(const Case& subject, Decider& decider) {
 
 Result<Decided> Decide(const Case& subject, const Command& command, const Context& context) {
   Decider decider(subject, context);
-  Result<void> handled = std::visit(
-      [&](const auto& asked) -> Result<void> {
-        if constexpr (requires { Handle(decider, asked); }) {
-          return Handle(decider, asked);
-        } else {
-          return Error(kBadCommand, "not built yet");
-        }
-      },
-      command);
+  Result<void> handled = std::visit([&](const auto& asked) { return Handle(decider, asked); }, command);
   if (!handled.ok()) return std::move(handled).error();
   VoidSignOffs(subject, decider);
   return std::move(decider).Take();
