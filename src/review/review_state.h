@@ -23,6 +23,8 @@ namespace seaworthy::review {
 struct Participant {
   Capacity capacity;
   std::string person;  // Empty: any current member.
+
+  friend bool operator==(const Participant&, const Participant&) = default;
 };
 
 struct RunLine {
@@ -31,18 +33,24 @@ struct RunLine {
   std::string commit;
   Instant ended;
   bool counted = false;
+
+  friend bool operator==(const RunLine&, const RunLine&) = default;
 };
 
 struct Correction {
   OutcomeCorrected event;
   std::string by;
   Instant at;
+
+  friend bool operator==(const Correction&, const Correction&) = default;
 };
 
 struct DeclaredNotApplicable {
   std::string reason;
   std::string by;
   Instant at;
+
+  friend bool operator==(const DeclaredNotApplicable&, const DeclaredNotApplicable&) = default;
 };
 
 enum class ThreadStatus : std::uint8_t { kOpen, kAddressed, kResolved };
@@ -55,6 +63,8 @@ struct Reply {
   BlobRef text;
   std::string by;
   Instant at;
+
+  friend bool operator==(const Reply&, const Reply&) = default;
 };
 
 struct Thread {
@@ -70,6 +80,8 @@ struct Thread {
   std::string resolved_by;
 
   bool Blocks() const { return !note && status != ThreadStatus::kResolved; }
+
+  friend bool operator==(const Thread&, const Thread&) = default;
 };
 
 struct ChangeRequest {
@@ -78,6 +90,8 @@ struct ChangeRequest {
   std::string by;
   Instant at;
   BlobRef text;
+
+  friend bool operator==(const ChangeRequest&, const ChangeRequest&) = default;
 };
 
 struct SignOff {
@@ -91,6 +105,8 @@ struct SignOff {
 
   // Neither withdrawn nor voided in the log; whether it still fits what is now, assess.h says.
   bool Stands() const { return !withdrawn && !voided; }
+
+  friend bool operator==(const SignOff&, const SignOff&) = default;
 };
 
 struct Emergency {
@@ -99,6 +115,8 @@ struct Emergency {
   std::string by;
   Instant at;
   std::vector<std::string> blockers;
+
+  friend bool operator==(const Emergency&, const Emergency&) = default;
 };
 
 enum class Ending : std::uint8_t { kNone, kClosed, kAbandoned, kHealed };
@@ -111,6 +129,8 @@ struct Note {
   BlobRef text;
   std::string by;
   Instant at;
+
+  friend bool operator==(const Note&, const Note&) = default;
 };
 
 // Service and item.
@@ -150,6 +170,8 @@ struct ReviewState {
   bool ended() const { return ending != Ending::kNone; }
   const std::string& id() const { return started.review; }
   const Thread* FindThread(std::string_view id_or_number) const;
+
+  friend bool operator==(const ReviewState&, const ReviewState&) = default;
 };
 
 void Apply(ReviewState& state, const ReviewRecord& record);

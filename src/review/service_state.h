@@ -21,6 +21,8 @@ struct AttestationState {
   std::string by;
   Known known = Known::kAsserted;
   Instant at;
+
+  friend bool operator==(const AttestationState&, const AttestationState&) = default;
 };
 
 enum class WaiverStatus : std::uint8_t { kRequested, kApproved, kDenied, kRevoked };
@@ -42,6 +44,8 @@ struct Waiver {
   std::string renewed_by;  // The approved waiver that follows this one.
 
   bool InForce(Instant now) const { return status == WaiverStatus::kApproved && now < until; }
+
+  friend bool operator==(const Waiver&, const Waiver&) = default;
 };
 
 enum class ConditionStatus : std::uint8_t { kOpen, kMet, kDropped };
@@ -59,6 +63,8 @@ struct Condition {
   Evidence evidence;
 
   bool InForce(Instant now) const { return status == ConditionStatus::kOpen && event.due && now < *event.due; }
+
+  friend bool operator==(const Condition&, const Condition&) = default;
 };
 
 struct Action {
@@ -67,6 +73,8 @@ struct Action {
   Instant at;
   bool done = false;
   Instant done_at;
+
+  friend bool operator==(const Action&, const Action&) = default;
 };
 
 struct RecordedDecision {
@@ -75,6 +83,8 @@ struct RecordedDecision {
   bool revoked = false;
   std::string revoked_reason;
   Instant revoked_at;
+
+  friend bool operator==(const RecordedDecision&, const RecordedDecision&) = default;
 };
 
 // The newest counted run that could tell of an item.
@@ -82,6 +92,8 @@ struct KnownItem {
   CountedItem item;
   std::string run;  // Empty: from the decision itself.
   Instant at;
+
+  friend bool operator==(const KnownItem&, const KnownItem&) = default;
 };
 
 struct ServiceState {
@@ -106,6 +118,8 @@ struct ServiceState {
   Instant drifted_at;                      // When the first of them was found.
   std::string delta_review;                // The one that is open, or empty.
   Instant last_at;
+
+  friend bool operator==(const ServiceState&, const ServiceState&) = default;
 };
 
 // `service` is the id that the log is named by.

@@ -203,6 +203,12 @@ class Scene {
     Apply(subject_.services[service], service_logs_[service].back());
   }
 
+  // Leaves the review; what is known of its services stays.
+  void BeginAnother() {
+    subject_.review = {};
+    review_log_.clear();
+  }
+
   Scene& Wait(Span span) {
     now_ = now_ + span;
     return *this;
