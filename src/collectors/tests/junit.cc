@@ -8,6 +8,7 @@
 #include <charconv>
 #include <cstring>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "collectors/tests/parsers.h"
@@ -80,6 +81,7 @@ class Junit : public formats::XmlHandler {
 
   void End(XmlReader& reader, XmlName name) override {
     if (in_case_) {
+      if (reader.depth() == case_depth_ + 1) EndOutcome(reader);
       if (reader.depth() == case_depth_) EndCase();
       return;
     }
@@ -87,7 +89,13 @@ class Junit : public formats::XmlHandler {
     if (reader.depth() == 1 && roots_++ == 0) results_.CompareTotal(total_.empty() ? SumOfSuites() : total_);
   }
 
+  void Text(XmlReader& /*reader*/, std::string_view text) override {
+    if (details_.size() < kMostDetails) details_ += text;
+  }
+
  private:
+  static constexpr std::size_t kMostDetails = 2000;
+
   // Of the root, or where it holds none, of the suites in it.
   void TakeTotal(int depth, std::string_view tests) {
     if (depth == 1) total_ = tests;
@@ -143,7 +151,9 @@ class Junit : public formats::XmlHandler {
     if (name == "failure") {
       Fail(reader, attributes.Get("message"));
       case_.timed_out = case_.timed_out || SaysTimeout(attributes.Get("type"));
+      ReadDetails(reader);
     } else if (name == "error") {
+      ReadDetails(reader);
       errored_ = true;
       case_.timed_out =
           case_.timed_out || SaysTimeout(attributes.Get("message")) || SaysTimeout(attributes.Get("type"));
@@ -154,6 +164,19 @@ class Junit : public formats::XmlHandler {
     } else if (name == "flakyFailure" || name == "flakyError" || name == "rerunFailure" || name == "rerunError") {
       flaky_ = true;  // A rerun without a failure beside it: the last one passed.
     }
+  }
+
+  // Playwright says only there that the time was over. Most other words of a stack prove nothing: `listOnTimeout`.
+  void EndOutcome(XmlReader& reader) {
+    if (!std::exchange(reads_details_, false)) return;
+    reader.WantText(false);
+    case_.timed_out = case_.timed_out || details_.find("Test timeout of ") != std::string::npos;
+  }
+
+  void ReadDetails(XmlReader& reader) {
+    details_.clear();
+    reads_details_ = true;
+    reader.WantText(true);
   }
 
   void Fail(XmlReader& reader, std::string_view message) {
@@ -193,11 +216,13 @@ class Junit : public formats::XmlHandler {
   ClassLevels classes_;
   const ClassLevels::Class* class_ = nullptr;  // Of the case that is read,
   std::string name_;                           // and its name.
+  std::string details_;                        // The text of its failure.
   Case case_;                                  // Whatever else is told of it.
   int case_depth_ = 0;
   int roots_ = 0;
   bool in_case_ = false;
   bool eventful_ = false;  // It did not just pass.
+  bool reads_details_ = false;
   bool failed_ = false;
   bool errored_ = false;
   bool skipped_ = false;

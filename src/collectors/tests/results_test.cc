@@ -158,6 +158,18 @@ TEST(Junit, TimeoutsAreSeenInTypeAndMessage) {
   EXPECT_EQ(results.counts().timed_out, 2u);
 }
 
+TEST(Junit, PlaywrightSaysTimeoutsInTheText) {
+  Results results = ReadWell(
+      R"xml(<testsuites><testsuite><testcase name="a"><failure message="grid.spec.ts:202:11 sorts" type="FAILURE">
+    <![CDATA[  [chrome] > grid.spec.ts
+
+    Test timeout of 10000ms exceeded.]]></failure><system-out>Test timeout of 1</system-out></testcase>
+    <testcase name="b"><failure>at listOnTimeout (node:internal/timers)</failure></testcase>
+    <testcase name="c"><failure/><system-out>Test timeout of 1</system-out></testcase></testsuite></testsuites>)xml");
+  EXPECT_THAT(Numbers(results), ElementsAre(3, 3, 0, 0));
+  EXPECT_EQ(results.counts().timed_out, 1u);
+}
+
 TEST(Junit, SuiteThatBrokeOutsideOfACaseFails) {
   Results results =
       ReadWell("<testsuite errors='1'><properties/><error message='no class'/><testcase name='a'/></testsuite>");
