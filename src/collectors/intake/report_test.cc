@@ -307,6 +307,15 @@ TEST(Mapped, CheckovWithNothingToCheckProvesNothing) {
   EXPECT_EQ(report.runs[0].version, "2.1.269");
 }
 
+TEST(Mapped, TrivyListsWhatDoesNotAffectTheImageToo) {
+  Report report = ReadTool(R"({"SchemaVersion":2,"ArtifactName":"a","Results":[{"Target":"a","Vulnerabilities":[
+    {"VulnerabilityID":"CVE-1","Severity":"HIGH","Status":"not_affected"},
+    {"VulnerabilityID":"CVE-2","Severity":"HIGH","Status":"affected"}]}]})",
+                           "trivy");
+  EXPECT_FALSE(report.runs[0].findings[0].is_problem());
+  EXPECT_TRUE(report.runs[0].findings[1].is_problem());
+}
+
 TEST(Mapped, TrivyOnceWroteItsResultsAlone) {
   Report report = ReadTool(R"([{"Target":"alpine","Type":"alpine","Vulnerabilities":null},{"Target":"app/go.sum",
     "Vulnerabilities":[{"VulnerabilityID":"CVE-2031-1","PkgName":"a","InstalledVersion":"1","Severity":"HIGH"}]}])",

@@ -58,6 +58,10 @@ void ReadResult(const Value& result, Run& run) {
     for (const Value& item : Items(&result, name)) {
       Finding finding = ReadFinding(item, target);
       if (name == "Misconfigurations") ReadMisconfiguration(item, finding);
+      if (name == "Vulnerabilities" && TextOf(&item, "Status") == "not_affected") {
+        finding.kind = Kind::kNotApplicable;
+        finding.level = Level::kNone;
+      }
       run.AddRule(finding.rule);
       run.Add(std::move(finding));
     }
