@@ -96,6 +96,13 @@ int WaitForLock(void* patience, int times) {
   return 1;
 }
 
+sqlite3_file* FileOf(sqlite3* handle) {
+  sqlite3_file* file = nullptr;
+  int code = sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  SEAWORTHY_ASSERT(code == SQLITE_OK && file != nullptr && file->pMethods != nullptr, "an open database has a file");
+  return file;
+}
+
 // The path as SQLite takes a URI: with the few characters escaped that mean something there.
 std::string Uri(const std::string& path, std::string_view query) {
   std::string text = "file:";
@@ -110,7 +117,9 @@ std::string Uri(const std::string& path, std::string_view query) {
 
 Result<std::unique_ptr<SqliteSession>> SqliteSession::Open(const std::string& path, SqliteAccess access,
                                                            std::chrono::milliseconds patience) {
-  int flags = access == SqliteAccess::kWrite ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+  bool writes = access == SqliteAccess::kWrite || access == SqliteAccess::kCreate;
+  int flags = writes ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+  if (access == SqliteAccess::kCreate) flags |= SQLITE_OPEN_CREATE;
   std::string uri = Uri(path, access == SqliteAccess::kReadUnchanging ? "?immutable=1" : "");
   sqlite3* handle = nullptr;
   errno = 0;
@@ -167,6 +176,21 @@ Result<std::string> SqliteSession::ReadText(const char* sql) {
 bool SqliteSession::InTransaction() const { return sqlite3_get_autocommit(handle_) == 0; }
 
 std::int64_t SqliteSession::TotalChanges() const { return sqlite3_total_changes64(handle_); }
+
+Result<void> SqliteSession::ReadStart(std::span<unsigned char> into) const {
+  sqlite3_file* file = FileOf(handle_);
+  int code = file->pMethods->xRead(file, into.data(), static_cast<int>(into.size()), 0);
+  if (code != SQLITE_OK && code != SQLITE_IOERR_SHORT_READ) return SqliteError(path_, nullptr, code);
+  return {};
+}
+
+Result<std::int64_t> SqliteSession::FileSize() const {
+  sqlite3_file* file = FileOf(handle_);
+  sqlite3_int64 size = 0;
+  int code = file->pMethods->xFileSize(file, &size);
+  if (code != SQLITE_OK) return SqliteError(path_, nullptr, code);
+  return std::int64_t{size};
+}
 
 Result<void> SqliteSession::CheckInPlace() const {
   int moved = 0;

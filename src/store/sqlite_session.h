@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -17,6 +18,7 @@ struct sqlite3;
 namespace seaworthy::store {
 
 enum class SqliteAccess {
+  kCreate,  // As kWrite, and makes the file where there is none.
   kWrite,
   kRead,
   kReadUnchanging,  // The file and its folder cannot be written by anybody: no locks are taken.
@@ -24,7 +26,7 @@ enum class SqliteAccess {
 
 class SqliteSession final : public Session {
  public:
-  // The file is there. Waits at most `patience` for the locks of other connections.
+  // Waits at most `patience` for the locks of other connections.
   static Result<std::unique_ptr<SqliteSession>> Open(const std::string& path, SqliteAccess access,
                                                      std::chrono::milliseconds patience);
   SqliteSession(const SqliteSession&) = delete;
@@ -41,6 +43,11 @@ class SqliteSession final : public Session {
   bool InTransaction() const;
   // Rows that were added, changed or removed since the connection was opened.
   std::int64_t TotalChanges() const;
+  // Of the file itself, past the write-ahead log and every lock; bytes behind its end are 0. The file is never opened
+  // but by the engine: closing it elsewhere in the process would let go of the engine's locks.
+  Result<void> ReadStart(std::span<unsigned char> into) const;
+  Result<std::int64_t> FileSize() const;
+
   // store/replaced if the path does not lead to the file that is open.
   Result<void> CheckInPlace() const;
 

@@ -11,6 +11,8 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <thread>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -268,6 +270,35 @@ TEST_F(SqliteTroubleTest, AFileThatTookThePlaceOfAnotherIsNotWritten) {
     EXPECT_TRUE(store->ReadHead().error().Is(kReplaced));
   }
   EXPECT_EQ(Content(path_), before);
+}
+
+// Commands that start together find no file, and each makes it.
+TEST_F(SqliteTroubleTest, ManyMayMakeTheSameFileAtOnce) {
+  constexpr int kRounds = 15;
+  constexpr int kThreads = 6;
+  for (int round = 0; round < kRounds; ++round) {
+    std::string path = folder_.File(std::to_string(round) + ".db");
+    std::vector<std::string> failures(kThreads);
+    auto make = [&](int thread) {
+      auto store = OpenSqlite(path, {.tables = sample::kTables});
+      if (!store.ok()) {
+        failures[static_cast<std::size_t>(thread)] = store.error().ToString();
+        return;
+      }
+      AppendRequest request = Request("review/" + std::to_string(thread), 0, {"a"});
+      request.rows = {sample::Put(sample::Review(std::to_string(thread), "ann", 0))};
+      auto appended = (*store)->Append(request);
+      if (!appended.ok()) failures[static_cast<std::size_t>(thread)] = appended.error().ToString();
+    };
+    std::vector<std::thread> threads;
+    for (int i = 0; i < kThreads; ++i) threads.emplace_back(make, i);
+    for (std::thread& thread : threads) thread.join();
+    EXPECT_THAT(failures, testing::Each(""));
+    auto store = *OpenSqlite(path, {.tables = sample::kTables});
+    EXPECT_EQ(store->ReadHead()->position, kThreads);
+    EXPECT_EQ(store->ReadRows({.table = &sample::kReviews})->size(), std::size_t{kThreads});
+    EXPECT_TRUE(Verify(*store)->faults.empty());
+  }
 }
 
 TEST_F(SqliteTroubleTest, ALockThatIsHeldTooLongIsTold) {
