@@ -9,11 +9,13 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <chrono>
+#include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -41,8 +43,14 @@ struct Totals {
   bool good() const { return lost + doubled + broken_chains + wrong_rows + failures == 0; }
 };
 
+[[noreturn]] void Stop(const char* why) {
+  std::cerr << why << ": " << std::strerror(errno) << "\n";
+  std::exit(2);
+}
+
 pid_t Start(const WriterOptions& options, int output) {
   pid_t child = ::fork();
+  if (child < 0) Stop("no process can be started");  // To kill -1 is to kill everything.
   if (child != 0) return child;
   ::dup2(output, STDOUT_FILENO);
   std::string threads = std::to_string(options.threads);
@@ -120,7 +128,7 @@ void RunRound(const std::string& folder, int round, std::mt19937& random, Told& 
     totals.retried += static_cast<std::int64_t>(told.tried.size());
   }
   int ends[2];
-  if (::pipe2(ends, O_CLOEXEC) != 0) std::abort();
+  if (::pipe2(ends, O_CLOEXEC) != 0) Stop("no pipe can be made");
   int processes = round % 2 == 0 ? 1 : 2;
   std::vector<pid_t> writers;
   for (int i = 0; i < processes; ++i) {
@@ -141,7 +149,7 @@ Totals Run(int rounds, unsigned seed) {
   Totals totals;
   while (totals.rounds < rounds && totals.good()) {
     std::string folder = (std::filesystem::temp_directory_path() / "seaworthy-torture-XXXXXX").string();
-    if (::mkdtemp(folder.data()) == nullptr) std::abort();
+    if (::mkdtemp(folder.data()) == nullptr) Stop("no temporary folder can be made");
     Told told;
     for (int i = 0; i < kRoundsOfAStore && totals.rounds < rounds && totals.good(); ++i) {
       RunRound(folder, totals.rounds, random, told, totals);
