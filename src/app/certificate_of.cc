@@ -72,9 +72,9 @@ void NamePromises(const Assessment& assessment, Certificate& certificate) {
 void NameEmergency(const review::Case& before, Certificate& certificate) {
   if (!before.review.emergency) return;
   const review::Emergency& emergency = *before.review.emergency;
-  certificate.emergency = attest::EmergencyGo{.accepted_by = emergency.by,
+  certificate.emergency = attest::EmergencyGo{.accepted_by = emergency.by.person,
                                               .role = before.review.standard.emergency_role,
-                                              .known_by = attest::KnownBy::kAsserted,
+                                              .known_by = KnownByOf(emergency.by.known),
                                               .at = emergency.at,
                                               .ends = emergency.until};
 }

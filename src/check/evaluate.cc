@@ -36,24 +36,37 @@ class Slots {
   void Age(std::size_t slot, const model::Item& item, const Inputs& inputs, value::Arena& arena) {
     const auto& declared = inputs.facts.declarations().facts()[slot].fresh_for;
     if (!declared.has_value() || values_[slot].Is(Kind::kAbsent)) return;
-    values_[slot] = Aged(values_[slot], item.fresh_for.value_or(*declared), inputs, arena);
+    Limit limit{item.fresh_for.value_or(*declared), item.fresh_for.has_value()};
+    values_[slot] = Aged(values_[slot], limit, inputs, arena);
   }
 
+  // How old a value may be. An item that says so itself asks for a value whose age is known.
+  struct Limit {
+    Span span;
+    bool age_must_be_known = false;
+  };
+
   // Each element of a list was observed at a moment of its own: one that is fresh says nothing of its neighbour.
-  static Value Aged(const Value& value, Span limit, const Inputs& inputs, value::Arena& arena) {
+  static Value Aged(const Value& value, const Limit& limit, const Inputs& inputs, value::Arena& arena) {
     if (!value.Is(Kind::kList) || value.AsList().empty()) return AgedOne(value, limit, inputs, arena);
     std::vector<Value> items;
     for (const Value& item : value.AsList()) items.push_back(AgedOne(item, limit, inputs, arena));
     return value::CopyList(arena, items).WithOrigin(value.origin());
   }
 
-  static Value AgedOne(const Value& value, Span limit, const Inputs& inputs, value::Arena& arena) {
+  static Value AgedOne(const Value& value, const Limit& limit, const Inputs& inputs, value::Arena& arena) {
     const facts::Provenance* provenance = inputs.facts.FirstProvenance(value);
-    if (provenance == nullptr || !provenance->observed || value.Is(Kind::kAbsent)) return value;
+    if (provenance == nullptr || value.Is(Kind::kAbsent)) return value;
+    if (!provenance->observed) return limit.age_must_be_known ? OfUnknownAge(value, limit, arena) : value;
     Span age = inputs.now - *provenance->observed;
-    if (age <= limit) return value;
+    if (age <= limit.span) return value;
     std::string detail = fmt::format("observed at {}, {} ago; it holds for {}", ToString(*provenance->observed),
-                                     InWords(age), InWords(limit));
+                                     InWords(age), InWords(limit.span));
+    return value::MakeAbsent(arena, value::AbsentReason::kStale, detail).WithOrigin(value.origin());
+  }
+
+  static Value OfUnknownAge(const Value& value, const Limit& limit, value::Arena& arena) {
+    std::string detail = fmt::format("its age is unknown, and it may be {} old at most", InWords(limit.span));
     return value::MakeAbsent(arena, value::AbsentReason::kStale, detail).WithOrigin(value.origin());
   }
 

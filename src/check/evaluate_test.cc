@@ -177,6 +177,19 @@ TEST_F(EvaluateTest, AStaleFactIsUnknownHoweverGoodItsValue) {
   EXPECT_EQ(Evaluate().outcome, Outcome::kPass);
 }
 
+TEST_F(EvaluateTest, AnItemThatSaysHowOldAsksForAKnownAge) {
+  auto origin = out_.Origin({"load.json", 1}, std::nullopt);
+  out_.Set("shop.load", Value::Double(0.1).WithOrigin(origin));
+  item_.check = "shop.load < 0.8";
+  EXPECT_EQ(Evaluate().outcome, Outcome::kPass);
+  item_.fresh_for = Span{48 * 3600, 0};
+  ItemResult result = Evaluate();
+  EXPECT_EQ(result.outcome, Outcome::kUnknown);
+  ASSERT_EQ(result.missing.size(), 1u);
+  EXPECT_EQ(result.missing[0].reason, "stale");
+  EXPECT_EQ(result.missing[0].detail, "its age is unknown, and it may be 2 days old at most");
+}
+
 TEST_F(EvaluateTest, AFreshElementSaysNothingOfAStaleOne) {
   Value old = Pod("api", 3, {"api.yaml", 4});
   now_ = now_ + Span{25 * 3600, 0};

@@ -115,7 +115,7 @@ void AddEmergency(Document& document, const ReviewReport& report) {
   document.Paragraph(
       Line()
           .Warning("Emergency")
-          .Text(fmt::format(": {} accepted what blocked on {}, until {}: {}", Person(report, emergency->by),
+          .Text(fmt::format(": {} accepted what blocked on {}, until {}: {}", Person(report, emergency->by.person),
                             Day(emergency->at), Day(emergency->until), OneLine(emergency->reason, 400))));
   std::vector<Line> blockers;
   for (const std::string& blocker : emergency->blockers) blockers.push_back(Line(OneLine(blocker, 400)));

@@ -140,7 +140,7 @@ class Page {
     }
     if (page_.assessment.conditional) Line("  ", "It can be closed as conditional: each of these has a dated promise.");
     if (page_.assessment.emergency) {
-      Line("  ", fmt::format("Emergency go by {} until {}: {}", Name(review_.emergency->by),
+      Line("  ", fmt::format("Emergency go by {} until {}: {}", Name(review_.emergency->by.person),
                              DayOf(review_.emergency->until), review_.emergency->reason));
     }
   }

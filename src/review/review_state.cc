@@ -116,7 +116,7 @@ struct Applier {
   void operator()(const StandardChanged& event) { state.standard = event.standard; }
 
   void operator()(const EmergencyAccepted& event) {
-    state.emergency = Emergency{event.until.value_or(at), event.reason, by.person, at, event.blockers};
+    state.emergency = Emergency{event.until.value_or(at), event.reason, by, at, event.blockers};
   }
 
   void operator()(const ReviewClosed& event) {

@@ -112,7 +112,7 @@ struct SignOff {
 struct Emergency {
   Instant until;
   std::string reason;
-  std::string by;
+  Actor by;
   Instant at;
   std::vector<std::string> blockers;
 
