@@ -15,6 +15,7 @@
 #include "store/errors.h"
 #include "store/raw_sql_test.h"
 #include "store/scratch_folder_test.h"
+#include "store/session.h"
 #include "store/sqlite.h"
 
 namespace seaworthy::store {
@@ -121,6 +122,21 @@ TEST_F(BackupTest, AnErasedBlobIsInNoLaterCopy) {
     std::string bytes{std::istreambuf_iterator<char>(file), {}};
     EXPECT_EQ(bytes.find(secret), std::string::npos) << name;
   }
+}
+
+TEST_F(BackupTest, AnErasureThatAReaderHoldsUpIsTold) {
+  auto other = *OpenSqlite(path_, {.tables = sample::kTables, .patience = std::chrono::milliseconds{50}});
+  ASSERT_TRUE(store_->PutPerson("p", "{}").ok());
+  auto erased = store_->Inspect([&](Session& session) -> Result<void> {
+    Query reading(session, "select position from events");
+    SEAWORTHY_TRY([[maybe_unused]] bool found, reading.Step());
+    Result<bool> outcome = other->ErasePerson("p", {});
+    EXPECT_TRUE(!outcome.ok() && outcome.error().Is(kBusy));
+    return {};
+  });
+  ASSERT_TRUE(erased.ok());
+  EXPECT_TRUE((*store_->ReadPerson("p"))->erased);
+  EXPECT_TRUE(*other->ErasePerson("p", {}));
 }
 
 TEST_F(BackupTest, ACopyIsRestoredToANewPlace) {

@@ -77,7 +77,13 @@ class SqliteEngine final : public Engine {
 
   // The write-ahead log still holds the pages as they were.
   Result<void> Scrub() override {
-    return line_.RunAlone([&] { return writer_->session().Execute("pragma wal_checkpoint(truncate)"); });
+    return line_.RunAlone([&]() -> Result<void> {
+      SEAWORTHY_TRY(std::int64_t kept, writer_->session().ReadInteger("pragma wal_checkpoint(truncate)"));
+      if (kept == 0) return {};
+      return Error(kBusy, fmt::format("'{}': erased, but somebody who reads keeps the old pages in the write-ahead log",
+                                      path_))
+          .Advise("erase it once more when nobody else has the file open");
+    });
   }
 
  private:

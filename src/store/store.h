@@ -127,7 +127,7 @@ class Store {
   // Nothing where there is none, or it was erased.
   virtual Result<std::optional<Blob>> ReadBlob(std::string_view digest) = 0;
   // Leaves a tombstone: bytes and salt are overwritten in the file. False where there is no such blob; erasing twice is
-  // harmless.
+  // harmless. store/busy: erased, but a reader keeps an old copy within the engine's files; erase again.
   virtual Result<bool> EraseBlob(std::string_view digest, Instant at) = 0;
 
   virtual Result<std::optional<Person>> ReadPerson(std::string_view id) = 0;
