@@ -14,6 +14,7 @@ import tempfile
 import unittest
 
 BINARY = ""
+PAGES = pathlib.Path(__file__).resolve().parent / "record"
 
 TEAMS = """
 schema: seaworthy/v1
@@ -132,15 +133,17 @@ class Office:
 
     def git(self, *words):
         identity = ["-c", "user.name=Dana", "-c", "user.email=dana@example.com", "-c", "commit.gpgsign=false"]
-        subprocess.run(["git", *identity, *words], cwd=self.repository, check=True, capture_output=True, timeout=60)
+        when = {"GIT_AUTHOR_DATE": "2031-06-01T07:00:00Z", "GIT_COMMITTER_DATE": "2031-06-01T07:00:00Z"}
+        subprocess.run(["git", *identity, *words], cwd=self.repository, check=True, capture_output=True, timeout=60,
+                       env={**os.environ, **when})
 
     def deploy(self, replicas):
         (self.repository / "deploy/checkout.yaml").write_text(deployment(replicas))
         self.git("add", "-A")
         self.git("commit", "-q", "-m", f"run {replicas} replicas")
 
-    def run(self, *words, at="2031-06-01T08:00:00Z", who=None, stdin=""):
-        environment = {"PATH": os.environ["PATH"], "COLUMNS": "100", "LC_ALL": "C.UTF-8"}
+    def run(self, *words, at="2031-06-01T08:00:00Z", who=None, stdin="", **variables):
+        environment = {"PATH": os.environ["PATH"], "COLUMNS": "100", "LC_ALL": "C.UTF-8", **variables}
         command = [BINARY, *map(str, words), "--now", at, *(["--as", who] if who else [])]
         return subprocess.run(command, cwd=self.folder, input=stdin, capture_output=True, text=True, env=environment,
                               timeout=120)
@@ -161,6 +164,15 @@ class Process(unittest.TestCase):
         done = self.office.run(*words, **how)
         self.assertEqual(done.returncode, code, f"{words}: {done.stdout}{done.stderr}")
         return done.stderr
+
+    def page(self, name, *words, **how):
+        """What a person sees at this moment, as tests/record has it; UPDATE=1 writes it anew."""
+        path = PAGES / f"{name}.txt"
+        shown = self.must(*words, **how)
+        if os.environ.get("UPDATE"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(shown)
+        self.assertEqual(shown, path.read_text())
 
     def review(self, at="2031-06-02T00:00:00Z"):
         return json.loads(self.must("review", "show", "checkout#1", "--format", "json", at=at))
@@ -246,6 +258,9 @@ class Process(unittest.TestCase):
         self.assertTrue(self.section("security")["signed"], "another section is not concerned")
         news = self.must("review", "show", "checkout", "--since", "last", who="pia", at="2031-06-01T13:01:00Z")
         self.assertIn("replicas pass -> FAIL", " ".join(news.split()))
+
+        self.page("review-show", "review", "show", "checkout", at="2031-06-01T13:02:00Z")
+        self.page("review-queue", "queue", who="sam", at="2031-06-01T13:02:00Z")
 
         self.office.deploy(3)
         self.attach("2031-06-01T14:00:00Z")
@@ -341,6 +356,15 @@ class Process(unittest.TestCase):
         self.assertIn("(erased)", self.must("review", "show", "checkout#1", "--all"))
         self.assertIn("intact", self.must("audit", "verify"))
         self.refused("person", "erase", "dana", code=2)
+
+    def test_foreign_text_drives_no_terminal(self):
+        self.start()
+        self.must("review", "comment", "checkout", "\x1b[2Jgone\x07", who="dana")
+        page = self.must("review", "show", "checkout")
+        self.assertIn("gone", page)
+        self.assertNotIn("\x1b", page)
+        self.assertIn("\x1b[1m", self.must("review", "show", "checkout", FORCE_COLOR="1"))
+        self.assertNotIn("\x1b[2J", self.must("review", "show", "checkout", FORCE_COLOR="1"))
 
     def test_writers_of_one_review_lose_nothing(self):
         self.start()

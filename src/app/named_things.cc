@@ -28,7 +28,7 @@ Result<std::string> Choose(const std::vector<Candidate>& candidates, const std::
     std::vector<std::string> names;
     for (const Candidate& candidate : candidates) names.push_back(candidate.names.front());
     return Error(kAmbiguous, fmt::format("there is no {} '{}'", what, OneLine(name, 60)))
-        .Advise(names.empty() ? fmt::format("there is no {}", what) : "there are: " + JoinWords(names));
+        .Advise(names.empty() ? "`seaworthy review show` has what there is" : "there are: " + JoinWords(names));
   }
   return Error(kAmbiguous, fmt::format("{} of '{}': say which", Count(fitting.size(), what), OneLine(name, 60)))
       .Advise("their ids are " + JoinWords(fitting));

@@ -106,13 +106,6 @@ store::AppendRequest RequestOf(Step& step) {
   return std::move(request).Take();
 }
 
-// Standards ask the person who drives the review by the role `dri`, which nobody holds but in that review.
-review::Actor ActorIn(const review::ReviewState& review, review::Actor actor) {
-  std::erase(actor.roles, kDriRole);
-  if (!actor.person.empty() && actor.person == review.dri) actor.roles.emplace_back(kDriRole);
-  return actor;
-}
-
 Error NoSuchReview(std::string_view name) {
   return Error(kNoSuchReview, fmt::format("there is no review '{}'", name)).Advise("`seaworthy review list` has them");
 }
@@ -220,6 +213,12 @@ Result<std::string> Record::FindReview(std::string_view name) {
   if (ids.empty()) return NoSuchReview(name);
   if (ids.size() == 1 || ids.front() == name) return ids.front();
   return Error(kNoSuchReview, fmt::format("several reviews begin with '{}'", name)).Advise("write more of the id");
+}
+
+review::Actor Record::ActorIn(const review::ReviewState& review, review::Actor actor) {
+  std::erase(actor.roles, kDriRole);
+  if (!actor.person.empty() && actor.person == review.dri) actor.roles.emplace_back(kDriRole);
+  return actor;
 }
 
 review::Context Record::ContextFor(review::Actor actor, Instant now, std::vector<store::Blob>& blobs) const {

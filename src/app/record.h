@@ -96,6 +96,8 @@ class Record {
     }
     return KeptChanging();
   }
+  // Standards ask the person who drives a review by the role `dri`, which nobody holds but in that review.
+  static review::Actor ActorIn(const review::ReviewState& review, review::Actor actor);
   // For deciding at `now`, with ids and salts of this record; what is kept while deciding goes to `blobs`.
   review::Context ContextFor(review::Actor actor, Instant now, std::vector<store::Blob>& blobs) const;
 

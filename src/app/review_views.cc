@@ -263,8 +263,9 @@ std::string AboutOf(const Case& subject, const review::Awaited& awaited) {
   return awaited.about;
 }
 
-void AddQueue(const Case& subject, const review::Actor& actor, Instant now, std::vector<QueueLine>& lines) {
+void AddQueue(const Case& subject, const review::Actor& who, Instant now, std::vector<QueueLine>& lines) {
   Assessment assessment = review::Assess(subject, now);
+  const review::Actor actor = Record::ActorIn(subject.review, who);
   std::string name = ShortName(subject.review);
   for (const review::Awaited& awaited : assessment.awaited) {
     if (!IsFor(awaited, actor)) continue;

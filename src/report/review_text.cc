@@ -80,6 +80,7 @@ class Page {
     Line("", SubjectLine());
     Line("", StandardLine());
     Line("", PeopleLine());
+    for (const auto& [service, run] : review_.runs) Line("", RunLine(run));
     for (const review::Reference& reference : review_.started.references) {
       Line("", reference.title.empty() ? reference.url : fmt::format("{}: {}", reference.title, reference.url));
     }
@@ -107,18 +108,22 @@ class Page {
     if (!review_.lead.empty()) line += "; review lead " + Name(review_.lead);
     line += "; begun " + DayOf(review_.started_at);
     if (!review_.target.empty()) line += "; target " + review_.target;
-    for (const auto& [service, run] : review_.runs) {
-      line += fmt::format("; {} run {} at {}", review_.runs.size() > 1 ? service : std::string("newest"),
-                          MomentOf(run.ended), run.commit.empty() ? "no commit" : run.commit.substr(0, 12));
-    }
     return line;
+  }
+
+  std::string RunLine(const review::RunRecord& run) const {
+    std::string line = "Newest run " + MomentOf(run.ended);
+    if (review_.runs.size() > 1) line += " of " + run.service;
+    if (!run.commit.empty()) line += " at " + run.commit.substr(0, 12);
+    return run.ref.empty() ? line : fmt::format("{} ({})", line, run.ref);
   }
 
   std::string Who(const std::vector<review::Capacity>& who) const {
     std::vector<std::string> names;
     for (const review::Capacity& capacity : who) {
       bool person = capacity.kind == review::Capacity::Kind::kPerson;
-      names.push_back(person ? Name(capacity.name) : ToString(capacity));
+      bool dri = capacity.kind == review::Capacity::Kind::kRole && capacity.name == "dri";
+      names.push_back(dri ? Name(review_.dri) : person ? Name(capacity.name) : ToString(capacity));
     }
     return names.empty() ? "nobody" : JoinWords(names, " or ");
   }

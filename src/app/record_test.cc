@@ -1,0 +1,212 @@
+#include "app/record.h"
+
+#include <cstdlib>
+#include <filesystem>
+
+#include <gtest/gtest.h>
+
+#include "app/errors.h"
+#include "review/errors.h"
+#include "review/rows.h"
+#include "review/testing.h"
+#include "store/errors.h"
+#include "store/sqlite.h"
+
+namespace seaworthy::app {
+namespace {
+
+// A store in which others are faster so many times: before each of these appends they write to the same review.
+class Contended : public store::Store {
+ public:
+  explicit Contended(store::Store& real) : real_(real) {}
+
+  int conflicts = 0;  // Still to come.
+  std::function<void()> meanwhile;
+
+  Result<store::Appended> Append(const store::AppendRequest& request) override {
+    if (conflicts > 0) {
+      --conflicts;
+      if (meanwhile) meanwhile();
+      if (!meanwhile) return Error(store::kConflict, "a log went on");
+    }
+    return real_.Append(request);
+  }
+  Result<std::vector<store::StoredEvent>> ReadLog(std::string_view log, std::int64_t after) override {
+    return real_.ReadLog(log, after);
+  }
+  Result<std::vector<store::StoredEvent>> ReadAll(std::int64_t after, std::size_t limit) override {
+    return real_.ReadAll(after, limit);
+  }
+  Result<store::Head> ReadHead() override { return real_.ReadHead(); }
+  Result<std::vector<model::Row>> ReadRows(const store::RowQuery& query) override { return real_.ReadRows(query); }
+  Result<bool> RowsOutdated() override { return real_.RowsOutdated(); }
+  Result<void> ReplaceRows(std::int64_t position, std::span<const model::Row> rows) override {
+    return real_.ReplaceRows(position, rows);
+  }
+  Result<std::optional<store::Blob>> ReadBlob(std::string_view digest) override { return real_.ReadBlob(digest); }
+  Result<bool> EraseBlob(std::string_view digest, Instant at) override { return real_.EraseBlob(digest, at); }
+  Result<std::optional<store::Person>> ReadPerson(std::string_view id) override { return real_.ReadPerson(id); }
+  Result<std::vector<store::Person>> ReadPeople(std::string_view after, std::size_t limit) override {
+    return real_.ReadPeople(after, limit);
+  }
+  Result<void> PutPerson(std::string_view id, std::string_view data) override { return real_.PutPerson(id, data); }
+  Result<bool> ErasePerson(std::string_view id, Instant at) override { return real_.ErasePerson(id, at); }
+  Result<void> Inspect(const std::function<Result<void>(store::Session&)>& read) override {
+    return real_.Inspect(read);
+  }
+
+ private:
+  store::Store& real_;
+};
+
+class RecordTest : public testing::Test {
+ protected:
+  RecordTest() {
+    std::string name = (std::filesystem::temp_directory_path() / "seaworthy-record-XXXXXX").string();
+    EXPECT_NE(mkdtemp(name.data()), nullptr);
+    folder_ = name;
+    auto opened = store::OpenSqlite((folder_ / "record.db").string(), {.tables = review::Tables()});
+    EXPECT_TRUE(opened.ok()) << opened.error().ToString();
+    real_ = *std::move(opened);
+    store_ = std::make_unique<Contended>(*real_);
+    record_ = std::make_unique<Record>(*store_, Counting());
+  }
+  ~RecordTest() override {
+    record_.reset();
+    store_.reset();
+    real_.reset();
+    std::error_code ignored;  // What is left lies in the folder for temporary files.
+    std::filesystem::remove_all(folder_, ignored);
+  }
+
+  static RandomSource Counting() {
+    return [count = std::make_shared<std::uint8_t>()] {  // Shared by the copies of the source.
+      std::array<std::uint8_t, 10> bytes{};
+      bytes[9] = ++*count;
+      return bytes;
+    };
+  }
+
+  template <typename Command>
+  Change Asked(const std::string& review, const review::Actor& actor, Command command) {
+    Change change;
+    change.review = review;
+    change.command = [command](const review::Case&) -> Result<review::Command> { return review::Command(command); };
+    change.actor = actor;
+    change.now = now_;
+    return change;
+  }
+
+  std::string Start() {
+    review::Start start;
+    start.title = "Shop: sell by invoice";
+    start.services = {"shop"};
+    start.standard = review::SmallStandard();
+    Change change = Asked("", review::Dana(), start);
+    change.services = {"shop"};
+    auto executed = record_->Execute(change);
+    EXPECT_TRUE(executed.ok()) << executed.error().ToString();
+    return executed->subject.review.id();
+  }
+
+  std::filesystem::path folder_;
+  std::unique_ptr<store::Store> real_;
+  std::unique_ptr<Contended> store_;
+  std::unique_ptr<Record> record_;
+  Instant now_ = review::kStart;
+};
+
+TEST_F(RecordTest, AReviewIsFoundByEveryNameThatPeopleHaveForIt) {
+  std::string id = Start();
+  for (const std::string& name : {id, id.substr(0, 10), std::string("shop"), std::string("shop#1")}) {
+    auto found = record_->FindReview(name);
+    ASSERT_TRUE(found.ok()) << name << ": " << found.error().ToString();
+    EXPECT_EQ(*found, id);
+  }
+  std::string second = Start();
+  EXPECT_EQ(*record_->FindReview("shop#2"), second);
+  for (const std::string& name :
+       {std::string("shop"), std::string("shop#3"), std::string("shop#0"), std::string("shop#x"), std::string("search"),
+        std::string(), id.substr(0, 10), std::string("zzz")}) {
+    auto found = record_->FindReview(name);
+    ASSERT_FALSE(found.ok()) << name;
+    EXPECT_TRUE(found.error().Is(kNoSuchReview)) << name;
+  }
+}
+
+TEST_F(RecordTest, WhereOthersWereFasterTheCaseIsReadAndDecidedAgain) {
+  std::string id = Start();
+  store_->conflicts = 1;
+  store_->meanwhile = [&] {
+    Record other(*real_, [] {
+      std::array<std::uint8_t, 10> bytes{};
+      bytes[0] = 9;
+      return bytes;
+    });
+    auto done = other.Execute(Asked(id, review::Dana(), review::Comment{{}, review::Text("first"), false}));
+    EXPECT_TRUE(done.ok());
+  };
+  auto executed = record_->Execute(Asked(id, review::Dana(), review::Comment{{}, review::Text("second"), false}));
+  ASSERT_TRUE(executed.ok()) << executed.error().ToString();
+  EXPECT_NE(executed->subject.review.FindThread("1"), nullptr);
+  ASSERT_NE(executed->subject.review.FindThread("2"), nullptr) << "it was decided on what the other one wrote";
+  EXPECT_EQ(executed->subject.review.FindThread("2")->text.digest, "salted:second");
+}
+
+TEST_F(RecordTest, AConflictThatPersistsIsToldAndWritesNothing) {
+  std::string id = Start();
+  store_->conflicts = 1000;
+  auto executed = record_->Execute(Asked(id, review::Dana(), review::Comment{{}, review::Text("late"), false}));
+  ASSERT_FALSE(executed.ok());
+  EXPECT_TRUE(executed.error().Is(kKeptChanging));
+  EXPECT_EQ(executed.error().kind(), ErrorKind::kWorld) << "so that it can be tried again";
+  EXPECT_EQ(record_->Load(id)->review.version, 1);
+}
+
+TEST_F(RecordTest, ARefusalWritesNothing) {
+  std::string id = Start();
+  auto executed = record_->Execute(Asked(id, review::Otto(), review::SignSection{"reliability", {}, "", {}}));
+  ASSERT_FALSE(executed.ok());
+  EXPECT_TRUE(executed.error().Is(review::kNotAllowed));
+  EXPECT_EQ(record_->Load(id)->review.version, 1);
+}
+
+TEST_F(RecordTest, RowsOfListsFollowEachAppend) {
+  std::string id = Start();
+  store::RowQuery query;
+  query.table = review::FindTable("reviews");
+  auto rows = record_->store().ReadRows(query);
+  ASSERT_TRUE(rows.ok());
+  EXPECT_EQ(*rows, [&] {
+    std::vector<model::Row> wanted;
+    for (model::Row& row : review::RowsOf(record_->Load(id)->review)) {
+      if (row.table == query.table) wanted.push_back(std::move(row));
+    }
+    return wanted;
+  }());
+}
+
+TEST_F(RecordTest, TheDriHoldsThatRoleInTheReviewAlone) {
+  std::string id = Start();
+  review::ReviewState state = record_->Load(id)->review;
+  EXPECT_EQ(Record::ActorIn(state, review::Dana()).roles, std::vector<std::string>{"dri"});
+  review::Actor pretender = review::Otto();
+  pretender.roles = {"dri", "sre"};
+  EXPECT_EQ(Record::ActorIn(state, pretender).roles, std::vector<std::string>{"sre"});
+}
+
+TEST_F(RecordTest, ATextIsCitedByASaltedDigestAndForgottenOnDemand) {
+  CitedBlob one = record_->Cite("yes", "text/plain");
+  CitedBlob other = record_->Cite("yes", "text/plain");
+  EXPECT_NE(one.reference.digest, other.reference.digest) << "a short text is not guessed from its digest";
+  std::string id = Start();
+  Change change = Asked(id, review::Dana(), review::Comment{{}, one.reference, false});
+  change.blobs = {one.blob};
+  ASSERT_TRUE(record_->Execute(change).ok());
+  EXPECT_EQ(*record_->Text(one.reference), std::optional<std::string>("yes"));
+  ASSERT_TRUE(record_->store().EraseBlob(one.reference.digest, now_).ok());
+  EXPECT_EQ(*record_->Text(one.reference), std::nullopt);
+}
+
+}  // namespace
+}  // namespace seaworthy::app
