@@ -12,6 +12,7 @@ struct Applier {
   ReviewState& state;
   const Instant at;
   const Actor& by;
+  const bool keep_run = true;  // Whether a run's items are kept, beside its line.
 
   void operator()(const ReviewStarted& event) {
     state.started = event;
@@ -44,7 +45,7 @@ struct Applier {
   void operator()(const RunAttached& event) {
     const RunRecord& run = event.run;
     state.run_lines.push_back({run.id, run.service, run.commit, run.ended, run.counted});
-    if (!run.counted) return;
+    if (!run.counted || !keep_run) return;
     auto newest = state.runs.find(run.service);
     if (newest != state.runs.end()) state.before.insert_or_assign(run.service, std::move(newest->second));
     state.runs.insert_or_assign(run.service, run);
@@ -138,10 +139,11 @@ struct Applier {
     thread->second.resolved_by = status == ThreadStatus::kResolved ? by.person : "";
   }
 
+  // From the newest: it is nearly always one of the last that is withdrawn or becomes void.
   SignOff* Find(const std::string& id) {
-    auto found = std::find_if(state.sign_offs.begin(), state.sign_offs.end(),
+    auto found = std::find_if(state.sign_offs.rbegin(), state.sign_offs.rend(),
                               [&](const SignOff& sign_off) { return sign_off.event.sign_off == id; });
-    return found == state.sign_offs.end() ? nullptr : &*found;
+    return found == state.sign_offs.rend() ? nullptr : &*found;
   }
 
   void End(Ending ending, const std::string& reason) {
@@ -152,17 +154,33 @@ struct Applier {
   }
 };
 
-}  // namespace
-
-void Apply(ReviewState& state, const ReviewRecord& record) {
-  std::visit(Applier{state, record.at, record.by}, record.event);
+void ApplyTo(ReviewState& state, const ReviewRecord& record, bool keep_run) {
+  std::visit(Applier{state, record.at, record.by, keep_run}, record.event);
   ++state.version;
   state.last_at = record.at;
 }
 
+// A run's items are most of a log, and the state holds those of the last two counted runs of a service: the others need
+// not be copied only to be thrown away.
+std::vector<bool> RunsToKeep(std::span<const ReviewRecord> records) {
+  std::vector<bool> keep(records.size(), false);
+  std::map<std::string_view, int> kept;
+  for (std::size_t i = records.size(); i > 0; --i) {
+    const auto* attached = std::get_if<RunAttached>(&records[i - 1].event);
+    if (attached == nullptr || !attached->run.counted) continue;
+    keep[i - 1] = ++kept[attached->run.service] <= 2;
+  }
+  return keep;
+}
+
+}  // namespace
+
+void Apply(ReviewState& state, const ReviewRecord& record) { ApplyTo(state, record, true); }
+
 ReviewState FoldReview(std::span<const ReviewRecord> records) {
+  const std::vector<bool> keep = RunsToKeep(records);
   ReviewState state;
-  for (const ReviewRecord& record : records) Apply(state, record);
+  for (std::size_t i = 0; i < records.size(); ++i) ApplyTo(state, records[i], keep[i]);
   return state;
 }
 
