@@ -1,4 +1,4 @@
-// The JSON formats: llvm-cov, coverage.py, gcovr (details and summary) and Istanbul's summary, told by their members.
+// The JSON formats: llvm-cov, coverage.py, gcovr and Istanbul (both in detail and as a summary), told by their members.
 #include <map>
 #include <string>
 #include <utility>
@@ -188,6 +188,65 @@ void ReadIstanbulSummary(const Value& document, const Value& total, Report& repo
   }
 }
 
+std::optional<std::uint32_t> StartLineOf(const Value* place) {
+  const Value* start = place == nullptr ? nullptr : Member(*place, "start");
+  const Value* line = start == nullptr ? nullptr : Member(*start, "line");
+  return line == nullptr ? std::nullopt : LineOf(*line);
+}
+
+bool IsPositive(const Value& count) { return count.Is(Kind::kInt) && count.AsInt() > 0; }
+
+// As Istanbul itself counts: a line ran if any statement did that starts there; a branch has a count for each way.
+void ReadIstanbulFile(std::string_view name, const Value& file, Report& report) {
+  std::map<std::uint32_t, Unit> by_line;
+  for (const value::MapEntry& statement : Entries(file, "statementMap")) {
+    std::optional<std::uint32_t> line = StartLineOf(&statement.item);
+    const Value* count = Member(*Member(file, "s"), statement.key.AsString());
+    if (!line || count == nullptr) {
+      ++report.malformed;
+      continue;
+    }
+    Unit& unit = by_line[*line];
+    unit.line = *line;
+    unit.hit = unit.hit || IsPositive(*count);
+  }
+  std::map<std::uint32_t, Unit> branches;
+  for (const value::MapEntry& branch : Entries(file, "branchMap")) {
+    std::optional<std::uint32_t> line = StartLineOf(Member(branch.item, "loc"));
+    const Value* first = Member(branch.item, "line");  // As old versions have it.
+    if (!line && first != nullptr) line = LineOf(*first);
+    if (!line || Member(file, "b") == nullptr) continue;
+    Unit& unit = branches[*line];
+    unit.line = *line;
+    unit.weight = 0;
+    for (const Value& count : Items(*Member(file, "b"), branch.key.AsString())) {
+      ++unit.branches;
+      unit.taken += IsPositive(count) ? 1U : 0U;
+    }
+  }
+  report.table.Begin(name);
+  for (const auto& [line, unit] : by_line) report.table.Add(unit);
+  for (const auto& [line, unit] : branches) report.table.Add(unit);
+  report.table.End();
+}
+
+bool IsIstanbulFile(const Value& file) {
+  const Value* counts = Member(file, "s");
+  return Member(file, "statementMap") != nullptr && counts != nullptr && counts->Is(Kind::kMap);
+}
+
+// `coverage-final.json`: a member for each file.
+bool ReadIstanbul(const Value& document, Report& report) {
+  if (!document.Is(Kind::kMap) || document.AsMap().empty()) return false;
+  for (const value::MapEntry& entry : document.AsMap()) {
+    if (!IsIstanbulFile(entry.item)) return false;
+  }
+  report.format = "istanbul";
+  for (const value::MapEntry& entry : document.AsMap()) ReadIstanbulFile(entry.key.AsString(), entry.item, report);
+  report.tally = report.table.total();
+  return true;
+}
+
 // coverage.py before 7.2 does not name the version of its format.
 bool IsCoveragePy(const Value& document, const Value& meta) {
   const Value* totals = Member(document, "totals");
@@ -207,7 +266,7 @@ bool Read(const Value& document, Report& report) {
   if (total != nullptr && Member(*total, "lines") && Member(*total, "statements")) {
     return ReadIstanbulSummary(document, *total, report), true;
   }
-  return false;
+  return ReadIstanbul(document, report);
 }
 
 class JsonParser : public ReportParser {

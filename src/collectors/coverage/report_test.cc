@@ -245,6 +245,18 @@ TEST(CoveragePy, OlderOnesDoNotNameTheirFormat) {
   EXPECT_EQ(report.tally.lines, (Counts{2, 3}));
 }
 
+TEST(JsonReports, IstanbulDetailsAreCountedAsItDoesItself) {
+  Report report = ReadWell(R"({"/src/a.js":{"path":"/src/a.js",
+      "statementMap":{"0":{"start":{"line":1,"column":0}},"1":{"start":{"line":1,"column":9}},
+                      "2":{"start":{"line":2,"column":0}}},
+      "fnMap":{},"branchMap":{"0":{"loc":{"start":{"line":1}},"type":"if"},"1":{"line":1,"type":"cond-expr"}},
+      "s":{"0":0,"1":3,"2":0},"f":{},"b":{"0":[1,0],"1":[0,0,2]}}})");
+  EXPECT_EQ(report.format, "istanbul");
+  EXPECT_EQ(report.tally, (Tally{{1, 2}, {2, 5}}));
+  EXPECT_EQ(CodeOf(R"({"a":{"statementMap":{},"s":[]}})"), "formats/other-format");
+  EXPECT_EQ(ReadWell(R"({"a":{"statementMap":{"0":{"start":{"line":-4}}},"s":{"0":1}}})").malformed, 1u);
+}
+
 TEST(JsonReports, GcovrDetailsAndSummary) {
   Report details = ReadWell(
       R"({"gcovr/format_version":"0.3","files":[{"file":"a.cc","lines":[
