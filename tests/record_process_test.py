@@ -366,6 +366,13 @@ class Process(unittest.TestCase):
         self.assertIn("\x1b[1m", self.must("review", "show", "checkout", FORCE_COLOR="1"))
         self.assertNotIn("\x1b[2J", self.must("review", "show", "checkout", FORCE_COLOR="1"))
 
+    def test_what_is_shaped_like_a_secret_is_not_kept(self):
+        self.start()
+        self.must("review", "comment", "checkout", "I used password=correct-horse-battery there", who="dana")
+        page = self.must("review", "show", "checkout")
+        self.assertIn("***", page)
+        self.assertNotIn("correct-horse-battery", page)
+
     def test_writers_of_one_review_lose_nothing(self):
         self.start()
         environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}

@@ -7,10 +7,13 @@
 
 #include "app/errors.h"
 #include "app/run_record.h"
+#include "base/secrets.h"
 #include "base/text.h"
 #include "catalog/errors.h"
+#include "formats/json.h"
 #include "report/facts.h"
 #include "standard/bundle.h"
+#include "value/arena.h"
 
 namespace seaworthy::app {
 namespace {
@@ -93,6 +96,18 @@ Result<std::string> ServiceOf(const review::Case& subject, const std::string& as
 
 }  // namespace
 
+std::optional<CitedBlob> KeptFacts(const Record& record, const Judgement& judgement,
+                                   std::vector<std::string>& remarks) {
+  std::string text = MaskSecrets(report::RenderFacts(*judgement.facts, {}));
+  value::Arena arena;
+  bool readable = formats::ReadJson(text, arena).ok();  // Where a mask stands in place of a number, it is not.
+  if (readable && text.size() <= kMostFactBytes) {
+    return record.Cite(std::move(text), "application/json", "facts.json");
+  }
+  remarks.push_back(fmt::format("the facts ({} bytes) are not kept; the outcomes are", text.size()));
+  return std::nullopt;
+}
+
 PinnedRun JudgeAsPinned(const JudgeRequest& judge, const review::PinnedStandard& pinned, const std::string& service,
                         bool counted) {
   JudgeRequest request = judge;
@@ -121,12 +136,9 @@ AttachOutcome AttachRun(Record& record, const AttachRequest& request) {
   outcome.remarks = judgement.run.remarks;
   Change change{request.review, {}, {}, request.actor, request.judge.now, {}, {}};
   std::optional<review::BlobRef> facts;
-  if (std::string text = report::RenderFacts(*judgement.facts, {}); text.size() <= kMostFactBytes) {
-    CitedBlob cited = record.Cite(std::move(text), "application/json", "facts.json");
-    facts = cited.reference;
-    change.blobs.push_back(std::move(cited.blob));
-  } else {
-    outcome.remarks.push_back(fmt::format("the facts are {} bytes and not kept; the outcomes are", text.size()));
+  if (std::optional<CitedBlob> kept = KeptFacts(record, judgement, outcome.remarks)) {
+    facts = kept->reference;
+    change.blobs.push_back(std::move(kept->blob));
   }
   RunOrigin origin{record.NewId(request.judge.now), *service, subject->review.started.environment, request.trigger,
                    request.counted};

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/digest.h"
+#include "base/secrets.h"
 #include "value/value.h"
 
 namespace seaworthy::app {
@@ -13,7 +14,7 @@ namespace {
 review::Measured MeasuredOf(const model::Finding& finding) {
   review::Measured measured;
   measured.part = {finding.subject, finding.environment, finding.measure};
-  measured.value = finding.said;
+  measured.value = MaskSecrets(finding.said);
   measured.threshold = finding.threshold;
   measured.file = finding.place.file;
   measured.line = finding.place.line;
@@ -76,7 +77,7 @@ review::ItemRecord ItemRecordOf(const model::ItemResult& result, const review::P
   record.required = pinned.blocks && result.outcome != model::Outcome::kNotApplicable;
   record.by_age = GrewOld(result);
   record.by_trouble = CouldNotRead(result);
-  record.message = result.message;
+  record.message = MaskSecrets(result.message);
   for (const model::Finding& finding : result.findings) record.measured.push_back(MeasuredOf(finding));
   for (const model::ItemPart& part : result.parts) {
     record.failing.push_back({part.subject, part.environment, part.measure});

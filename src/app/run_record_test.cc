@@ -71,6 +71,14 @@ TEST_F(RunRecordTest, WhatDecidedIsTheSameWhereverItStands) {
   EXPECT_NE(Record().items[0].deciding, before);
 }
 
+TEST_F(RunRecordTest, WhatIsShapedLikeASecretIsMasked) {
+  result_.findings[0].said = "password = correct-horse-battery";
+  result_.message = "web: password = correct-horse-battery";
+  const review::ItemRecord item = Record().items[0];
+  EXPECT_EQ(item.measured[0].value.find("horse"), std::string::npos);
+  EXPECT_EQ(item.message.find("horse"), std::string::npos);
+}
+
 TEST_F(RunRecordTest, AnOutcomeThatTurnsIsAnotherDecision) {
   std::string before = Record().items[0].deciding;
   result_.outcome = model::Outcome::kUnknown;

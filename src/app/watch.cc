@@ -9,15 +9,12 @@
 #include "app/errors.h"
 #include "app/run_record.h"
 #include "base/text.h"
-#include "report/facts.h"
 #include "report/review_text.h"
 #include "review/drift.h"
 #include "review/standing.h"
 
 namespace seaworthy::app {
 namespace {
-
-constexpr std::size_t kMostFactBytes = 8u << 20;
 
 // A service with the reviews that its standing rests on.
 struct Watch {
@@ -110,9 +107,7 @@ WatchOutcome WatchService(Record& record, const WatchRequest& request) {
   if (!outcome.ok()) return outcome;
   const Judgement& judgement = pinned.judged.judgements.front();
   outcome.remarks = judgement.run.remarks;
-  std::optional<CitedBlob> facts;
-  std::string text = report::RenderFacts(*judgement.facts, {});
-  if (text.size() <= kMostFactBytes) facts = record.Cite(std::move(text), "application/json", "facts.json");
+  std::optional<CitedBlob> facts = KeptFacts(record, judgement, outcome.remarks);
   RunOrigin origin{record.NewId(request.judge.now), request.service, watch->decided.started.environment,
                    request.trigger, true};
   Result<Counted> counted = Record::Repeat<Counted>([&] { return Count(record, request, judgement, origin, facts); });

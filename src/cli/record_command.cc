@@ -10,6 +10,7 @@
 #include "app/errors.h"
 #include "app/named_file.h"
 #include "app/review_views.h"
+#include "base/secrets.h"
 #include "base/text.h"
 #include "review/errors.h"
 
@@ -113,7 +114,7 @@ Result<review::BlobRef> Asking::Text(std::string_view argument) {
     return Error(review::kBadCommand, "there is nothing to write down").Advise("say it, or give - to read it");
   }
   if (!IsUtf8(text)) return Error(review::kBadCommand, "the text is no UTF-8");
-  return Cite(std::string(Trim(text)), "text/plain; charset=utf-8", "");
+  return Cite(MaskSecrets(Trim(text)), "text/plain; charset=utf-8", "");
 }
 
 Result<review::Evidence> Asking::Evidence(std::string_view argument, const std::string& kind, const std::string& unit) {
