@@ -130,7 +130,7 @@ Line ToLine(const Blocker& blocker, const ReviewReport& report) {
   if (several && blocker.about != blocker.service) line.Text(" of " + blocker.service);
   line.Text(": " + OneLine(blocker.why, 400) + ".");
   if (!blocker.remedy.empty()) line.Text(" To do: " + Sentence(OneLine(blocker.remedy, 400)));
-  if (!blocker.who.empty()) line.Muted(fmt::format(" ({})", Capacities(blocker.who)));
+  if (!blocker.who.empty()) line.Muted(fmt::format(" ({})", Capacities(blocker.who, " or ")));
   return line;
 }
 

@@ -18,10 +18,10 @@ std::string Person(const ReviewReport& report, const std::string& person) {
   return OneLine(report.lookup.person ? report.lookup.person(person) : person, 80);
 }
 
-std::string Capacities(const std::vector<review::Capacity>& capacities) {
+std::string Capacities(const std::vector<review::Capacity>& capacities, std::string_view last) {
   std::vector<std::string> names;
   for (const review::Capacity& capacity : capacities) names.push_back(ToString(capacity));
-  return JoinWords(names);
+  return JoinWords(names, last);
 }
 
 std::string Parts(const std::vector<review::Part>& parts) {

@@ -15,7 +15,7 @@ std::string Day(Instant instant);
 std::string Minute(Instant instant);
 std::string Person(const ReviewReport& report, const std::string& person);
 // `sre, team security and person alex`
-std::string Capacities(const std::vector<review::Capacity>& capacities);
+std::string Capacities(const std::vector<review::Capacity>& capacities, std::string_view last = " and ");
 // `carts (production)`; `the whole` where nothing is named.
 std::string Parts(const std::vector<review::Part>& parts);
 // In its colour.

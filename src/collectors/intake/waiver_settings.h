@@ -13,7 +13,7 @@ namespace seaworthy::collectors::intake {
 // Whether it is such a file: told by its name.
 bool IsSettings(const source::File& file);
 
-// Checkov, Trivy, kube-linter, Polaris, hadolint, Snyk, Scorecard and Semgrep. None where the file is broken: then the
+// Checkov, Trivy, kube-linter, Polaris, hadolint, Snyk and Scorecard. None where the file is broken: then the
 // tool ignores nothing, either.
 std::vector<Waiver> WaiversOfSettings(const source::File& file, std::string_view text);
 
