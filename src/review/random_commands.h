@@ -83,7 +83,9 @@ class RandomCommands {
   // By a waiver or a promise.
   Step Excuse(const Blocker& blocker) {
     switch (Below(4)) {
-      case 0: return {Dana(), RequestWaiver{blocker.service, blocker.about, "later", "drilled", "dana", Soon(), ""}};
+      case 0:
+        return {Pick<Actor>({Dana(), Sam(), Sky()}),
+                RequestWaiver{blocker.service, blocker.about, "later", "drilled", "dana", Soon(), ""}};
       case 1: return {Pick<Actor>({Sam(), Sky(), Lee()}), OfKind<ApproveWaiver>()};
       case 2: return {Dana(), AddCondition{blocker.service, "replicas", "by then", "dana", scene_->now() + Days(150)}};
       default: return {Sam(), OfKind<MeetCondition>()};
