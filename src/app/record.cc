@@ -16,7 +16,6 @@
 namespace seaworthy::app {
 namespace {
 
-constexpr std::string_view kDriRole = "dri";
 constexpr std::string_view kReviewLog = "review/";
 constexpr std::string_view kServiceLog = "service/";
 
@@ -216,8 +215,8 @@ Result<std::string> Record::FindReview(std::string_view name) {
 }
 
 review::Actor Record::ActorIn(const review::ReviewState& review, review::Actor actor) {
-  std::erase(actor.roles, kDriRole);
-  if (!actor.person.empty() && actor.person == review.dri) actor.roles.emplace_back(kDriRole);
+  std::erase(actor.roles, review::kDriRole);
+  if (!actor.person.empty() && actor.person == review.dri) actor.roles.emplace_back(review::kDriRole);
   return actor;
 }
 

@@ -51,11 +51,38 @@ std::string Show(const Condition& condition) {
   return fmt::format("{} due {}", condition.event.condition, condition.event.due ? Day(*condition.event.due) : "");
 }
 
+// All that decided, so that a change in any of it is seen: `web: replicas is 3; db: replicas is 2`.
+constexpr std::string_view kBetweenValues = "; ";
+
 std::string ValueOf(const ItemRecord& record) {
   if (record.measured.empty()) return record.message;
-  const Measured& first = record.measured.front();
-  std::string text = first.part.subject.empty() ? first.value : first.part.subject + ": " + first.value;
-  if (record.measured.size() > 1) text += fmt::format(" (and {} more)", record.measured.size() - 1);
+  std::string text;
+  for (const Measured& measured : record.measured) {
+    if (!text.empty()) text += kBetweenValues;
+    text += measured.part.subject.empty() ? measured.value : measured.part.subject + ": " + measured.value;
+  }
+  return text;
+}
+
+std::vector<std::string> ValuesOf(std::string_view text) {
+  std::vector<std::string> values;
+  for (auto end = text.find(kBetweenValues); end != std::string_view::npos; end = text.find(kBetweenValues)) {
+    values.emplace_back(text.substr(0, end));
+    text.remove_prefix(end + kBetweenValues.size());
+  }
+  values.emplace_back(text);
+  return values;
+}
+
+// The values of `one` that are not among those of `other`.
+std::string OnlyIn(std::string_view one, std::string_view other) {
+  const std::vector<std::string> others = ValuesOf(other);
+  std::string text;
+  for (const std::string& value : ValuesOf(one)) {
+    if (std::find(others.begin(), others.end(), value) != others.end()) continue;
+    if (!text.empty()) text += kBetweenValues;
+    text += value;
+  }
   return text;
 }
 
@@ -117,7 +144,9 @@ class Comparison {
     }
     if (before_.value != now_.value || before_.deciding != now_.deciding) {
       bool bound = now_.binds_value && before_.deciding != now_.deciding;
-      if (bound || before_.value != now_.value) Add("value", before_.value, now_.value, bound);
+      if (bound || before_.value != now_.value) {
+        Add("value", OnlyIn(before_.value, now_.value), OnlyIn(now_.value, before_.value), bound);
+      }
     }
     if (before_.rule_digest != now_.rule_digest) {
       Add("rule", before_.rule_digest.substr(0, 12), now_.rule_digest.substr(0, 12), true);

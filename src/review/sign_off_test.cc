@@ -111,6 +111,21 @@ TEST(SignOff, AValueThatChangesVoidsNothingAndIsShown) {
   EXPECT_FALSE(standing.changed[0].voids);
 }
 
+TEST(SignOff, OfManyValuesThoseThatChangedAreShown) {
+  ItemRecord many = Passing("backups", "age is 3 h");
+  many.measured.push_back(many.measured[0]);
+  many.measured[0].part.subject = "orders";
+  many.measured[1].part.subject = "carts";
+  Scene scene = SceneChecked({many});
+  scene.Must(Sam(), SignSection{"reliability"});
+  many.measured[1].value = "age is 9 h";
+  Attach(scene, "run-9", {many});
+  SignOffStanding standing = Newest(scene.Assess(), "reliability");
+  ASSERT_EQ(standing.changed.size(), 1u);
+  EXPECT_EQ(standing.changed[0].before, "carts: age is 3 h");
+  EXPECT_EQ(standing.changed[0].now, "carts: age is 9 h");
+}
+
 TEST(SignOff, AValueThatTheItemBindsVoids) {
   Scene scene = ReliabilitySigned();
   Attach(scene, "run-9", {Passing("latency", "p99 is 310 ms")});
