@@ -132,7 +132,7 @@ std::string EndingWords(const review::ReviewState& review) {
   if (review.ending == review::Ending::kHealed) return "Closed by itself: what drifted is well again";
   if (!review.closed) return "Closed";
   switch (review.closed->decision) {
-    case review::Decision::kGo: return "Closed as go";
+    case review::Decision::kGo: return review.closed->emergency ? "Closed as emergency go" : "Closed as go";
     case review::Decision::kConditional: return "Closed as conditional go";
     case review::Decision::kNoGo: return "Closed as no-go";
     case review::Decision::kNone: break;

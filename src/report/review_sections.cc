@@ -51,7 +51,7 @@ Line Evidence(const ItemStanding& item, const ReviewReport& report) {
 }
 
 Line Stands(const ItemStanding& item) {
-  Line line = Outcome(item.outcome);
+  Line line = item.ground == Ground::kDeclared ? Outcome(model::Outcome::kNotApplicable) : Outcome(item.outcome);
   if (!item.satisfied && item.required) line.Text(", ").Bad("blocks");
   if (!item.satisfied && item.ground == Ground::kCondition) line.Text(", ").Warning("promised");
   // A check that passes has said why with its evidence.

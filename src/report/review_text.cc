@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "report/layout.h"
 #include "report/review_marks.h"
+#include "review/validity.h"
 
 namespace seaworthy::report {
 namespace {
@@ -19,6 +20,7 @@ using review::SignOffStanding;
 constexpr std::size_t kShownMeasured = 4;  // Of an item that is not satisfied.
 constexpr std::size_t kShownHappened = 8;  // Last lines of what happened.
 constexpr std::size_t kLabel = 12;         // `  FAIL      `
+constexpr std::size_t kShownText = 1200;   // Of what somebody wrote.
 
 class Page {
  public:
@@ -135,6 +137,7 @@ class Page {
       return;
     }
     Title("What blocks", Count(blockers.size(), "thing", "things"), Colour::kRed);
+    if (page_.assessment.emergency) Emergency(Name(review_.emergency->by.person) + " accepted all of it");
     for (const review::Blocker& blocker : blockers) {
       std::string about = blocker.about;
       if (!blocker.service.empty() && blocker.service != about && review_.started.services.size() > 1) {
@@ -144,19 +147,23 @@ class Page {
       Below(fmt::format("{}: {}", Who(blocker.who), blocker.remedy));
     }
     if (page_.assessment.conditional) Line("  ", "It can be closed as conditional: each of these has a dated promise.");
-    if (page_.assessment.emergency) {
-      Line("  ", fmt::format("Emergency go by {} until {}: {}", Name(review_.emergency->by.person),
-                             DayOf(review_.emergency->until), review_.emergency->reason));
-    }
+  }
+
+  void Emergency(std::string_view accepted) {
+    Marked({"EMERGENCY", Colour::kRed}, "",
+           fmt::format("{} until {}: {}", accepted, DayOf(review_.emergency->until), review_.emergency->reason));
   }
 
   void Ending() {
     Title(EndingWords(review_), DayOf(review_.ended_at), Colour::kBold);
     if (!review_.end_reason.empty()) Line("  ", review_.end_reason);
     if (!review_.closed) return;
-    if (review_.closed->emergency) Line("  ", "By an emergency acceptance.");
+    if (review_.closed->emergency && review_.emergency) {
+      Emergency(Name(review_.emergency->by.person) + " accepted all that blocked");
+    }
     if (review_.closed->valid_until) {
-      Line("  ", fmt::format("Valid until {}: {}", DayOf(*review_.closed->valid_until), review_.closed->valid_because));
+      Line("  ", fmt::format("Valid until {}: {}", DayOf(*review_.closed->valid_until),
+                             review::InWords(review_.closed->valid_because, review_.closed->valid_with)));
     }
     Line("  ", fmt::format("Snapshot sha256:{}", review_.closed->snapshot_digest));
     for (const review::CertificateIssued& certificate : review_.certificates) {
@@ -219,12 +226,14 @@ class Page {
     bool measured =
         !item.satisfied && item.record != nullptr && item.why == item.record->message && !item.record->measured.empty();
     Marked(MarkOf(item), id + weight, measured ? MeasuredWords(item.record->measured.front()) : item.why);
-    if (!item.satisfied) Measured(item, measured ? 1 : 0);
-    if (item.satisfied && options_.all) Place(item);
+    Below("asked: " + item.item->question);
+    const bool accepted = item.ground == review::Ground::kWaived || item.ground == review::Ground::kCorrected;
+    if (!item.satisfied || accepted) Measured(item, measured ? 1 : 0);
+    if (item.satisfied && !accepted && options_.all) Place(item);
     if (item.attestation != nullptr) Attestation(*item.attestation, item);
   }
 
-  // What else was measured, from that one on.
+  // What was measured, from that one on; of what is accepted, that is the risk.
   void Measured(const ItemStanding& item, std::size_t first) {
     if (item.record == nullptr) return;
     const std::vector<review::Measured>& all = item.record->measured;
@@ -288,7 +297,11 @@ class Page {
     }
   }
 
-  std::string Text(const review::BlobRef& reference) const { return page_.text_of(reference).value_or("(erased)"); }
+  std::string Text(const review::BlobRef& reference) const {
+    std::string text = page_.text_of(reference).value_or("(erased)");
+    if (text.size() <= kShownText) return text;
+    return OneLine(text, kShownText) + " (`seaworthy review export` has the rest)";
+  }
 
   void Threads() {
     std::vector<const review::Thread*> shown;
