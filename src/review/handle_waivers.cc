@@ -32,7 +32,8 @@ Result<void> CheckEnd(const Decider& decider, Instant until) {
   const Instant limit = decider.now() + Span{days * 86'400, 0};
   if (until <= decider.now()) return Error(kBadCommand, fmt::format("{} has passed already", ToString(until)));
   if (until <= limit) return {};
-  return Error(kBadCommand, fmt::format("a waiver lasts {} days at most, until {}", days, ToString(limit)));
+  return Error(kBadCommand,
+               fmt::format("a waiver lasts {} days at most, until {}", days, ToString(limit).substr(0, 10)));
 }
 
 Result<void> CheckNoOtherRequest(const Decider& decider, const Target& target) {

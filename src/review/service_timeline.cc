@@ -97,12 +97,16 @@ struct Teller {
 
   std::string operator()(const RunCounted& event) const {
     std::vector<std::string> failing;
+    std::vector<std::string> accepted;
     for (const CountedItem& item : event.items) {
-      if (item.outcome == model::Outcome::kFail && item.excused.empty()) failing.push_back(item.item);
+      if (item.outcome != model::Outcome::kFail) continue;
+      (item.excused.empty() ? failing : accepted).push_back(item.item);
     }
     std::string at = event.commit.empty() ? "" : " at " + Short(event.commit);
-    return fmt::format("run {}{} was counted: {}", Short(event.run), at,
-                       failing.empty() ? "no required item fails" : "failing " + Some(failing));
+    std::string found = failing.empty() ? accepted.empty() ? "no required item fails" : "nothing new fails"
+                                        : "failing " + Some(failing);
+    if (!accepted.empty()) found += "; failing, but accepted: " + Some(accepted);
+    return fmt::format("run {}{} was counted: {}", Short(event.run), at, found);
   }
   std::string operator()(const DriftFound& event) const {
     return fmt::format("adrift since run {}: {}", Short(event.run), Some(event.items));
