@@ -202,10 +202,12 @@ Result<std::string> Record::FindReview(std::string_view name) {
   SEAWORTHY_TRY(review::ServiceState service, LoadService(std::string(name)));
   if (service.open_reviews.size() == 1) return service.open_reviews.front();
   if (service.started > 0) {
-    return Error(kNoSuchReview, fmt::format("service '{}' has {}", name,
-                                            Count(service.open_reviews.size(), "open review", "open reviews")))
-        .Advise(fmt::format("name one of its {}: {}#1 to {}#{}",
-                            Count(static_cast<std::size_t>(service.started), "review"), name, name, service.started));
+    std::string open =
+        service.open_reviews.empty() ? "no open review" : Count(service.open_reviews.size(), "open review");
+    std::string which = service.started == 1 ? fmt::format("name its review: {}#1", name)
+                                             : fmt::format("name one of its {} reviews: {}#1 to {}#{}", service.started,
+                                                           name, name, service.started);
+    return Error(kNoSuchReview, fmt::format("service '{}' has {}", name, open)).Advise(std::move(which));
   }
   if (name.empty()) return NoSuchReview(name);
   SEAWORTHY_TRY(std::vector<std::string> ids, ReviewsThatBegin(name));

@@ -215,17 +215,16 @@ std::string ListLine(const Case& subject, const Assessment& assessment, const Di
   std::string state = report::MarkOf(assessment.status).word;
   std::string blocks;
   if (review.ended()) {
-    state = report::EndingWords(review);
-    blocks = report::DayOf(review.ended_at);
+    blocks = fmt::format("{}, {}", report::EndingWords(review), report::DayOf(review.ended_at));
   } else if (!assessment.blockers.empty()) {
     blocks = fmt::format("{} to go", Count(assessment.blockers.size(), "thing", "things"));
   } else {
     blocks = "nothing blocks";
   }
-  std::string line = fmt::format("{:<18}  {:<10}  {}", ShortName(review), state, review.title);
+  std::string lead = fmt::format("{:<18}  {:<10}  ", ShortName(review), state);
   std::string about = fmt::format("{}; DRI {}{}", blocks, directory.NameOf(review.dri),
                                   review.target.empty() ? "" : "; target " + review.target);
-  return report::Hanging("", line, static_cast<std::size_t>(options.width)) +
+  return report::Hanging(lead, review.title, static_cast<std::size_t>(options.width)) +
          report::Hanging(std::string(32, ' '), about, static_cast<std::size_t>(options.width));
 }
 
@@ -297,6 +296,36 @@ std::string QueueJson(const std::vector<QueueLine>& lines) {
   return std::move(out).text() + "\n";
 }
 
+// What was done and changes nothing yet, with why: an answer to an item that its check decides, and a sign-off that
+// does not suffice.
+std::string StillMissing(const Executed& executed, const Assessment& assessment) {
+  std::string text;
+  const std::string name = ShortName(executed.subject.review);
+  for (const auto& [service, records] : executed.decided.services) {
+    for (const review::ServiceRecord& record : records) {
+      const auto* attested = std::get_if<review::Attested>(&record.event);
+      if (attested == nullptr) continue;
+      auto item = std::ranges::find_if(assessment.items, [&, &id = service](const review::ItemStanding& standing) {
+        return standing.service == id && standing.item->id == attested->item;
+      });
+      const bool decided = item != assessment.items.end() && item->item->attest == model::Attest::kFallback &&
+                           item->record != nullptr && item->record->outcome != model::Outcome::kUnknown;
+      if (!decided) continue;
+      text += fmt::format("{}: the check of {} has decided ({}); the attestation counts only where it cannot\n", name,
+                          attested->item, review::NameOf(item->record->outcome));
+    }
+  }
+  for (const review::ReviewRecord& record : executed.decided.review) {
+    const auto* signed_off = std::get_if<review::SignedOff>(&record.event);
+    if (signed_off == nullptr) continue;
+    for (const review::Blocker& blocker : assessment.blockers) {
+      if (blocker.kind != review::Blocker::Kind::kSection || blocker.about != signed_off->section) continue;
+      text += fmt::format("{}: {} still blocks: {}\n", name, signed_off->section, OneLine(blocker.why, 300));
+    }
+  }
+  return text;
+}
+
 }  // namespace
 
 Result<std::string> WhatHappened(Record& record, const Executed& executed, const Directory& directory, Instant now) {
@@ -317,6 +346,7 @@ Result<std::string> WhatHappened(Record& record, const Executed& executed, const
   for (const review::TimelineEntry& line : lines) text += fmt::format("{}: {}\n", name, OneLine(line.text, 500));
   if (subject.review.ended()) return text;
   Assessment assessment = review::Assess(subject, now);
+  text += StillMissing(executed, assessment);
   std::string blocks = Count(assessment.blockers.size(), "thing blocks", "things block") + " a go";
   return text + fmt::format("{}: {}\n", name, assessment.go ? "nothing blocks a go" : blocks);
 }
