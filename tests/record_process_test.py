@@ -410,6 +410,48 @@ class Process(unittest.TestCase):
         self.assertIn("no review 'checkout#7'", self.refused("review", "show", "checkout#7", code=2))
         self.assertIn("no record at", self.refused("review", "list", "--store", "nowhere.db", code=2))
 
+    def test_a_typing_mistake_waits_for_nobody(self):
+        self.start()
+        for words in (("review", "add", "checkout", "team securty"), ("review", "add", "checkout", "role dir"),
+                      ("review", "add", "checkout", "team security", "--person", "sam"),
+                      ("review", "action", "add", "checkout", "tell support", "--owner", "skye"),
+                      ("review", "waiver", "request", "checkout", "memory-limit", "--reason", "later", "--control", "none",
+                       "--until", "30d", "--owner", "skye")):
+            self.assertIn("teams.yaml", self.refused(*words, who="dana", code=2))
+        self.assertIn("no date", self.refused("review", "reassign", "checkout", "--target", "soon", who="dana", code=2))
+        self.assertIn("did you mean 'approve'?", self.refused("review", "waiver", "aprove", "checkout", "memory-limit", code=2))
+        self.assertIn("`seaworthy review show --help`", self.refused("review", "show", code=2))
+        self.assertIn("--as PERSON", self.refused("queue", code=2, SEAWORTHY_AS=""))
+
+    def test_what_changes_nothing_yet_says_so(self):
+        self.start()
+        self.attach("2031-06-01T09:00:00Z")
+        link = "https://wiki.example.com/replicas"
+        self.assertIn("has decided (pass)", self.must("review", "attest", "checkout", "replicas", link, who="dana"))
+        page = self.must("review", "show", "checkout", "--all")
+        self.assertIn("asked: ", page)
+        self.must("review", "comment", "checkout", "a" * 100_000, who="dana")
+        page = self.must("review", "show", "checkout")
+        self.assertLess(len(page), 20_000)
+        self.assertIn("has the rest", page)
+
+    def test_an_emergency_is_said_wherever_the_decision_is_shown(self):
+        self.start()
+        self.attach("2031-06-01T09:00:00Z")
+        self.must("review", "emergency-go", "checkout", "--reason", "the storm", "--until", "3d", who="sam")
+        self.assertIn("Sam Okafor accepted all of it until 2031-06-04", self.must("review", "show", "checkout"))
+        self.must("review", "close", "checkout", "go", who="dana")
+        self.assertIn("Closed as emergency go", self.must("review", "list", "--all"))
+        page = self.must("review", "show", "checkout#1")
+        self.assertIn("accepted all that blocked until 2031-06-04: the storm", page)
+        self.assertIn("the emergency ends", page)
+        self.office.deploy(1)
+        counted = self.must("service", "check", "checkout", "checkout", "--offline", who="sam", at="2031-06-02T00:00:00Z")
+        self.assertIn("memory-limit", counted)
+        self.assertNotIn("no required item fails", counted)
+        self.assertIn("has no open review", self.refused("review", "show", "checkout", code=2))
+        self.assertIn("revoked", self.must("service", "revoke", "checkout", "--reason", "it sank", who="sam"))
+
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()

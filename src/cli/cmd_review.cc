@@ -39,7 +39,7 @@ Result<app::PinRequest> PinRequestOf(const Invocation& invocation, Instant now) 
   return request;
 }
 
-review::Start StartOf(const Invocation& invocation, const app::Pinning& pinning) {
+Result<review::Start> StartOf(const Invocation& invocation, const app::Pinning& pinning, Instant now) {
   review::Start start;
   start.title = invocation.Argument("TITLE");
   start.subject = *review::ParseEnum<review::SubjectKind>(invocation.Value("--subject"));
@@ -48,7 +48,7 @@ review::Start StartOf(const Invocation& invocation, const app::Pinning& pinning)
   start.environment = invocation.Value("--environment");
   start.dri = invocation.Value("--dri");
   start.lead = invocation.Value("--lead");
-  start.target = invocation.Value("--target");
+  SEAWORTHY_TRY(start.target, DayOf(invocation.Value("--target"), now));
   start.standard = pinning.standard;
   start.self_certified = invocation.Flag("--self-certified");
   return start;
@@ -68,9 +68,10 @@ int RunStart(const Invocation& invocation, Terminal& terminal) {
   if (!request.ok()) return FailWith(terminal, request.error());
   app::PinOutcome pinned = app::PinFor(*request);
   if (!pinned.ok()) return FailAll(terminal, pinned.errors);
-  review::Start start = StartOf(invocation, pinned.pinning);
-  if (auto known = ExpectPeople(session->directory, start); !known.ok()) return FailWith(terminal, known.error());
-  app::Change change{{}, start.services, Always(start), session->actor, session->now, {}, {}};
+  auto start = StartOf(invocation, pinned.pinning, session->now);
+  if (!start.ok()) return FailWith(terminal, start.error());
+  if (auto known = ExpectPeople(session->directory, *start); !known.ok()) return FailWith(terminal, known.error());
+  app::Change change{{}, start->services, Always(*start), session->actor, session->now, {}, {}};
   auto executed = session->record().Execute(change);
   if (!executed.ok()) return FailWith(terminal, executed.error());
   return Told(terminal, *session, *executed);
@@ -112,7 +113,9 @@ int RunShow(const Invocation& invocation, Terminal& terminal) {
 int RunQueue(const Invocation& invocation, Terminal& terminal) {
   auto session = OpenToRead(invocation, terminal);
   if (!session.ok()) return FailWith(terminal, session.error());
-  auto actor = session->directory.ActorOf(ViewerOf(invocation, terminal));
+  std::string person = ViewerOf(invocation, terminal);
+  if (person.empty()) return FailWith(terminal, NobodyNamed("nobody was named whose queue it is"));
+  auto actor = session->directory.ActorOf(person);
   if (!actor.ok()) return FailWith(terminal, actor.error());
   return Print(terminal, app::ShowQueue(session->record(), *actor, session->directory, session->now,
                                         ViewOf(invocation, terminal)));

@@ -15,15 +15,22 @@ Result<Instant> NeedEnd(Asking& asking, std::string_view option) {
   return Error(review::kBadCommand, fmt::format("it needs {}", option)).Advise("write 2031-08-01 or 90d");
 }
 
+// Who answers for it: a typing mistake would leave it to nobody.
+Result<std::string> OwnerOf(Asking& asking) {
+  std::string owner = asking.Value("--owner");
+  if (owner.empty()) return asking.session().actor.person;
+  SEAWORTHY_RETURN_IF_ERROR(asking.session().directory.ActorOf(owner));
+  return owner;
+}
+
 Result<app::Change::MakeCommand> PrepareRequest(Asking& asking) {
   review::RequestWaiver request;
   request.service = asking.Value("--service");
   request.item = asking.Argument("ITEM");
   request.reason = asking.Value("--reason");
   request.control = asking.Value("--control");
-  request.owner = asking.Value("--owner");
+  SEAWORTHY_TRY(request.owner, OwnerOf(asking));
   SEAWORTHY_TRY(request.until, NeedEnd(asking, "--until"));
-  if (request.owner.empty()) request.owner = asking.session().actor.person;
   return app::Change::MakeCommand(
       [request, renews = asking.Flag("--renew")](const review::Case& subject) -> Result<review::Command> {
         review::RequestWaiver command = request;
@@ -48,9 +55,8 @@ Result<app::Change::MakeCommand> PrepareVerdict(Asking& asking) {
 }
 
 Result<app::Change::MakeCommand> PrepareAddCondition(Asking& asking) {
-  review::AddCondition add{
-      asking.Value("--service"), asking.Argument("ITEM"), asking.Argument("PROMISE"), asking.Value("--owner"), {}};
-  if (add.owner.empty()) add.owner = asking.session().actor.person;
+  review::AddCondition add{asking.Value("--service"), asking.Argument("ITEM"), asking.Argument("PROMISE"), "", {}};
+  SEAWORTHY_TRY(add.owner, OwnerOf(asking));
   SEAWORTHY_TRY(add.due, NeedEnd(asking, "--due"));
   return Always(std::move(add));
 }
@@ -74,9 +80,9 @@ Result<app::Change::MakeCommand> PrepareDropCondition(Asking& asking) {
 }
 
 Result<app::Change::MakeCommand> PrepareAddAction(Asking& asking) {
-  review::AddAction add{asking.Value("--service"), asking.Value("--item"), asking.Argument("TITLE"),
-                        asking.Value("--owner"),   asking.Value("--url"),  {}};
-  if (add.owner.empty()) add.owner = asking.session().actor.person;
+  review::AddAction add{
+      asking.Value("--service"), asking.Value("--item"), asking.Argument("TITLE"), "", asking.Value("--url"), {}};
+  SEAWORTHY_TRY(add.owner, OwnerOf(asking));
   SEAWORTHY_TRY(add.due, asking.End("--due"));
   return Always(std::move(add));
 }

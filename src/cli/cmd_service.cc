@@ -67,7 +67,9 @@ int RunRevoke(const Invocation& invocation, Terminal& terminal) {
   review::RevokeDecision revoke{id, invocation.Value("--reason")};
   auto executed = session->record().Execute({review, {id}, Always(revoke), session->actor, session->now, {}, {}});
   if (!executed.ok()) return FailWith(terminal, executed.error());
-  return Told(terminal, *session, *executed);
+  // The review has ended and tells nothing of it: what counts now is how the service stands.
+  return Print(terminal,
+               app::ShowService(session->record(), id, session->directory, session->now, ViewOf(invocation, terminal)));
 }
 
 constexpr Argument kService[] = {{"SERVICE", "its id", true}};

@@ -1,5 +1,6 @@
 #include "cli/parse.h"
 
+#include <algorithm>
 #include <memory>
 
 #include <CLI/CLI.hpp>
@@ -104,13 +105,39 @@ Invocation InvocationOf(Bound& bound) {
   return invocation;
 }
 
-// The subcommand's name that was probably meant.
-std::string DidYouMean(int argc, const char* const* argv) {
-  if (argc < 2) return {};
-  std::vector<std::string_view> names;
-  for (const Command* command : Commands()) names.push_back(command->name.substr(0, command->name.find(' ')));
-  std::string_view near = Nearest(argv[1], names);
-  return near.empty() || near == argv[1] ? std::string() : "did you mean '" + std::string(near) + "'?\n";
+// How far the words of the command line name a command, and what was probably meant by the next word.
+struct Named {
+  std::string path;  // ` review waiver`; empty where not even the first word is one.
+  std::string near;
+};
+
+Named NamedBy(int argc, const char* const* argv) {
+  Named named;
+  std::string prefix;
+  for (int i = 1; i < argc; ++i) {
+    std::vector<std::string_view> words;
+    for (const Command* command : Commands()) {
+      if (!command->name.starts_with(prefix)) continue;
+      std::string_view rest = command->name.substr(prefix.size());
+      words.push_back(rest.substr(0, rest.find(' ')));
+    }
+    if (words.empty()) return named;
+    if (std::ranges::find(words, argv[i]) == words.end()) {
+      named.near = Nearest(argv[i], words);
+      return named;
+    }
+    named.path += std::string(" ") + argv[i];
+    prefix += std::string(argv[i]) + " ";
+  }
+  return named;
+}
+
+std::string WrongUsage(std::string_view problem, int argc, const char* const* argv) {
+  Named named = NamedBy(argc, argv);
+  std::string text = "seaworthy: " + std::string(problem) + "\n";
+  if (!named.near.empty()) text += "did you mean '" + named.near + "'?\n";
+  return text + "`seaworthy" + named.path + " --help` " +
+         (named.path.empty() ? "lists the commands.\n" : "says how.\n");
 }
 
 }  // namespace
@@ -137,9 +164,7 @@ std::variant<Call, Message> Parse(int argc, const char* const* argv, std::string
   } catch (const CLI::CallForVersion& call) {
     return Message{std::string(call.what()) + "\n", false};
   } catch (const CLI::ParseError& error) {
-    return Message{std::string("seaworthy: ") + error.what() + "\n" + DidYouMean(argc, argv) +
-                       "`seaworthy --help` lists the commands.\n",
-                   true};
+    return Message{WrongUsage(error.what(), argc, argv), true};
   }
   for (auto& bound : all) {
     if (bound->app->parsed()) return Call{bound->command, InvocationOf(*bound)};

@@ -57,6 +57,10 @@ bool IsRefusal(const Error& error) {
 
 }  // namespace
 
+Error NobodyNamed(std::string_view problem) {
+  return Error(app::kNoActor, std::string(problem)).Advise("add --as PERSON, or set SEAWORTHY_AS");
+}
+
 Result<RecordSession> OpenToRead(const Invocation& invocation, const Terminal& terminal) {
   return Open(invocation, terminal, app::RecordAccess::kRead);
 }
@@ -64,9 +68,7 @@ Result<RecordSession> OpenToRead(const Invocation& invocation, const Terminal& t
 Result<RecordSession> OpenToAct(const Invocation& invocation, const Terminal& terminal, app::RecordAccess access) {
   SEAWORTHY_TRY(app::Directory directory, OpenDirectory(invocation, terminal));
   std::string person = ViewerOf(invocation, terminal);
-  if (person.empty()) {
-    return Error(app::kNoActor, "nobody was named who does this").Advise("add --as PERSON, or set SEAWORTHY_AS");
-  }
+  if (person.empty()) return NobodyNamed("nobody was named who does this");
   if (directory.file.empty()) {
     return Error(app::kNoActor, fmt::format("there is no directory that knows '{}'", OneLine(person, 60)))
         .Advise("write teams.yaml with people and teams, or name one with --teams FILE");
@@ -87,6 +89,12 @@ std::string RecordPath(const Invocation& invocation, const Terminal& terminal) {
 
 std::string ViewerOf(const Invocation& invocation, const Terminal& terminal) {
   return Setting(invocation, terminal, "--as", "SEAWORTHY_AS", "");
+}
+
+Result<std::string> DayOf(const std::string& text, Instant now) {
+  if (text.empty()) return std::string();
+  SEAWORTHY_TRY(Instant day, app::ParseEnd(text, now));
+  return ToString(day).substr(0, 10);
 }
 
 int FailWith(Terminal& terminal, const Error& error) {

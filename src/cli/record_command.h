@@ -75,8 +75,14 @@ std::string RecordPath(const Invocation& invocation, const Terminal& terminal);
 // Of --as, else SEAWORTHY_AS; empty where neither is given.
 std::string ViewerOf(const Invocation& invocation, const Terminal& terminal);
 
+// The day that a date or a span of time means: `2031-08-01`; empty as it is. Error: app/bad-time.
+Result<std::string> DayOf(const std::string& text, Instant now);
+
 // Prints what came of a command that was done.
 int Told(Terminal& terminal, const RecordSession& session, const app::Executed& executed);
+
+// app/no-actor, with how to name one.
+Error NobodyNamed(std::string_view problem);
 
 // Prints the error; the exit code follows from its kind, as above.
 int FailWith(Terminal& terminal, const Error& error);
