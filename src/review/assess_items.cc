@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "review/assess_parts.h"
 #include "review/seen.h"
+#include "review/what_counts.h"
 
 namespace seaworthy::review {
 namespace {
@@ -93,16 +94,15 @@ class ItemJudge {
     bool asked = item_.attest == Attest::kOnly ||
                  (item_.attest == Attest::kAlways && standing_.outcome == Outcome::kPass) ||
                  (item_.attest == Attest::kFallback && standing_.outcome == Outcome::kUnknown);
-    if (!asked || standing_.attestation == nullptr) return false;
-    const review::Attested& event = standing_.attestation->event;
-    if (event.fresh_until && *event.fresh_until <= now_) {
+    if (!asked || standing_.attestation == nullptr || !Answers(*standing_.attestation, item_)) return false;
+    const Instant until = GoodUntil(*standing_.attestation, item_);
+    if (until <= now_) {
       standing_.stale = true;
       return false;
     }
     standing_.outcome = Outcome::kPass;
     standing_.stale = false;
-    Satisfy(Ground::kAttested, fmt::format("attested by {}, good until {}", standing_.attestation->by,
-                                           event.fresh_until ? Day(*event.fresh_until) : "withdrawn"));
+    Satisfy(Ground::kAttested, fmt::format("attested by {}, good until {}", standing_.attestation->by, Day(until)));
     return true;
   }
 
@@ -140,6 +140,12 @@ class ItemJudge {
                        [](const Waiver* waiver) { return waiver->parts.empty(); });
   }
 
+  // `date by security`
+  std::string Asked() const {
+    std::string kind = item_.evidence.empty() ? "text" : item_.evidence;
+    return item_.attest_by.empty() ? kind : fmt::format("{} by {}", kind, JoinWords(item_.attest_by, " or "));
+  }
+
   std::string Lacking() const {
     if (standing_.stale) {
       return standing_.attestation != nullptr ? fmt::format("the attestation by {} grew old", standing_.attestation->by)
@@ -147,8 +153,9 @@ class ItemJudge {
     }
     bool by_hand =
         item_.attest == Attest::kOnly || (item_.attest == Attest::kAlways && standing_.outcome == Outcome::kPass);
-    if (by_hand)
-      return fmt::format("nobody has attested it yet ({})", item_.evidence.empty() ? "text" : item_.evidence);
+    if (by_hand && standing_.attestation != nullptr)
+      return fmt::format("what {} attested is not what it asks for now ({})", standing_.attestation->by, Asked());
+    if (by_hand) return fmt::format("nobody has attested it yet ({})", Asked());
     if (standing_.record == nullptr) return "no run has looked at it yet";
     if (!standing_.waivers.empty() && !standing_.uncovered.empty()) {
       return fmt::format("{} that no waiver covers: {}", Count(standing_.uncovered.size(), "part"),

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "review/errors.h"
+#include "review/what_counts.h"
 
 namespace seaworthy::review {
 namespace {
@@ -45,11 +46,9 @@ class ExcuseSearch {
   // Stands in for a check that cannot tell; it never overturns a fail.
   bool ByAttestation() {
     if (record_.outcome != Outcome::kUnknown || item_.attest != model::Attest::kFallback) return false;
-    const AttestationState* attestation = FindAttestation(service_, item_.id, item_.replaces);
-    if (attestation == nullptr) return false;
-    const Attested& event = attestation->event;
-    if (event.fresh_until && *event.fresh_until <= now_) return false;
-    return Accept("attestation", event.item);
+    const AttestationState* attestation = FindAnswer(service_, item_);
+    if (attestation == nullptr || GoodUntil(*attestation, item_) <= now_) return false;
+    return Accept("attestation", attestation->event.item);
   }
 
   bool ByDecision() {

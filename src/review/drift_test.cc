@@ -375,6 +375,8 @@ TEST(Drift, AnAttestationStandsInForACheckThatCannotTell) {
   Attested attested;
   attested.attestation = "a1";
   attested.item = "load-test";
+  attested.roles = {"sre"};
+  attested.evidence = {"number", "900", "rps", {}};
   Watch watch;
   attested.fresh_until = watch.now() + Days(2);
   watch.Add(attested);
@@ -389,6 +391,8 @@ TEST(Drift, AnAttestationDoesNotOverturnAFail) {
   Attested attested;
   attested.attestation = "a1";
   attested.item = "load-test";
+  attested.roles = {"sre"};
+  attested.evidence = {"number", "900", "rps", {}};
   Watch watch;
   watch.Add(attested);
   watch.Count({Failing("load-test")});

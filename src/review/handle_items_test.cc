@@ -1,3 +1,6 @@
+#include <functional>
+#include <tuple>
+
 #include <gtest/gtest.h>
 
 #include "review/testing.h"
@@ -119,6 +122,36 @@ TEST(Attest, OfAReviewThatSomethingFollowedIsSaidThere) {
   abandoned.Append(Lee(), "shop", ReviewEnded{abandoned.review().id()});
   TryEach(abandoned, {{"an abandoned review decided nothing", Dana(), Runbook(), &kReviewEnded}});
   TryEach(Scene(), {{"there is no review", Dana(), Runbook(), &kBadCommand}});
+}
+
+// What was attested in another review, whose standard asked for less, is in the same log of the service.
+TEST(Attest, OfAnotherReviewCountsOnlyWhereItAnswersTheItem) {
+  PinnedStandard lax = SmallStandard();
+  lax.sections[1].items[2].attest_by.clear();
+  lax.sections[1].items[2].attest_days = 36'500;
+  Scene scene = SceneStarted(lax);
+  scene.Must(Dana(), Attest{"", "pentest", {"date", "2026-12-01", "", {}}, "", {}});
+  EXPECT_TRUE(ItemOf(scene, "pentest").satisfied);
+
+  for (auto [name, change, satisfied] : std::vector<std::tuple<const char*, std::function<void(PinnedItem&)>, bool>>{
+           {"another question", [](PinnedItem& item) { item.question = "Was it tested?"; }, true},
+           {"a role", [](PinnedItem& item) { item.attest_by = {"security"}; }, false},
+           {"another evidence", [](PinnedItem& item) { item.evidence = "link"; }, false},
+           {"a unit", [](PinnedItem& item) { item.unit = "days"; }, false},
+           {"fewer days", [](PinnedItem& item) { item.attest_days = 20; }, false}}) {
+    PinnedStandard strict = lax;
+    change(strict.sections[1].items[2]);
+    Scene own = scene;
+    own.BeginAnother();
+    Start start;
+    start.title = "the strict review";
+    start.services = {"shop"};
+    start.lead = "lee";
+    start.standard = strict;
+    own.Must(Dana(), start);
+    own.Wait(Days(21));
+    EXPECT_EQ(ItemOf(own, "pentest").satisfied, satisfied) << name << ": " << ItemOf(own, "pentest").why;
+  }
 }
 
 TEST(WithdrawAttestation, IsForItsAuthorAndReviewersOfTheSection) {

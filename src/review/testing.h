@@ -10,6 +10,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -244,6 +245,16 @@ class Scene {
   std::vector<ReviewRecord> review_log_;
   std::map<std::string, std::vector<ServiceRecord>> service_logs_;
 };
+
+// How an item of the review stands on the shop. The scene must outlive it.
+inline ItemStanding ItemOf(const Scene& scene, std::string_view item) {
+  const Assessment assessment = scene.Assess();
+  for (const ItemStanding& standing : assessment.items) {
+    if (standing.item->id == item && standing.service == "shop") return standing;
+  }
+  ADD_FAILURE() << "no item " << item;
+  return {};
+}
 
 // Dana has begun the review of `shop`, which Lee leads; SRE and security take part. No run yet.
 inline Scene SceneStarted(PinnedStandard standard = SmallStandard()) {

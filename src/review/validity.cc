@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "review/what_counts.h"
+
 namespace seaworthy::review {
 namespace {
 
@@ -17,8 +19,8 @@ Validity ValidityOf(const Case& subject, const Assessment& assessment, Instant n
   Validity validity{now + Span{subject.review.standard.review_every_days * 86'400, 0}, "review_every", ""};
   for (const ItemStanding& item : assessment.items) {
     if (!item.required) continue;
-    if (item.ground == Ground::kAttested && item.attestation->event.fresh_until) {
-      Shorten(validity, *item.attestation->event.fresh_until, "attestation", item.item->id);
+    if (item.ground == Ground::kAttested) {
+      Shorten(validity, GoodUntil(*item.attestation, *item.item), "attestation", item.item->id);
     }
     for (const Waiver* waiver : item.waivers) {
       if (item.ground == Ground::kWaived) Shorten(validity, waiver->until, "waiver", item.item->id);

@@ -1,0 +1,27 @@
+#include "review/what_counts.h"
+
+#include <algorithm>
+
+namespace seaworthy::review {
+
+bool Answers(const AttestationState& attestation, const PinnedItem& item) {
+  const Attested& event = attestation.event;
+  const bool role =
+      item.attest_by.empty() || std::any_of(event.roles.begin(), event.roles.end(), [&](const auto& held) {
+        return std::find(item.attest_by.begin(), item.attest_by.end(), held) != item.attest_by.end();
+      });
+  const bool kind = item.evidence.empty() || event.evidence.kind == item.evidence;
+  return role && kind && event.evidence.unit == item.unit;
+}
+
+Instant GoodUntil(const AttestationState& attestation, const PinnedItem& item) {
+  const Instant limit = attestation.at + Span{item.attest_days * 86'400, 0};
+  return std::min(attestation.event.fresh_until.value_or(limit), limit);
+}
+
+const AttestationState* FindAnswer(const ServiceState& service, const PinnedItem& item) {
+  const AttestationState* attestation = FindAttestation(service, item.id, item.replaces);
+  return attestation != nullptr && Answers(*attestation, item) ? attestation : nullptr;
+}
+
+}  // namespace seaworthy::review
