@@ -277,11 +277,11 @@ class Process(unittest.TestCase):
         for part in ("item memory-limit", "section reliability", "team sre"):
             self.assertIn(part, why)
         self.must("review", "waiver", "approve", "checkout", "memory-limit", who="sam", at="2031-06-01T15:03:00Z")
-        version = self.review()["version"]
+        as_of = self.review()["as_of"]
         self.must("review", "comment", "checkout", "One more look.", "--note", who="sky", at="2031-06-01T15:04:00Z")
         sign = ("review", "sign-off", "checkout", "reliability")
-        self.assertIn("went on", self.refused(*sign, "--seen", version, who="sam", at="2031-06-01T15:05:00Z"))
-        self.must(*sign, "--seen", version + 1, who="sam", at="2031-06-01T15:05:00Z")
+        self.assertIn("went on", self.refused(*sign, "--seen", as_of, who="sam", at="2031-06-01T15:05:00Z"))
+        self.must(*sign, "--seen", as_of + 1, who="sam", at="2031-06-01T15:05:00Z")
         self.assertEqual(self.review()["status"], "approved")
         self.make_key()
         self.must("review", "close", "checkout", "go", "--key", "file:key.pem", "--certificate", "certificate.json",

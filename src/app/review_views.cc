@@ -107,6 +107,7 @@ void WriteWho(formats::JsonWriter& out, const std::vector<review::Capacity>& who
 void WriteHead(formats::JsonWriter& out, const Case& subject, const Assessment& assessment) {
   const review::ReviewState& review = subject.review;
   out.Key("id").String(review.id()).Key("name").String(ShortName(review)).Key("version").Int(review.version);
+  out.Key("as_of").Int(subject.AsOf());
   out.Key("title").String(review.title).Key("status").String(review::NameOf(assessment.status));
   out.Key("services").BeginArray();
   for (const std::string& service : review.started.services) out.String(service);

@@ -23,7 +23,7 @@ Result<app::Change::MakeCommand> PrepareSignOff(Asking& asking) {
   review::SignSection sign;
   sign.section = asking.Argument("SECTION");
   sign.comment = asking.Value("--comment");
-  SEAWORTHY_TRY(sign.seen_version, VersionOf(asking.Value("--seen")));
+  SEAWORTHY_TRY(sign.seen_as_of, VersionOf(asking.Value("--seen")));
   const app::Directory& directory = asking.session().directory;
   return app::Change::MakeCommand(
       [sign, role = asking.Value("--role"), &directory](const review::Case& subject) -> Result<review::Command> {
@@ -56,9 +56,10 @@ int Run(const Invocation& invocation, Terminal& terminal) {
 
 constexpr Argument kReview[] = {{"REVIEW", "the review", true}};
 constexpr Argument kSection[] = {{"REVIEW", "the review", true}, {"SECTION", "the section", true}};
-constexpr Option kSignOwn[] = {{"--role", "ROLE", "in which capacity, where you have several: sre, team platform"},
-                               {"--comment", "TEXT", "what you say with it"},
-                               {"--seen", "VERSION", "refuse if the review went on since this version of it"}};
+constexpr Option kSignOwn[] = {
+    {"--role", "ROLE", "in which capacity, where you have several: sre, team platform"},
+    {"--comment", "TEXT", "what you say with it"},
+    {"--seen", "NUMBER", "refuse if anything happened since the review was shown as of this number"}};
 constexpr auto kSignOptions = Acting(kSignOwn);
 constexpr Option kReasonOwn[] = {{"--reason", "TEXT", "why"}};
 constexpr auto kReasonOptions = Acting(kReasonOwn);

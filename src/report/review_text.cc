@@ -102,7 +102,8 @@ class Page {
 
   std::string StandardLine() const {
     const review::PinnedStandard& standard = review_.standard;
-    return fmt::format("Standard {} {} ({})", standard.id, standard.version, standard.digest.substr(0, 12));
+    return fmt::format("Standard {} {} ({}); shown as of {}", standard.id, standard.version,
+                       standard.digest.substr(0, 12), page_.subject.AsOf());
   }
 
   std::string PeopleLine() const {

@@ -189,6 +189,12 @@ const ServiceState& Case::Service(const std::string& id) const {
   return found == services.end() ? kUnknown : found->second;
 }
 
+std::int64_t Case::AsOf() const {
+  std::int64_t events = review.version;
+  for (const auto& [id, service] : services) events += service.version;
+  return events;
+}
+
 const SectionStanding* Assessment::Find(std::string_view section) const {
   auto found = std::find_if(sections.begin(), sections.end(),
                             [&](const SectionStanding& standing) { return standing.section->id == section; });

@@ -23,6 +23,8 @@ struct Case {
 
   // Empty state where nothing is known of it.
   const ServiceState& Service(const std::string& id) const;
+  // How many events it is made of: two readings with the same number saw the same.
+  std::int64_t AsOf() const;
 };
 
 enum class Status : std::uint8_t { kDraft, kInReview, kApproved, kClosed, kAbandoned };

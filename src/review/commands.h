@@ -93,8 +93,8 @@ struct SignSection {
   std::string section;
   std::optional<Capacity> as;  // Empty: the one capacity of the section that the person has.
   std::string comment;
-  // Version of the review that the signer looked at; refused where the section changed since. Empty: the newest.
-  std::optional<std::int64_t> seen_version;
+  // Case::AsOf() of what the signer looked at; refused where anything happened since. Empty: the newest.
+  std::optional<std::int64_t> seen_as_of;
 };
 struct WithdrawSignOff {
   std::string section;

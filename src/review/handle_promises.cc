@@ -42,6 +42,10 @@ Result<void> Handle(Decider& decider, const AddCondition& command) {
   SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.promise, "the promise"));
   SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.owner, "the owner of the promise"));
   SEAWORTHY_RETURN_IF_ERROR(CheckDue(decider, command.due));
+  const std::int64_t days = decider.standard().review_every_days;
+  if (command.due > decider.now() + Span{days * 86'400, 0}) {
+    return Error(kBadCommand, fmt::format("a promise is due within {} days, when the next review is", days));
+  }
   if (!target.item->conditional) {
     return Error(kNotNow, fmt::format("the standard allows no condition for '{}'", target.item->id))
         .Advise("mend it, or ask for a waiver");

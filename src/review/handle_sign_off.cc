@@ -98,9 +98,9 @@ Result<void> Handle(Decider& decider, const SignSection& command) {
     return Error(kNotNow, fmt::format("{} has signed '{}' already", decider.person(), section->title));
   }
   SEAWORTHY_RETURN_IF_ERROR(NeedEvidence(decider, *section));
-  if (command.seen_version && *command.seen_version != decider.review().version) {
-    return Error(kNotNow, fmt::format("the review went on since version {} was looked at; it is at {} now",
-                                      *command.seen_version, decider.review().version))
+  if (command.seen_as_of && *command.seen_as_of != decider.subject().AsOf()) {
+    return Error(kNotNow, fmt::format("the review went on since it was looked at as of {}; it is as of {} now",
+                                      *command.seen_as_of, decider.subject().AsOf()))
         .Advise("look at it again, then sign");
   }
   SignedOff event;

@@ -228,7 +228,7 @@ class RandomCommands {
   void Fill(SignSection& c) {
     c = {Section(), {}, Words(), {}};
     if (OneIn(3)) c.as = AnyCapacity();
-    if (OneIn(8)) c.seen_version = scene_->review().version - static_cast<std::int64_t>(Below(2));
+    if (OneIn(8)) c.seen_as_of = scene_->subject().AsOf() - static_cast<std::int64_t>(Below(2));
   }
   void Fill(WithdrawSignOff& c) { c = {Section(), Words()}; }
   void Fill(RequestWaiver& c) {

@@ -30,6 +30,7 @@ struct SeenItem {
   std::string attestation;              // Id of the one that stood.
   std::vector<std::string> waivers;     // `id until 2026-12-31 parts …` of those in force.
   std::vector<std::string> conditions;  // `id due 2026-12-31`
+  std::vector<Part> failing;            // Where a condition stands: the parts that it was accepted for.
 
   friend bool operator==(const SeenItem&, const SeenItem&) = default;
   template <typename Self, typename Visitor>
@@ -46,6 +47,7 @@ struct SeenItem {
     visit("attestation", self.attestation);
     visit("waivers", self.waivers);
     visit("conditions", self.conditions);
+    visit("failing", self.failing);
   }
 };
 

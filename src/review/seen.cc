@@ -124,13 +124,16 @@ SeenItem SeeItem(const Case& subject, const std::string& service, const PinnedIt
     bool stands = condition.status != ConditionStatus::kDropped && condition.event.due && at < *condition.event.due;
     if (item.IsOrReplaces(condition.event.item) && stands) seen.conditions.push_back(Show(condition));
   }
+  const ItemRecord* record = RecordOf(review, service, item.id);
+  if (!seen.conditions.empty() && record != nullptr) seen.failing = record->failing;
   return seen;
 }
 
 // Collects the differences of one item.
 class Comparison {
  public:
-  Comparison(const SeenItem& before, const SeenItem& now, const ItemRecord* record) : before_(before), now_(now) {
+  Comparison(const PinnedItem& item, const SeenItem& before, const SeenItem& now, const ItemRecord* record)
+      : item_(item), before_(before), now_(now) {
     if (record == nullptr) return;
     place_ = PlaceOf(*record);
     by_age_ = record->outcome == Outcome::kUnknown && record->by_age;
@@ -140,7 +143,8 @@ class Comparison {
     if (before_.outcome != now_.outcome) {
       bool worse =
           now_.outcome == Outcome::kFail || now_.outcome == Outcome::kError || now_.outcome == Outcome::kUnknown;
-      Add("outcome", Words(before_.outcome), Words(now_.outcome), worse && !by_age_);
+      Add("outcome", Words(before_.outcome), Words(now_.outcome),
+          worse && !(by_age_ && now_.outcome == Outcome::kUnknown));
     }
     if (before_.value != now_.value || before_.deciding != now_.deciding) {
       bool bound = now_.binds_value && before_.deciding != now_.deciding;
@@ -158,10 +162,11 @@ class Comparison {
       Add("correction", before_.correction.substr(0, 12), now_.correction.substr(0, 12), false);
     }
     if (before_.attestation != now_.attestation) {
-      Add("attestation", before_.attestation, now_.attestation, !before_.attestation.empty());
+      Add("attestation", before_.attestation, now_.attestation, !before_.attestation.empty() || NeedsAWord());
     }
     AddLists("waiver", before_.waivers, now_.waivers);
     AddLists("condition", before_.conditions, now_.conditions);
+    AddParts();
     return std::move(changes_);
   }
 
@@ -169,6 +174,21 @@ class Comparison {
   static std::string Words(Outcome outcome) { return std::string(NameOf(outcome)); }
   static std::string Declared(const SeenItem& seen) {
     return seen.not_applicable ? "declared not applicable" : "applicable";
+  }
+
+  // Whether an attestation counts for the item, so that a new one is part of what is approved.
+  bool NeedsAWord() const {
+    bool asked = item_.attest == model::Attest::kAlways || item_.attest == model::Attest::kOnly;
+    return asked || now_.outcome != Outcome::kPass;
+  }
+
+  // A promise was accepted for what failed then; what fails beside it was not.
+  void AddParts() {
+    if (before_.conditions.empty()) return;
+    for (const Part& part : now_.failing) {
+      if (std::find(before_.failing.begin(), before_.failing.end(), part) != before_.failing.end()) continue;
+      Add("condition", "", ShowPart(part) + " fails as well", true);
+    }
   }
 
   void Add(std::string_view what, std::string before, std::string now, bool voids) {
@@ -185,6 +205,7 @@ class Comparison {
     }
   }
 
+  const PinnedItem& item_;
   const SeenItem& before_;
   const SeenItem& now_;
   std::string place_;
@@ -206,6 +227,10 @@ std::string RuleDigest(const PinnedStandard& standard, const PinnedItem& item) {
   rule.question.clear();
   rule.action.clear();
   std::string text = "seaworthy/rule/v1\n" + JsonOf(rule);
+  for (std::string_view expression : {std::string_view(item.check), std::string_view(item.applies)}) {
+    if (expression.find("service") == std::string_view::npos) continue;
+    text += fmt::format("\ntier {}, {}", standard.tier.value_or(0), standard.exposure);
+  }
   for (const auto& [name, value] : standard.parameters) {
     if (Reads(item.check, name) || Reads(item.applies, name)) text += fmt::format("\n{} = {}", name, value);
   }
@@ -280,7 +305,8 @@ std::vector<Change> ChangesSince(const Case& subject, const SignOff& sign_off) {
       changes.push_back({seen.service, seen.item, "item", "", "new in this section", "", true});
       continue;
     }
-    std::vector<Change> of_item = Comparison(*old, seen, RecordOf(subject.review, seen.service, seen.item)).Run();
+    const PinnedItem& item = *subject.review.standard.FindItem(seen.item);
+    std::vector<Change> of_item = Comparison(item, *old, seen, RecordOf(subject.review, seen.service, seen.item)).Run();
     std::move(of_item.begin(), of_item.end(), std::back_inserter(changes));
   }
   for (const SeenItem& seen : before) {

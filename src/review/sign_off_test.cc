@@ -65,12 +65,61 @@ TEST(SignOff, NobodySignsTwiceInTheSameRole) {
   scene.Must(Sina(), SignSection{"reliability"});
 }
 
-TEST(SignOff, IsRefusedWhereTheReviewWentOn) {
+TEST(SignOff, IsRefusedWhereTheReviewOrAServiceWentOn) {
   Scene scene = SceneChecked();
-  std::int64_t seen = scene.review().version;
+  std::int64_t seen = scene.subject().AsOf();
   scene.Must(Dana(), AddParticipant{Team("search"), ""});
   EXPECT_EQ(scene.Refused(Sam(), SignSection{"reliability", {}, "", seen}), kNotNow.code);
-  scene.Must(Sam(), SignSection{"reliability", {}, "", scene.review().version});
+  seen = scene.subject().AsOf();
+  scene.Must(Dana(), Attest{"", "runbook", Link(), "", {}});
+  EXPECT_EQ(scene.Refused(Sam(), SignSection{"reliability", {}, "", seen}), kNotNow.code);
+  scene.Must(Sam(), SignSection{"reliability", {}, "", scene.subject().AsOf()});
+}
+
+TEST(SignOff, AnAttestationThatNoSignerSawVoids) {
+  Scene scene = ReliabilitySigned();
+  scene.Must(Dana(), Attest{"", "runbook", Link("https://example.com/nothing"), "", {}});
+  EXPECT_FALSE(Newest(scene.Assess(), "reliability").valid);
+}
+
+TEST(SignOff, AnAttestationBesideAPassingCheckVoidsNothing) {
+  Scene scene = ReliabilitySigned();
+  scene.Must(Sina(), Attest{"", "load-test", {"number", "900", "rps", {}}, "", {}});
+  EXPECT_TRUE(Newest(scene.Assess(), "reliability").valid);
+}
+
+TEST(SignOff, TheTierVoidsWhereAnExpressionReadsTheService) {
+  PinnedStandard standard = SmallStandard();
+  standard.sections[0].items[0].check = "service.tier != 1 || facts.backups.size() > 0";
+  Scene scene = SceneChecked({}, standard);
+  scene.Must(Sam(), SignSection{"reliability"});
+  PinnedStandard next = standard;
+  next.tier = 1;
+  scene.Must(Dana(), ChangeStandard{next, "it is more critical"});
+  EXPECT_FALSE(Newest(scene.Assess(), "reliability").valid);
+}
+
+TEST(SignOff, ACorrectionToFailVoidsAlsoWhereTheEvidenceGrewOld) {
+  Scene scene = ReliabilitySigned();
+  ItemRecord old = Deciding("dashboards", Outcome::kUnknown);
+  old.by_age = true;
+  Attach(scene, "run-9", {old});
+  EXPECT_TRUE(Newest(scene.Assess(), "reliability").valid);
+  scene.Must(Sina(), Correct{"", "dashboards", Outcome::kFail, "broken", Link()});
+  EXPECT_FALSE(Newest(scene.Assess(), "reliability").valid);
+}
+
+TEST(SignOff, MorePartsUnderAPromiseVoid) {
+  Part cart{"cart", "production", "replicas"};
+  Scene scene = SceneAttested({Failing("replicas", {cart})});
+  scene.Must(Dana(), AddCondition{"", "replicas", "later", "dana", scene.now() + Days(30)});
+  scene.Must(Sam(), SignSection{"reliability"});
+  Attach(scene, "run-9", {Failing("replicas", {cart})});
+  EXPECT_TRUE(Newest(scene.Assess(), "reliability").valid);
+  Attach(scene, "run-10", {Failing("replicas", {cart, {"till", "production", "replicas"}})});
+  SignOffStanding standing = Newest(scene.Assess(), "reliability");
+  EXPECT_FALSE(standing.valid);
+  EXPECT_EQ(standing.changed[0].now, "till replicas in production fails as well");
 }
 
 TEST(SignOff, BecomesVoidWhenAnOutcomeTurnsToFail) {

@@ -108,8 +108,8 @@ Snapshot TakeSnapshot(const Case& subject, const Assessment& assessment, Decisio
     snapshot.sections.push_back(SectionOf(section, assessment));
   for (const auto& [id, thread] : review.threads) snapshot.threads.push_back(ThreadOf(thread));
   if (review.emergency) {
-    snapshot.emergency = SnapshotEmergency{review.emergency->by.person, review.emergency->reason, review.emergency->until,
-                                           review.emergency->blockers};
+    snapshot.emergency = SnapshotEmergency{review.emergency->by.person, review.emergency->reason,
+                                           review.emergency->until, review.emergency->blockers};
   }
   return snapshot;
 }
