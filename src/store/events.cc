@@ -76,11 +76,32 @@ Result<void> CheckSize(std::string_view what, std::size_t size, std::size_t limi
   return Error(kTooLarge, fmt::format("{} of {} bytes is larger than the {} bytes allowed", what, size, limit));
 }
 
+// Nothing is decided on events that were not appended as they stand. Of the first after `version` the digest before it
+// is not known.
+Result<void> CheckChain(const std::vector<StoredEvent>& events, std::int64_t version) {
+  const StoredEvent* last = nullptr;
+  for (const StoredEvent& event : events) {
+    bool follows = event.version == ++version && event.position > (last == nullptr ? 0 : last->position);
+    if (follows && (last != nullptr || version == 1)) {
+      std::string_view before = last == nullptr ? std::string_view{} : last->digest;
+      follows = EventDigest(before, event.log, event.version, event.at, event.bytes) == event.digest;
+    }
+    if (!follows) {
+      return Error(kDamaged, fmt::format("event {} of '{}' is not what was written there", version, OneLine(event.log)))
+          .Advise("`seaworthy audit verify` lists what is wrong; restore the last backup");
+    }
+    last = &event;
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<std::vector<StoredEvent>> SelectLog(Session& session, std::string_view log, std::int64_t after_version) {
   Query query(session, sql::kReadLog, log, after_version);
-  return ReadEvents(query);
+  SEAWORTHY_TRY(std::vector<StoredEvent> events, ReadEvents(query));
+  SEAWORTHY_RETURN_IF_ERROR(CheckChain(events, after_version));
+  return events;
 }
 
 Result<std::vector<StoredEvent>> SelectAll(Session& session, std::int64_t after_position, std::size_t limit) {

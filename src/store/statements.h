@@ -19,6 +19,7 @@ inline constexpr std::string_view kReadLinks =
     "p.position, p.digest, l.version from events e "
     "left join events p on p.log = e.log and p.version = e.version - 1 "
     "left join logs l on l.log = e.log where e.position > $1 order by e.position limit $2";
+inline constexpr std::string_view kCountEvents = "select count(*) from events";
 // What the list of logs says of each log, beside what its last event says.
 inline constexpr std::string_view kReadLogEnds =
     "select l.log, l.version, l.digest, (select max(e.version) from events e where e.log = l.log), "

@@ -110,7 +110,8 @@ class Store {
 
   virtual Result<Appended> Append(const AppendRequest& request) = 0;
 
-  // In order, those after that version; empty where the log does not exist.
+  // In order, those after that version; empty where the log does not exist. store/damaged where an event does not
+  // follow the one before it.
   virtual Result<std::vector<StoredEvent>> ReadLog(std::string_view log, std::int64_t after_version = 0) = 0;
   // In order of position, at most `limit`.
   virtual Result<std::vector<StoredEvent>> ReadAll(std::int64_t after_position, std::size_t limit) = 0;

@@ -5,6 +5,7 @@
 
 #include "store/chain.h"
 #include "store/conformance_test.h"
+#include "store/errors.h"
 #include "store/raw_sql_test.h"
 #include "store/scratch_folder_test.h"
 #include "store/sqlite.h"
@@ -190,6 +191,32 @@ TEST_F(VerifyTest, AnAddedEventIsFound) {
       Tamper("insert into events select 7, log, 3, at_seconds, at_nanoseconds, bytes, digest, store_digest from "
              "events where position = 5"),
       testing::Contains(Is(Kind::kChanged, "review/b", 3, 7)));
+}
+
+// Whole by itself: it follows the last event of its log, and the list of logs names it.
+TEST_F(VerifyTest, AForgedEventBeforeTheFirstPositionIsFoundAndNotRead) {
+  auto log = *store_->ReadLog("review/b");
+  std::string digest = EventDigest(log[1].digest, "review/b", 3, log[1].at, "forged");
+  for (const char* position : {"0", "-7", "-9223372036854775808"}) {
+    RunRawSql(path_, "delete from events where version = 3 and log = 'review/b'");
+    EXPECT_THAT(Tamper(std::string("insert into events select ") + position +
+                       ", log, 3, at_seconds, at_nanoseconds, cast('forged' as blob), '" + digest +
+                       "', store_digest from events where position = 5; update logs set version = 3, digest = '" +
+                       digest + "' where log = 'review/b'"),
+                SizeIs(1))
+        << position;
+    Result<std::vector<StoredEvent>> read = store_->ReadLog("review/b");
+    EXPECT_TRUE(!read.ok() && read.error().Is(kDamaged)) << position;
+  }
+}
+
+TEST_F(VerifyTest, ALogWithAGapOrAChangedEventIsNotRead) {
+  RunRawSql(path_, "update events set bytes = cast('bX' as blob) where position = 5");
+  EXPECT_TRUE(store_->ReadLog("review/b").error().Is(kDamaged));
+  RunRawSql(path_, "delete from events where position = 2");
+  EXPECT_TRUE(store_->ReadLog("review/a").error().Is(kDamaged));
+  EXPECT_TRUE(store_->ReadLog("review/a", 1).error().Is(kDamaged));
+  EXPECT_TRUE(store_->ReadLog("review/a", 2).ok());
 }
 
 TEST_F(VerifyTest, ChangedBlobsAreFound) {
