@@ -11,7 +11,10 @@ namespace seaworthy::app {
 
 Result<Instant> ParseEnd(std::string_view text, Instant now) {
   constexpr std::size_t kDate = 10;  // `2031-08-01`
-  if (Result<Span> span = ParseSpan(text); span.ok() && *span > Span{}) return now + *span;
+  if (Result<Span> span = ParseSpan(text); span.ok() && *span > Span{}) {
+    if (span->seconds < kMaxInstantSeconds - now.seconds) return now + *span;
+    return Error(kBadTime, fmt::format("'{}' from now is after the year 9999", OneLine(text, 60)));
+  }
   // The last second of the day: what is shown of it is the day that was meant.
   std::string instant = text.size() == kDate ? std::string(text) + "T23:59:59Z" : std::string(text);
   if (Result<Instant> end = ParseInstant(instant); end.ok()) return *end;

@@ -21,6 +21,10 @@ TEST(EndTimeTest, ADateEndsWithItsDayASpanCountsFromNow) {
       {"2031-02-30", ""},
       {"next week", ""},
       {"2031-08", ""},
+      {"2910000d", "9998-09-22T08:00:00Z"},
+      {"2920000d", ""},  // After the year 9999.
+      {"106751991167300d", ""},
+      {"10240-01-01", ""},
   };
   for (const auto& row : kCases) {
     auto end = ParseEnd(row.text, now);

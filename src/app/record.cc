@@ -73,6 +73,22 @@ class RequestBuilder {
   store::AppendRequest request_;
 };
 
+// What could not be read again would close its log for good: better nothing is written.
+Result<void> CheckReadable(const store::AppendRequest& request) {
+  for (const store::LogChange& change : request.logs) {
+    for (const std::string& bytes : change.events) {
+      Result<void> read;
+      if (change.log.starts_with(kReviewLog)) {
+        if (auto event = review::DecodeReviewEvent(bytes); !event.ok()) read = std::move(event).error();
+      } else if (auto event = review::DecodeServiceEvent(bytes); !event.ok()) {
+        read = std::move(event).error();
+      }
+      if (!read.ok()) return std::move(read).error().Within("what would be written to " + change.log);
+    }
+  }
+  return {};
+}
+
 template <typename Map>
 typename Map::mapped_type TakeOut(Map& map, const std::string& key) {
   auto found = map.find(key);
@@ -235,6 +251,7 @@ review::Context Record::ContextFor(review::Actor actor, Instant now, std::vector
 Result<bool> Record::Append(Step step, Instant now) {
   if (step.decided.empty()) return true;
   store::AppendRequest request = RequestOf(step);
+  SEAWORTHY_RETURN_IF_ERROR(CheckReadable(request));
   request.blobs = std::move(step.blobs);
   request.at = now;
   Result<store::Appended> appended = store_.Append(request);

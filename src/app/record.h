@@ -85,7 +85,8 @@ class Record {
   // Errors: those of Decide(), of `command` and of the store; app/kept-changing.
   Result<Executed> Execute(const Change& change);
 
-  // Writes a step with the rows that follow from it. False where another writer was faster: read and decide again.
+  // Writes a step with the rows that follow from it. False where another writer was faster: read and decide again. An
+  // event that could not be read again is refused: review/bad-event.
   Result<bool> Append(Step step, Instant now);
   // Runs `attempt` until it has a result; it returns nothing where another writer was faster. Error: app/kept-changing.
   template <typename Outcome>

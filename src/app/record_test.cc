@@ -171,6 +171,17 @@ TEST_F(RecordTest, ARefusalWritesNothing) {
   EXPECT_EQ(record_->Load(id)->review.version, 1);
 }
 
+// A year of five digits is written, and is no instant to whoever reads it.
+TEST_F(RecordTest, AnEventThatCouldNotBeReadAgainIsNotWritten) {
+  std::string id = Start();
+  Instant far{kMaxInstantSeconds + 1, 0};
+  auto executed =
+      record_->Execute(Asked(id, review::Dana(), review::AddAction{"shop", "", "mend it", "dana", "", far}));
+  ASSERT_FALSE(executed.ok());
+  EXPECT_TRUE(executed.error().Is(review::kBadEvent)) << executed.error().ToString();
+  EXPECT_TRUE(record_->Load(id).ok()) << "the record stays readable";
+}
+
 TEST_F(RecordTest, RowsOfListsFollowEachAppend) {
   std::string id = Start();
   store::RowQuery query;

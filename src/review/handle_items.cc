@@ -8,6 +8,7 @@
 #include "review/handlers.h"
 #include "review/seen.h"
 #include "review/target.h"
+#include "review/validity.h"
 
 namespace seaworthy::review {
 namespace {
@@ -39,7 +40,7 @@ Result<void> CheckAsked(const PinnedItem& item, const Evidence& evidence) {
 }
 
 Result<Instant> FreshUntil(const Decider& decider, const PinnedItem& item, std::optional<Instant> expires) {
-  Instant limit = decider.now() + Span{item.attest_days * 86'400, 0};
+  Instant limit = DaysAfter(decider.now(), item.attest_days);
   if (!expires) return limit;
   if (*expires <= decider.now()) return Error(kBadCommand, fmt::format("{} has passed already", ToString(*expires)));
   return std::min(*expires, limit);

@@ -15,8 +15,14 @@ void Shorten(Validity& validity, Instant until, std::string because, std::string
 
 }  // namespace
 
+Instant DaysAfter(Instant from, std::int64_t days) {
+  constexpr std::int64_t kDay = 86'400;
+  if (days > (kMaxInstantSeconds - from.seconds) / kDay) return {kMaxInstantSeconds, 0};
+  return from + Span{days * kDay, 0};
+}
+
 Validity ValidityOf(const Case& subject, const Assessment& assessment, Instant now) {
-  Validity validity{now + Span{subject.review.standard.review_every_days * 86'400, 0}, "review_every", ""};
+  Validity validity{DaysAfter(now, subject.review.standard.review_every_days), "review_every", ""};
   for (const ItemStanding& item : assessment.items) {
     if (!item.required) continue;
     if (item.ground == Ground::kAttested) {

@@ -18,6 +18,9 @@ struct Validity {
   std::string with;     // The item or condition that ends it.
 };
 
+// So many days later, and never later than the last instant that can be written.
+Instant DaysAfter(Instant from, std::int64_t days);
+
 // The earliest of the standard's review_every, the ends of attestations and waivers on required items, the dates of
 // conditions, and the end of an emergency. Evidence of the machine does not end it: that is collected anew, and an old
 // fact makes the service due. A delta review, which looks at some items only, never prolongs what the whole review
