@@ -121,6 +121,12 @@ store::AppendRequest RequestOf(Step& step) {
   return std::move(request).Take();
 }
 
+// After such an error nobody knows; the key makes asking again harmless.
+bool MayBeWritten(const Error& error) {
+  return error.kind() == ErrorKind::kWorld && !error.Is(store::kConflict) && !error.Is(store::kFull) &&
+         !error.Is(store::kBusy);
+}
+
 Error NoSuchReview(std::string_view name) {
   return Error(kNoSuchReview, fmt::format("there is no review '{}'", name)).Advise("`seaworthy review list` has them");
 }
@@ -254,7 +260,9 @@ Result<bool> Record::Append(Step step, Instant now) {
   SEAWORTHY_RETURN_IF_ERROR(CheckReadable(request));
   request.blobs = std::move(step.blobs);
   request.at = now;
+  request.idempotency_key = NewId(now);
   Result<store::Appended> appended = store_.Append(request);
+  if (!appended.ok() && MayBeWritten(appended.error())) appended = store_.Append(request);
   if (appended.ok()) return true;
   if (appended.error().Is(store::kConflict)) return false;
   return std::move(appended).error();

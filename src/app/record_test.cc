@@ -22,6 +22,7 @@ class Contended : public store::Store {
 
   int conflicts = 0;  // Still to come.
   std::function<void()> meanwhile;
+  int lost_answers = 0;  // Still to come: written, and told as an error.
 
   Result<store::Appended> Append(const store::AppendRequest& request) override {
     if (conflicts > 0) {
@@ -29,7 +30,9 @@ class Contended : public store::Store {
       if (meanwhile) meanwhile();
       if (!meanwhile) return Error(store::kConflict, "a log went on");
     }
-    return real_.Append(request);
+    Result<store::Appended> appended = real_.Append(request);
+    if (lost_answers-- > 0) return Error(store::kEngine, "the answer was lost");
+    return appended;
   }
   Result<std::vector<store::StoredEvent>> ReadLog(std::string_view log, std::int64_t after) override {
     return real_.ReadLog(log, after);
@@ -151,6 +154,14 @@ TEST_F(RecordTest, WhereOthersWereFasterTheCaseIsReadAndDecidedAgain) {
   EXPECT_NE(executed->subject.review.FindThread("1"), nullptr);
   ASSERT_NE(executed->subject.review.FindThread("2"), nullptr) << "it was decided on what the other one wrote";
   EXPECT_EQ(executed->subject.review.FindThread("2")->text.digest, "salted:second");
+}
+
+TEST_F(RecordTest, WhatWasWrittenAndToldAsAnErrorIsWrittenOnce) {
+  std::string id = Start();
+  store_->lost_answers = 1;
+  auto executed = record_->Execute(Asked(id, review::Dana(), review::Comment{{}, review::Text("once"), false}));
+  ASSERT_TRUE(executed.ok()) << executed.error().ToString();
+  EXPECT_EQ(record_->Load(id)->review.version, 2);
 }
 
 TEST_F(RecordTest, AConflictThatPersistsIsToldAndWritesNothing) {
