@@ -23,10 +23,18 @@ void VoidSignOffs(const Case& subject, Decider& decider) {
   }
 }
 
+// A run is what a machine found; everything else is somebody's word.
+Result<void> IsSomebody(const Decider& decider, const Command& command) {
+  if (!decider.person().empty() || decider.actor().known == Known::kSystem) return {};
+  if (std::holds_alternative<AttachRun>(command)) return {};
+  return decider.NotAllowed("a person", "do this");
+}
+
 }  // namespace
 
 Result<Decided> Decide(const Case& subject, const Command& command, const Context& context) {
   Decider decider(subject, context);
+  SEAWORTHY_RETURN_IF_ERROR(IsSomebody(decider, command));
   Result<void> handled = std::visit([&](const auto& asked) { return Handle(decider, asked); }, command);
   if (!handled.ok()) return std::move(handled).error();
   VoidSignOffs(subject, decider);

@@ -19,6 +19,14 @@ Result<void> CheckTitle(const Decider& decider, std::string_view title) {
       .Advise("say what goes live: 'Checkout: accept payments by invoice'");
 }
 
+Result<void> CheckEachOnce(const std::vector<std::string>& services) {
+  for (auto service = services.begin(); service != services.end(); ++service) {
+    if (std::find(services.begin(), service, *service) == service) continue;
+    return Error(kBadCommand, fmt::format("service '{}' is named twice", *service));
+  }
+  return {};
+}
+
 Result<void> MayInvite(const Decider& decider) {
   if (decider.TakesPart()) return {};
   return decider.NotAllowed("the DRI, the review lead and participants", "say who takes part");
@@ -30,6 +38,7 @@ Result<void> Handle(Decider& decider, const Start& command) {
   if (decider.review().exists()) return Error(kBadCommand, "the review has begun already");
   SEAWORTHY_RETURN_IF_ERROR(CheckTitle(decider, command.title));
   if (command.services.empty()) return Error(kBadCommand, "a review needs a service");
+  SEAWORTHY_RETURN_IF_ERROR(CheckEachOnce(command.services));
   SEAWORTHY_RETURN_IF_ERROR(decider.Need(decider.person() + command.dri, "the DRI"));
   ReviewStarted event;
   event.review = decider.NewId();
