@@ -27,6 +27,18 @@ Result<void> CheckEachOnce(const std::vector<std::string>& services) {
   return {};
 }
 
+// The DRI corrects no outcome: not by handing the review over for the moment of it either.
+Result<void> MayDrive(const Decider& decider, const std::string& dri) {
+  if (decider.review().started.self_certified) return {};
+  for (const auto& [key, correction] : decider.review().corrections) {
+    if (dri.empty() || dri == decider.review().dri || correction.by != dri) continue;
+    return Error(kNotNow, fmt::format("{} has corrected the outcome of '{}' and cannot become the DRI", dri,
+                                      correction.event.item))
+        .Advise("let another reviewer correct the outcome first, or name somebody else");
+  }
+  return {};
+}
+
 Result<void> MayInvite(const Decider& decider) {
   if (decider.TakesPart()) return {};
   return decider.NotAllowed("the DRI, the review lead and participants", "say who takes part");
@@ -65,6 +77,7 @@ Result<void> Handle(Decider& decider, const Reassign& command) {
   if ((command.dri + command.lead + command.title + command.target).empty()) {
     return Error(kBadCommand, "nothing to change was named");
   }
+  SEAWORTHY_RETURN_IF_ERROR(MayDrive(decider, command.dri));
   decider.Add(Reassigned{command.dri, command.lead, command.title, command.target, command.reason});
   return {};
 }

@@ -25,5 +25,19 @@ TEST(People, NobodyInParticularSaysNothing) {
                             {"comment", nobody, Comment{{}, Text("why?"), false}, &kNotAllowed}});
 }
 
+TEST(People, WhoCorrectedAnOutcomeDoesNotBecomeTheDriAgain) {
+  Scene scene;
+  Start start = RealReview();
+  start.dri = "sam";
+  start.lead = "lee";
+  scene.Must(Sam(), start);
+  scene.Must(Sam(), AttachRun{RunOf(scene.standard(), "r1", scene.now(), {Failing("backups")}), {}});
+  scene.Must(Sam(), Reassign{"dana", "", "", "", ""});
+  scene.Must(Sam(), Correct{"", "backups", model::Outcome::kPass, "fine", Link()});
+  TryEach(scene, {{"back again", Dana(), Reassign{"sam", "", "", "", ""}, &kNotNow},
+                  {"somebody else", Dana(), Reassign{"otto", "", "", "", ""}},
+                  {"another title", Dana(), Reassign{"", "", "a better title", "", ""}}});
+}
+
 }  // namespace
 }  // namespace seaworthy::review
