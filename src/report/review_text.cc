@@ -121,14 +121,14 @@ class Page {
     return run.ref.empty() ? line : fmt::format("{} ({})", line, run.ref);
   }
 
-  std::string Who(const std::vector<review::Capacity>& who) const {
+  std::string Who(const std::vector<review::Capacity>& who, std::string_view joint = " or ") const {
     std::vector<std::string> names;
     for (const review::Capacity& capacity : who) {
       bool person = capacity.kind == review::Capacity::Kind::kPerson;
       bool dri = capacity.kind == review::Capacity::Kind::kRole && capacity.name == "dri";
       names.push_back(dri ? Name(review_.dri) : person ? Name(capacity.name) : ToString(capacity));
     }
-    return names.empty() ? "nobody" : JoinWords(names, " or ");
+    return names.empty() ? "nobody" : JoinWords(names, joint);
   }
 
   void Blockers() {
@@ -145,7 +145,7 @@ class Page {
         about += " of " + blocker.service;
       }
       Marked(MarkOf(blocker.kind), about, blocker.why);
-      Below(fmt::format("{}: {}", Who(blocker.who), blocker.remedy));
+      Below(fmt::format("{}: {}", Who(blocker.who, blocker.all ? " and " : " or "), blocker.remedy));
     }
     if (page_.assessment.conditional) Line("  ", "It can be closed as conditional: each of these has a dated promise.");
   }
@@ -213,7 +213,11 @@ class Page {
         asked.push_back(Name(awaited.person));
       }
     }
-    std::string text = "sign-off by " + Who(rule.awaited);
+    const model::SignOff::Rule how = rule.rule->rule;
+    std::string text = "sign-off by ";
+    if (how == model::SignOff::Rule::kQuorum) text += fmt::format("{} of ", rule.rule->quorum);
+    text += Who(rule.awaited, how == model::SignOff::Rule::kAny ? " or " : " and ");
+    if (rule.needs_another) text += ", somebody who attested nothing of it";
     return asked.empty() ? text : text + "; asked: " + JoinWords(asked);
   }
 

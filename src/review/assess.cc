@@ -87,6 +87,7 @@ class BlockerSearch {
     for (const RuleStanding& rule : section.rules) {
       if (rule.met) continue;
       Block(Blocker::Kind::kSection, section.section->id, WhyUnsigned(section, rule), "sign the section", rule.awaited);
+      found_.blockers.back().all = rule.rule->rule == model::SignOff::Rule::kAll && !rule.needs_another;
       for (const Capacity& capacity : rule.awaited) Await(capacity, section.section->id, "sign-off", "");
     }
   }
@@ -105,6 +106,9 @@ class BlockerSearch {
     }
     if (rule.rule->rule == model::SignOff::Rule::kQuorum) {
       return fmt::format("{} of {} have signed", rule.given.size(), rule.rule->quorum);
+    }
+    if (rule.rule->rule == model::SignOff::Rule::kAll && rule.rule->by.size() > 1) {
+      return fmt::format("{} of {} have signed", rule.rule->by.size() - rule.awaited.size(), rule.rule->by.size());
     }
     return "not signed yet";
   }

@@ -99,6 +99,7 @@ struct Blocker {
   std::string why;
   std::string remedy;         // What would unblock it: the item's action, `sign off as sre`.
   std::vector<Capacity> who;  // Who can; a person where it is one person's business.
+  bool all = false;           // Each of them is needed, not any.
 };
 
 template <>

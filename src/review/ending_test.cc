@@ -69,7 +69,7 @@ TEST(Ending, EndsFirstWithTheShortestAttestation) {
   scene.Must(Dana(), Close{Decision::kGo, ""});
   EXPECT_EQ(scene.review().closed->valid_because, "attestation");
   EXPECT_EQ(scene.review().closed->valid_with, "pentest");
-  EXPECT_EQ(*scene.review().closed->valid_until, kStart + Days(180));
+  EXPECT_EQ(*scene.review().closed->valid_until, *ParseInstant("2026-12-01T23:59:59Z") + Days(180));
 }
 
 TEST(Ending, OnlyTheDriAndTheLeadClose) {

@@ -39,8 +39,21 @@ Result<void> CheckAsked(const PinnedItem& item, const Evidence& evidence) {
                                                             item.unit, OneLine(evidence.unit)));
 }
 
-Result<Instant> FreshUntil(const Decider& decider, const PinnedItem& item, std::optional<Instant> expires) {
-  Instant limit = DaysAfter(decider.now(), item.attest_days);
+// What was done on a day grows old from that day on, not from the day on which somebody told it.
+Instant Began(const Decider& decider, const Evidence& evidence) {
+  if (evidence.kind != "date") return decider.now();
+  Result<Instant> day = ParseInstant(evidence.text + "T23:59:59Z");
+  return day.ok() ? std::min(*day, decider.now()) : decider.now();
+}
+
+Result<Instant> FreshUntil(const Decider& decider, const PinnedItem& item, const Attest& command) {
+  const std::optional<Instant>& expires = command.expires;
+  Instant limit = DaysAfter(Began(decider, command.evidence), item.attest_days);
+  if (limit <= decider.now()) {
+    return Error(kBadCommand,
+                 fmt::format("{} is too long ago: it counts for {} days", command.evidence.text, item.attest_days))
+        .Advise("do it again, or ask for a waiver");
+  }
   if (!expires) return limit;
   if (*expires <= decider.now()) return Error(kBadCommand, fmt::format("{} has passed already", ToString(*expires)));
   return std::min(*expires, limit);
@@ -76,7 +89,7 @@ Result<void> Handle(Decider& decider, const Attest& command) {
   SEAWORTHY_RETURN_IF_ERROR(decider.SpeaksFor(target.service));
   SEAWORTHY_RETURN_IF_ERROR(MayAttest(decider, *target.item));
   SEAWORTHY_RETURN_IF_ERROR(CheckAsked(*target.item, command.evidence));
-  SEAWORTHY_TRY(Instant fresh_until, FreshUntil(decider, *target.item, command.expires));
+  SEAWORTHY_TRY(Instant fresh_until, FreshUntil(decider, *target.item, command));
   Attested event;
   event.attestation = decider.NewId();
   event.item = target.item->id;

@@ -70,8 +70,17 @@ TEST(Attest, IsFreshForTheItemsDaysOrLess) {
   EXPECT_EQ(Attestation(scene, "runbook").event.fresh_until, kStart + Days(30));
   scene.Must(Dana(), Runbook(kStart + Days(3000)));
   EXPECT_EQ(Attestation(scene, "runbook").event.fresh_until, kStart + Days(365));
-  scene.Must(Sky(), Attest{"", "pentest", Date("2026-12-01"), "", {}});
+  scene.Must(Sky(), Attest{"", "pentest", Date("2030-12-01"), "", {}});
   EXPECT_EQ(Attestation(scene, "pentest").event.fresh_until, kStart + Days(180));
+}
+
+TEST(Attest, OfADayGrowsOldFromThatDayOn) {
+  Scene scene = SceneChecked();
+  std::string day = ToString(kStart - Days(100)).substr(0, 10);
+  scene.Must(Sky(), Attest{"", "pentest", Date(day), "", {}});
+  EXPECT_EQ(Attestation(scene, "pentest").event.fresh_until, *ParseInstant(day + "T23:59:59Z") + Days(180));
+  std::string long_ago = ToString(kStart - Days(182)).substr(0, 10);
+  TryEach(scene, {{"too long ago", Sky(), Attest{"", "pentest", Date(long_ago), "", {}}, &kBadCommand}});
 }
 
 TEST(Attest, IsKeptByTheServiceWithTheRolesHeld) {
