@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "review/clock.h"
 #include "review/decider.h"
 #include "review/handlers.h"
 #include "review/seen.h"
@@ -33,7 +34,8 @@ Result<void> IsSomebody(const Decider& decider, const Command& command) {
 }  // namespace
 
 Result<Decided> Decide(const Case& subject, const Command& command, const Context& context) {
-  Decider decider(subject, context);
+  SEAWORTHY_TRY(const Context ordered, InOrder(context, LastAt(subject)));
+  Decider decider(subject, ordered);
   SEAWORTHY_RETURN_IF_ERROR(IsSomebody(decider, command));
   Result<void> handled = std::visit([&](const auto& asked) { return Handle(decider, asked); }, command);
   if (!handled.ok()) return std::move(handled).error();

@@ -6,6 +6,7 @@
 //
 // Pure: ids and the moment come with the context. Whatever a command does to sign-offs that stood before it (an outcome
 // that turns, a waiver that is revoked) is decided with it: the sign_off_voided events follow in the same answer.
+// `now` is not before the last event of the review and its services, but for what clocks differ (clock.h).
 //
 // Errors: review/bad-command, review/not-allowed, review/not-now, review/ended, review/blocked; all of them say what
 // would help.

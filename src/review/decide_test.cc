@@ -34,5 +34,41 @@ TEST(Decide, EveryEventSaysWhoAndWhen) {
   EXPECT_EQ(scene.review_log().back().at, kStart + Days(1));
 }
 
+// A waiver that ended would hold again.
+TEST(Decide, TimeDoesNotGoBack) {
+  Scene scene = SceneAttested({Failing("backups", {{"cart", "production", "replicas"}})});
+  scene.Must(Dana(), RequestWaiver{"", "backups", "r", "c", "dana", scene.now() + Days(10), ""});
+  scene.Must(Sam(), ApproveWaiver{scene.shop().waivers.rbegin()->first});
+  scene.Wait(Days(20));
+  scene.Must(Sam(), SignSection{"reliability", {}, "", {}});
+  scene.Must(Sky(), SignSection{"security", {}, "", {}});
+  EXPECT_EQ(scene.Refused(Dana(), Close{Decision::kGo, ""}), "review/blocked");
+  scene.WaitUntil(kStart + Days(1));
+  EXPECT_EQ(scene.Refused(Dana(), Close{Decision::kGo, ""}), "review/bad-command");
+}
+
+TEST(Decide, TheEventsOfAServiceAreNotGoneBackBehindEither) {
+  Scene scene = SceneChecked();
+  scene.Wait(Days(20));
+  scene.Append(Dana(), "shop", ReviewOpened{"another", "t"});
+  scene.WaitUntil(kStart + Days(1));
+  EXPECT_EQ(scene.Refused(Dana(), Attest{"", "runbook", Link(), "", {}}), "review/bad-command");
+}
+
+TEST(Decide, AClockThatIsALittleBehindTakesTheMomentOfTheLastEvent) {
+  Scene scene = SceneChecked();
+  scene.WaitUntil(kStart - Span{240, 0});
+  scene.Must(Dana(), Attest{"", "runbook", Link(), "", {}});
+  EXPECT_EQ(scene.service_logs().at("shop").back().at, kStart);
+}
+
+TEST(Decide, ARunOfTheFutureIsNotAttached) {
+  Scene scene = SceneStarted();
+  const Instant now = scene.now();
+  TryEach(scene, {{"of tomorrow", Dana(), AttachRun{RunOf(scene.standard(), "r", now + Days(1)), {}}, &kBadCommand},
+                  {"of now", Dana(), AttachRun{RunOf(scene.standard(), "r", now), {}}},
+                  {"by another clock", Dana(), AttachRun{RunOf(scene.standard(), "r", now + Span{240, 0}), {}}}});
+}
+
 }  // namespace
 }  // namespace seaworthy::review

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "review/clock.h"
 #include "review/errors.h"
 #include "review/what_counts.h"
 
@@ -293,8 +294,12 @@ CountedItem CountItem(const ServiceState& service, const PinnedItem& item, const
 Result<Decided> CountRun(const Watched& watched, const RunRecord& run, const std::optional<BlobRef>& facts,
                          const Context& context) {
   SEAWORTHY_RETURN_IF_ERROR(Check(watched, run));
+  const Instant last_at =
+      std::max(watched.service.last_at, watched.delta == nullptr ? Instant() : watched.delta->last_at);
+  SEAWORTHY_TRY(const Context ordered, InOrder(context, last_at));
+  SEAWORTHY_RETURN_IF_ERROR(CheckEnded(run, ordered.now));
   if (ChangesNothing(watched.service, run)) return Decided();
-  return Counting(watched, run, facts, context).Run();
+  return Counting(watched, run, facts, ordered).Run();
 }
 
 }  // namespace seaworthy::review

@@ -42,7 +42,8 @@ struct Watched {
   const ReviewState* delta = nullptr;    // That of service.delta_review; null where none is open.
 };
 
-// Errors: review/bad-command, for a run of another service or a review of `watched` that is missing or another one.
+// Errors: review/bad-command, for a run of another service or of the future, a review of `watched` that is missing or
+// another one, and a moment before the last event (clock.h).
 Result<Decided> CountRun(const Watched& watched, const RunRecord& run, const std::optional<BlobRef>& facts,
                          const Context& context);
 

@@ -399,6 +399,15 @@ TEST(Drift, AnAttestationDoesNotOverturnAFail) {
   EXPECT_EQ(watch.Count({Failing("load-test")}).size(), 6U);
 }
 
+TEST(Drift, ARunOfTheFutureDoesNotEndTheWatch) {
+  Watch watch;
+  EXPECT_TRUE(watch.Try(RunOf(SmallStandard(), "future", watch.now() + Days(3650), {})).error().Is(kBadCommand));
+  EXPECT_TRUE(watch.Try(RunOf(SmallStandard(), "another clock", watch.now() + Span{240, 0}, {})).ok());
+  watch.Count({Failing("backups")});
+  watch.Count({Failing("backups")});
+  EXPECT_EQ(watch.Now(), Standing::kAdrift);
+}
+
 TEST(Drift, TheReviewsThatItNeedsMustBeThere) {
   Watch watch;
   watch.Count({Failing("backups")});

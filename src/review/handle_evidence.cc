@@ -1,6 +1,7 @@
 // What the machine says: runs, and the standard that they are judged by.
 #include <fmt/format.h>
 
+#include "review/clock.h"
 #include "review/handlers.h"
 
 namespace seaworthy::review {
@@ -9,6 +10,7 @@ Result<void> Handle(Decider& decider, const AttachRun& command) {
   SEAWORTHY_RETURN_IF_ERROR(decider.Open());
   SEAWORTHY_TRY(std::string service, decider.Service(command.run.service));
   const RunRecord& run = command.run;
+  SEAWORTHY_RETURN_IF_ERROR(CheckEnded(run, decider.now()));
   if (run.standard_digest != decider.standard().digest) {
     return Error(kBadCommand,
                  fmt::format("the run was made with another standard than the pinned {} {} ({})", decider.standard().id,
