@@ -44,8 +44,16 @@ class ExcuseSearch {
     return true;
   }
 
+  // A collection that failed, or what grew old, does not take away the fail that was found before.
+  bool StillFails() const {
+    if (!record_.by_trouble && !record_.by_age) return false;
+    auto known = service_.known.find(item_.id);
+    return known != service_.known.end() && known->second.item.outcome == Outcome::kFail;
+  }
+
   // Stands in for a check that cannot tell; it never overturns a fail.
   bool ByAttestation() {
+    if (StillFails()) return false;
     if (record_.outcome != Outcome::kUnknown || item_.attest != model::Attest::kFallback) return false;
     const AttestationState* attestation = FindAnswer(service_, item_);
     if (attestation == nullptr || GoodUntil(*attestation, item_) <= now_) return false;
@@ -79,8 +87,11 @@ class ExcuseSearch {
     return covering != nullptr && covered && Accept("waiver", *covering);
   }
 
+  // A promise that was made since, by whoever drives the delta review, is accepted with its sign-off and not before.
   bool ByCondition() {
+    if (!service_.granted) return false;
     for (const auto& [id, condition] : service_.conditions) {
+      if (!Contains(service_.granted->event.conditions, id)) continue;
       if (item_.IsOrReplaces(condition.event.item) && condition.InForce(now_)) return Accept("condition", id);
     }
     return false;

@@ -8,11 +8,13 @@
 //   // be it new (it begins with review_started) or open. events.review is empty.
 //
 // What a run says of an item:
-// - A fail counts unless it is accepted: by a waiver in force that covers all failing parts, a condition in force, a
-//   correction whose deciding facts are the same, a declaration that was accepted, an emergency that has not ended.
+// - A fail counts unless it is accepted: by a waiver in force that covers all failing parts, a condition in force that
+//   the decision rests on, a correction whose deciding facts are the same, a declaration that was accepted, an
+//   emergency that has not ended.
 // - A pass, an outcome that does not apply, and an accepted fail heal.
 // - What cannot tell (unknown, error) does neither: a failed collection never replaces a fact that is still fresh. When
-//   that fact grows old the service becomes due (standing.h).
+//   that fact grows old the service becomes due (standing.h). Nor does an attestation take the place of a fail that a
+//   later collection could not look at.
 //
 // At most one delta review of a service is open. It is about the items that are adrift: it gets the run that changed
 // what they say, and hears when more of them regress or some are well again. When all are, or a newer go has made them

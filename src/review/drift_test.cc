@@ -83,6 +83,20 @@ class Watch {
     return types;
   }
 
+  // A command of a person; the error, or nothing.
+  std::string Do(const std::string& review, const Actor& actor, const Command& command) {
+    Case subject{Review(review), {{"shop", Service()}}};
+    Context context{actor, now_, [this] { return "id-" + std::to_string(++ids_); },
+                    [](std::string_view name, std::string bytes) {
+                      return BlobRef{"kept", std::string(name), static_cast<std::int64_t>(bytes.size())};
+                    }};
+    Result<Decided> decided = Decide(subject, command, context);
+    if (!decided.ok()) return decided.error().ToString();
+    for (const ReviewRecord& record : decided->review) review_logs_[review].push_back(record);
+    Keep(decided);
+    return "";
+  }
+
   ServiceState Service() const { return FoldService("shop", service_log_); }
   ReviewState Review(const std::string& id) const { return FoldReview(review_logs_.at(id)); }
   Standing Now() const { return StandingOf(Service(), now_).standing; }
@@ -100,6 +114,14 @@ class Watch {
 
 using Names = std::vector<std::string>;
 const Names kOnlyCounted = {"shop: run_counted"};
+
+Watch Adrift(const std::string& item) {
+  Watch watch;
+  watch.Count({Failing(item)});
+  watch.Count({Failing(item)});
+  EXPECT_EQ(watch.Now(), Standing::kAdrift);
+  return watch;
+}
 
 TEST(Drift, OneRunThatFailsIsNoDrift) {
   Watch watch;
@@ -349,7 +371,9 @@ TEST(Drift, APromisedItemDoesNotCountUntilItIsDue) {
   ConditionAdded condition;
   condition.condition = "c1";
   condition.item = "replicas";
-  Watch watch;
+  DecisionRecorded go = Watch::Go();
+  go.conditions = {"c1"};
+  Watch watch(go);
   condition.due = watch.now() + Days(2);
   watch.Add(condition);
   EXPECT_EQ(watch.Count({Failing("replicas")}), kOnlyCounted);
@@ -397,6 +421,24 @@ TEST(Drift, AnAttestationDoesNotOverturnAFail) {
   watch.Add(attested);
   watch.Count({Failing("load-test")});
   EXPECT_EQ(watch.Count({Failing("load-test")}).size(), 6U);
+}
+
+TEST(Drift, APromiseThatNobodyAcceptedHealsNothing) {
+  Watch watch = Adrift("replicas");
+  EXPECT_EQ(watch.Do("delta-1", Dana(), AddCondition{"", "replicas", "later", "dana", watch.now() + Days(30)}), "");
+  watch.Count({Failing("replicas")});
+  EXPECT_EQ(watch.Now(), Standing::kAdrift);
+  EXPECT_FALSE(watch.Review("delta-1").ended());
+}
+
+TEST(Drift, AnAttestationDoesNotHealAFailThatALaterCollectionCouldNotLookAt) {
+  Watch watch = Adrift("load-test");
+  EXPECT_EQ(watch.Do("delta-1", Sam(), Attest{"", "load-test", {"number", "900", "rps", {}}, "", {}}), "");
+  watch.Count({Troubled("load-test")});
+  EXPECT_EQ(watch.Now(), Standing::kAdrift);
+  EXPECT_FALSE(watch.Review("delta-1").ended());
+  watch.Count({Deciding("load-test", Outcome::kUnknown)});  // The check has nothing to look at now.
+  EXPECT_TRUE(watch.Review("delta-1").ended());
 }
 
 TEST(Drift, ARunOfTheFutureDoesNotEndTheWatch) {
