@@ -123,6 +123,14 @@ Watch Adrift(const std::string& item) {
   return watch;
 }
 
+// The risk of what regressed is accepted, and the delta review signed.
+void AcceptInDelta(Watch& watch) {
+  EXPECT_EQ(watch.Do("delta-1", Dana(), RequestWaiver{"", "backups", "r", "c", "dana", watch.now() + Days(90), ""}),
+            "");
+  EXPECT_EQ(watch.Do("delta-1", Sam(), ApproveWaiver{watch.Service().waivers.rbegin()->first}), "");
+  EXPECT_EQ(watch.Do("delta-1", Sam(), SignSection{"reliability", {}, "", {}}), "");
+}
+
 TEST(Drift, OneRunThatFailsIsNoDrift) {
   Watch watch;
   EXPECT_EQ(watch.Count({Failing("backups")}), kOnlyCounted);
@@ -439,6 +447,48 @@ TEST(Drift, AnAttestationDoesNotHealAFailThatALaterCollectionCouldNotLookAt) {
   EXPECT_FALSE(watch.Review("delta-1").ended());
   watch.Count({Deciding("load-test", Outcome::kUnknown)});  // The check has nothing to look at now.
   EXPECT_TRUE(watch.Review("delta-1").ended());
+}
+
+TEST(Drift, ADeltaReviewThatClosesLeavesARevocation) {
+  Watch watch = Adrift("backups");
+  EXPECT_EQ(watch.Do("first", Lee(), RevokeDecision{"", "unsafe"}), "");
+  AcceptInDelta(watch);
+  EXPECT_EQ(watch.Do("delta-1", Dana(), Close{Decision::kGo, ""}), "");
+  EXPECT_EQ(watch.Now(), Standing::kRevoked);
+}
+
+TEST(Drift, ADeltaReviewKeepsTheStandardOfTheDecision) {
+  Watch watch = Adrift("backups");
+  PinnedStandard without = SmallStandard();
+  without.digest = std::string(64, 'e');
+  std::erase_if(without.sections[0].items, [](const PinnedItem& item) { return item.id == "backups"; });
+  EXPECT_NE(watch.Do("delta-1", Dana(), ChangeStandard{without, "x"}), "");
+  EXPECT_NE(watch.Do("delta-1", Dana(), Close{Decision::kGo, ""}), "");
+  EXPECT_EQ(watch.Now(), Standing::kAdrift);
+}
+
+TEST(Drift, AnOldDeltaReviewDoesNotReplaceANewerGo) {
+  Watch watch = Adrift("backups");
+  AcceptInDelta(watch);
+  DecisionRecorded go = Watch::Go();
+  go.review = "second";
+  watch.Add(go);
+  EXPECT_NE(watch.Do("delta-1", Dana(), Close{Decision::kGo, ""}), "");
+  DecisionRecorded late = Watch::Go();
+  late.review = "delta-1";
+  late.delta_of = "first";
+  watch.Add(late);
+  EXPECT_EQ(watch.Service().granted->event.review, "second");
+}
+
+TEST(Drift, ADeltaReviewMendsTheDecisionThatItIsOf) {
+  Watch watch = Adrift("backups");
+  AcceptInDelta(watch);
+  EXPECT_EQ(watch.Do("delta-1", Dana(), Close{Decision::kGo, ""}), "");
+  EXPECT_EQ(watch.Service().granted->event.review, "delta-1");
+  EXPECT_EQ(watch.Service().granted->event.delta_of, "first");
+  EXPECT_EQ(watch.Service().granted->event.required.size(), Watch::Go().required.size());
+  EXPECT_EQ(watch.Now(), Standing::kCurrent);
 }
 
 TEST(Drift, ARunOfTheFutureDoesNotEndTheWatch) {

@@ -71,6 +71,20 @@ Result<void> CheckDecision(const Decider& decider, const Close& command, const A
   return Error(kBadCommand, "a review is closed as go, conditional or no_go");
 }
 
+// A go that came after this delta review began has judged the whole again.
+Result<void> StillMends(const Decider& decider, const Close& command) {
+  const std::string& mended = decider.review().started.delta_of;
+  if (mended.empty() || command.decision == Decision::kNoGo) return {};
+  for (const std::string& service : decider.review().started.services) {
+    const std::optional<RecordedDecision>& granted = decider.subject().Service(service).granted;
+    if (granted && granted->event.review == mended) continue;
+    return Error(kNotNow, fmt::format("'{}' stands on a newer decision than the one that {} would mend", service,
+                                      ShortName(decider.review())))
+        .Advise("abandon it");
+  }
+  return {};
+}
+
 void EndFor(Decider& decider, const std::string& service) {
   const ServiceState& state = decider.subject().Service(service);
   if (state.delta_review == decider.review().id()) decider.Add(service, DeltaClosed{decider.review().id(), false});
@@ -84,6 +98,7 @@ Result<void> Handle(Decider& decider, const Close& command) {
   SEAWORTHY_RETURN_IF_ERROR(MayDecide(decider, command));
   const Assessment assessment = Assess(decider.subject(), decider.now());
   SEAWORTHY_RETURN_IF_ERROR(CheckDecision(decider, command, assessment));
+  SEAWORTHY_RETURN_IF_ERROR(StillMends(decider, command));
   const Snapshot snapshot =
       TakeSnapshot(decider.subject(), assessment, command.decision, command.reason, decider.now());
   std::string text = ToJson(snapshot);

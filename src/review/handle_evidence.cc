@@ -34,6 +34,10 @@ Result<void> Handle(Decider& decider, const ChangeStandard& command) {
   if (!decider.IsDri() && !decider.IsLead()) {
     return decider.NotAllowed("the DRI and the review lead", "change the pinned standard");
   }
+  if (!decider.review().started.delta_of.empty()) {
+    return Error(kNotNow, "a delta review is judged by the standard of the decision that it mends")
+        .Advise("start a review of the service with the other standard");
+  }
   SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.reason, "the reason for another standard"));
   if (command.standard == decider.standard()) return Error(kBadCommand, "this is the pinned standard already");
   decider.Add(StandardChanged{command.standard, command.reason});

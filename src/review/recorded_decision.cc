@@ -80,6 +80,7 @@ DecisionRecorded DecisionFor(const Case& subject, const Assessment& assessment, 
   DecisionRecorded record;
   record.review = subject.review.id();
   record.title = subject.review.title;
+  record.delta_of = subject.review.started.delta_of;
   record.decision = closed.decision;
   record.emergency = closed.emergency;
   if (closed.emergency && subject.review.emergency) record.emergency_until = subject.review.emergency->until;

@@ -294,6 +294,7 @@ struct DecisionRecorded {
   std::vector<CountedItem> evidence;  // What was known of the required items.
   std::vector<Excuse> excuses;
   std::optional<Instant> emergency_until;  // Of an emergency; missing: valid_until.
+  std::string delta_of;                    // Of a delta review: that whose decision it mends.
 
   friend bool operator==(const DecisionRecorded&, const DecisionRecorded&) = default;
   template <typename Self, typename Visitor>
@@ -315,6 +316,7 @@ struct DecisionRecorded {
     visit("evidence", self.evidence);
     visit("excuses", self.excuses);
     visit("emergency_until", self.emergency_until);
+    visit("delta_of", self.delta_of);
   }
 };
 

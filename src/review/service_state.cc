@@ -87,9 +87,10 @@ struct Applier {
     decision.at = at;
     state.decision = decision;
     if (event.decision != Decision::kGo && event.decision != Decision::kConditional) return;
-    const bool mends = state.granted && !state.delta_review.empty() && event.review == state.delta_review;
+    const bool mends = Mends(event);
+    if (!mends && !event.delta_of.empty()) return;  // A newer go stands where the one that it would mend stood.
     if (mends) {
-      Join(decision.event, state.granted->event);
+      Join(decision, *state.granted);
     } else {
       state.known.clear();
     }
@@ -131,6 +132,11 @@ struct Applier {
   }
 
  private:
+  bool Mends(const DecisionRecorded& event) const {
+    if (!state.granted || state.delta_review.empty() || event.review != state.delta_review) return false;
+    return event.delta_of.empty() || event.delta_of == state.granted->event.review;
+  }
+
   // What cannot tell leaves what is known as it is: it neither heals nor fails.
   void Count(const CountedItem& item, const std::string& run) {
     const bool tells = item.outcome != model::Outcome::kUnknown && item.outcome != model::Outcome::kError;
@@ -151,7 +157,13 @@ struct Applier {
     }
   }
 
-  // The decision of a delta review holds for the rest of what was granted, and never longer.
+  // The decision of a delta review holds for the rest of what was granted, and never longer; what was revoked stays so.
+  static void Join(RecordedDecision& delta, const RecordedDecision& granted) {
+    delta.revoked = granted.revoked;
+    delta.revoked_reason = granted.revoked_reason;
+    delta.revoked_at = granted.revoked_at;
+    Join(delta.event, granted.event);
+  }
   static void Join(DecisionRecorded& delta, const DecisionRecorded& granted) {
     AddMissing(delta.required, granted.required);
     AddMissing(delta.waivers, granted.waivers);
