@@ -491,6 +491,52 @@ TEST(Drift, ADeltaReviewMendsTheDecisionThatItIsOf) {
   EXPECT_EQ(watch.Now(), Standing::kCurrent);
 }
 
+TEST(Drift, AWaiverOfOtherPartsDoesNotHideALapse) {
+  const Part cart{"cart", "production", "replicas"}, till{"till", "production", "replicas"};
+  DecisionRecorded go = Watch::Go();
+  go.waivers = {"w1", "w2"};
+  Watch watch;
+  auto waive = [&](const char* id, const Part& part, Instant until) {
+    WaiverRequested request;
+    request.waiver = id;
+    request.item = "replicas";
+    request.parts = {part};
+    watch.Add(request);
+    watch.Add(WaiverApproved{id, {part}, until});
+  };
+  waive("w1", cart, kStart + Days(10));
+  waive("w2", till, kStart + Days(100));
+  watch.Add(go);
+  watch.Count({Failing("replicas", {cart, till})});
+  EXPECT_EQ(watch.Now(), Standing::kCurrent);
+  EXPECT_EQ(StandingOf(watch.Service(), kStart + Days(20)).standing, Standing::kLapsed);
+  waive("w3", cart, kStart + Days(100));
+  EXPECT_EQ(StandingOf(watch.Service(), kStart + Days(20)).standing, Standing::kCurrent);
+}
+
+TEST(Drift, EvidenceThatIsGoneStaysGoneUntilARunTells) {
+  PinnedStandard other = SmallStandard();
+  other.digest = std::string(64, 'd');
+  Watch watch;
+  watch.Count({Deciding("backups", Outcome::kUnknown)});
+  const Instant since = watch.now();
+  watch.Count({Troubled("backups")});
+  EXPECT_EQ(watch.Now(), Standing::kDue);
+  watch.Keep(watch.Try(RunOf(other, "of another standard", watch.now() + Span{60, 0}, {})));
+  const ServiceStanding standing = StandingOf(watch.Service(), watch.now());
+  EXPECT_EQ(standing.why, "the evidence for backups is gone");
+  EXPECT_EQ(standing.since, since);
+  watch.Count({});
+  EXPECT_EQ(watch.Now(), Standing::kCurrent);
+}
+
+TEST(Drift, TroubleAloneLosesNothing) {
+  Watch watch;
+  watch.Count({Troubled("backups")});
+  EXPECT_TRUE(watch.Service().lost.empty());
+  EXPECT_EQ(watch.Now(), Standing::kCurrent);
+}
+
 TEST(Drift, ARunOfTheFutureDoesNotEndTheWatch) {
   Watch watch;
   EXPECT_TRUE(watch.Try(RunOf(SmallStandard(), "future", watch.now() + Days(3650), {})).error().Is(kBadCommand));

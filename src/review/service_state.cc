@@ -91,8 +91,10 @@ struct Applier {
     if (!mends && !event.delta_of.empty()) return;  // A newer go stands where the one that it would mend stood.
     if (mends) {
       Join(decision, *state.granted);
+      for (const std::string& item : event.required) state.lost.erase(item);
     } else {
       state.known.clear();
+      state.lost.clear();
     }
     for (const CountedItem& item : event.evidence) state.known.insert_or_assign(item.item, KnownItem{item, "", at});
     state.granted = std::move(decision);
@@ -112,7 +114,10 @@ struct Applier {
   }
 
   void operator()(const RunCounted& event) {
-    for (const CountedItem& item : event.items) Count(item, event.run);
+    for (const CountedItem& item : event.items) {
+      Count(item, event.run);
+      FindLost(item, event.ended);
+    }
     state.last_run = event;
   }
 
@@ -137,10 +142,23 @@ struct Applier {
     return event.delta_of.empty() || event.delta_of == state.granted->event.review;
   }
 
+  // Trouble of one collection says nothing, neither that something is lost nor that it is there.
+  void FindLost(const CountedItem& item, Instant ended) {
+    if (Tells(item) || !item.excused.empty()) {
+      state.lost.erase(item.item);
+    } else if (!item.by_trouble || item.by_age) {
+      LostItem& lost = state.lost.try_emplace(item.item, LostItem{item.by_age, ended}).first->second;
+      if (lost.by_age && !item.by_age) lost = {false, ended};
+    }
+  }
+
+  static bool Tells(const CountedItem& item) {
+    return item.outcome != model::Outcome::kUnknown && item.outcome != model::Outcome::kError;
+  }
+
   // What cannot tell leaves what is known as it is: it neither heals nor fails.
   void Count(const CountedItem& item, const std::string& run) {
-    const bool tells = item.outcome != model::Outcome::kUnknown && item.outcome != model::Outcome::kError;
-    if (!tells && item.excused.empty()) return;
+    if (!Tells(item) && item.excused.empty()) return;
     state.known.insert_or_assign(item.item, KnownItem{item, run, at});
     if (item.outcome == model::Outcome::kFail && item.excused.empty()) {
       if (++state.failing_runs[item.item] == 1) state.failing_since[item.item] = run;

@@ -96,6 +96,14 @@ struct KnownItem {
   friend bool operator==(const KnownItem&, const KnownItem&) = default;
 };
 
+// An item that the checks said something of at the decision, and say nothing of any more.
+struct LostItem {
+  bool by_age = false;  // What there is grew old; else its sources were read and hold nothing.
+  Instant since;        // The end of the first run that found it so.
+
+  friend bool operator==(const LostItem&, const LostItem&) = default;
+};
+
 struct ServiceState {
   std::int64_t version = 0;  // Events applied; 0: nothing is known of the service.
   std::string id;
@@ -114,9 +122,12 @@ struct ServiceState {
   std::map<std::string, int> failing_runs;
   std::map<std::string, std::string> failing_since;
   std::map<std::string, KnownItem> known;  // Required items, since the decision.
-  std::vector<std::string> drifted;        // Items, as long as the drift is not healed.
-  Instant drifted_at;                      // When the first of them was found.
-  std::string delta_review;                // The one that is open, or empty.
+  // Since the decision, until a run tells of the item or what is lost is accepted: no trouble of a later run, and no
+  // run of another standard, brings the evidence back.
+  std::map<std::string, LostItem> lost;
+  std::vector<std::string> drifted;  // Items, as long as the drift is not healed.
+  Instant drifted_at;                // When the first of them was found.
+  std::string delta_review;          // The one that is open, or empty.
   Instant last_at;
 
   friend bool operator==(const ServiceState&, const ServiceState&) = default;

@@ -117,10 +117,21 @@ class Judge {
     }
   }
 
+  // Waivers in force cover together all that is known to fail.
   bool AnotherCovers(const std::string& item) const {
-    return std::any_of(state_.waivers.begin(), state_.waivers.end(), [&](const auto& entry) {
-      return entry.second.request.item == item && entry.second.InForce(now_);
-    });
+    auto known = state_.known.find(item);
+    std::vector<Part> failing = known == state_.known.end() ? std::vector<Part>() : known->second.item.failing;
+    const bool parts_known = !failing.empty();
+    bool any = false, whole = false;
+    for (const auto& [id, waiver] : state_.waivers) {
+      if (waiver.request.item != item || !waiver.InForce(now_)) continue;
+      any = true;
+      whole = whole || waiver.parts.empty();
+      std::erase_if(failing, [&](const Part& part) {
+        return std::find(waiver.parts.begin(), waiver.parts.end(), part) != waiver.parts.end();
+      });
+    }
+    return any && (whole || !parts_known || failing.empty());
   }
 
   void Conditions() {
@@ -187,10 +198,12 @@ class Judge {
 
   void Evidence() {
     std::vector<std::string> old, gone;
-    std::optional<Instant> since;
+    std::optional<Instant> since, gone_since;
     for (const std::string& item : decision().required) {
-      if (IsGone(item)) {
+      auto lost = state_.lost.find(item);
+      if (lost != state_.lost.end() && !lost->second.by_age) {
         gone.push_back(item);
+        if (!gone_since || lost->second.since < *gone_since) gone_since = lost->second.since;
         continue;
       }
       std::optional<Instant> until = OldSince(item);
@@ -203,24 +216,9 @@ class Judge {
            "run the checks again"});
     }
     if (!gone.empty()) {
-      Add({Standing::kDue, fmt::format("the evidence for {} is gone", Names(gone)), gone, state_.last_run->ended,
+      Add({Standing::kDue, fmt::format("the evidence for {} is gone", Names(gone)), gone, gone_since,
            "declare again what the checks read, or attest the items"});
     }
-  }
-
-  const CountedItem* InLastRun(const std::string& item) const {
-    if (!state_.last_run || state_.last_run->ended < granted_.at) return nullptr;
-    const std::vector<CountedItem>& items = state_.last_run->items;
-    auto found =
-        std::find_if(items.begin(), items.end(), [&](const CountedItem& counted) { return counted.item == item; });
-    return found == items.end() ? nullptr : &*found;
-  }
-
-  // Its sources were read and say nothing: no trouble of one collection, and no matter of age.
-  bool IsGone(const std::string& item) const {
-    const CountedItem* last = InLastRun(item);
-    if (last == nullptr || !last->excused.empty() || last->by_age || last->by_trouble) return false;
-    return last->outcome == model::Outcome::kUnknown || last->outcome == model::Outcome::kError;
   }
 
   // A collection that failed leaves what is still fresh.
@@ -230,9 +228,8 @@ class Judge {
       const std::optional<Instant>& until = known->second.item.fresh_until;
       if (known->second.item.excused.empty() && until && *until <= now_) return until;
     }
-    const CountedItem* last = InLastRun(item);
-    if (last != nullptr && last->by_age && last->excused.empty()) return state_.last_run->ended;
-    return std::nullopt;
+    auto lost = state_.lost.find(item);
+    return lost != state_.lost.end() && lost->second.by_age ? std::optional(lost->second.since) : std::nullopt;
   }
 
   const ServiceState& state_;
