@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "app/certificate_of.h"
+#include "app/errors.h"
 #include "attest/sign.h"
 #include "base/digest.h"
 
@@ -24,6 +25,10 @@ Change::Complete IssuingCertificate(const attest::SigningKey& key, attest::Verif
              const review::Case& before, review::Decided& decided, std::vector<store::Blob>& blobs) -> Result<void> {
     auto found = std::ranges::find_if(decided.review, Closes);
     if (found == decided.review.end()) return {};
+    if (!before.review.started.delta_of.empty()) {
+      return Error(kBadExpectation, "a delta review has no certificate: it judges only what regressed")
+          .Advise("close it without a key; a review of the whole service has one");
+    }
     ReviewRecord issued = *found;  // The same moment, the same actor.
     auto certificate = CertificateOf(before, std::get<ReviewClosed>(issued.event), issued.at, verifier);
     SEAWORTHY_TRY(std::string file, attest::SignedCertificate(certificate, key));

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "app/errors.h"
 #include "attest/verify.h"
 #include "base/digest.h"
 #include "review/testing.h"
@@ -66,6 +67,19 @@ TEST(CertificateIssueTest, WhatClosesNothingGetsNone) {
   auto complete = IssuingCertificate(key, {"https://seaworthy.example", "1"}, Cited, nullptr);
   ASSERT_TRUE(complete(scene.subject(), decided, blobs).ok());
   EXPECT_EQ(decided.review.size(), 1u);
+  EXPECT_TRUE(blobs.empty());
+}
+
+// Alone it would say more than the joined decision: neither its emergency, nor its waivers and conditions.
+TEST(CertificateIssueTest, ADeltaReviewHasNone) {
+  review::Scene scene = review::SceneSigned();
+  attest::SigningKey key = *attest::SigningKey::Generate(attest::KeyType::kEd25519);
+  review::Decided decided = Closing(scene);
+  review::Case delta = scene.subject();
+  delta.review.started.delta_of = "first";
+  std::vector<store::Blob> blobs;
+  auto complete = IssuingCertificate(key, {"https://seaworthy.example", "1"}, Cited, nullptr);
+  EXPECT_TRUE(complete(delta, decided, blobs).error().Is(kBadExpectation));
   EXPECT_TRUE(blobs.empty());
 }
 
