@@ -211,7 +211,8 @@ class Process(unittest.TestCase):
         self.assertTrue(outcomes["replicas"]["satisfied"])
         self.assertEqual(outcomes["memory-limit"]["outcome"], "fail")
         self.assertIn("only dri may", self.refused("review", "attest", "checkout", "rollback-tried",
-                                                   "https://wiki.example.com/rollback", who="sam"))
+                                                   "https://wiki.example.com/rollback", who="sam",
+                                                   at="2031-06-01T09:05:00Z"))
         self.must("review", "attest", "checkout", "rollback-tried", "https://wiki.example.com/rollback", who="dana",
                   at="2031-06-01T09:10:00Z")
         self.must("review", "attest", "checkout", "threats-reviewed", "-", who="dana", stdin="No new ways in.\n",
@@ -425,7 +426,7 @@ class Process(unittest.TestCase):
 
     def test_what_changes_nothing_yet_says_so(self):
         self.start()
-        self.attach("2031-06-01T09:00:00Z")
+        self.attach("2031-06-01T08:00:00Z")
         link = "https://wiki.example.com/replicas"
         self.assertIn("has decided (pass)", self.must("review", "attest", "checkout", "replicas", link, who="dana"))
         page = self.must("review", "show", "checkout", "--all")
@@ -437,7 +438,7 @@ class Process(unittest.TestCase):
 
     def test_an_emergency_is_said_wherever_the_decision_is_shown(self):
         self.start()
-        self.attach("2031-06-01T09:00:00Z")
+        self.attach("2031-06-01T08:00:00Z")
         self.must("review", "emergency-go", "checkout", "--reason", "the storm", "--until", "3d", who="sam")
         self.assertIn("Sam Okafor accepted all of it until 2031-06-04", self.must("review", "show", "checkout"))
         self.must("review", "close", "checkout", "go", who="dana")
@@ -450,7 +451,8 @@ class Process(unittest.TestCase):
         self.assertIn("memory-limit", counted)
         self.assertNotIn("no required item fails", counted)
         self.assertIn("has no open review", self.refused("review", "show", "checkout", code=2))
-        self.assertIn("revoked", self.must("service", "revoke", "checkout", "--reason", "it sank", who="sam"))
+        self.assertIn("revoked", self.must("service", "revoke", "checkout", "--reason", "it sank", who="sam",
+                                           at="2031-06-02T00:01:00Z"))
 
 
 if __name__ == "__main__":
