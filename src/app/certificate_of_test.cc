@@ -17,7 +17,7 @@ review::ReviewClosed ClosedAs(review::Decision decision) {
   review::ReviewClosed closed;
   closed.decision = decision;
   closed.snapshot_digest = std::string(64, 'b');
-  closed.valid_until = review::kStart + review::Days(180);
+  closed.valid_until = *ParseInstant("2026-12-01T23:59:59Z") + review::Days(180);
   closed.valid_because = "attestation";
   return closed;
 }
@@ -54,7 +54,7 @@ TEST(CertificateOfTest, AGoNamesWhoSignedWhatAndHowTheyWereKnown) {
   EXPECT_EQ(made.sign_offs[0].known_by, KnownBy::kOidc);
   EXPECT_EQ(made.sign_offs[1].signer, "sky");
   EXPECT_EQ(made.ends_by, attest::EndsBy::kAttestation);
-  EXPECT_EQ(made.valid_until, review::kStart + review::Days(180));
+  EXPECT_EQ(made.valid_until, *ParseInstant("2026-12-01T23:59:59Z") + review::Days(180));
   EXPECT_TRUE(attest::WriteStatement(made).ok());
 }
 
@@ -123,7 +123,7 @@ TEST(CertificateOfTest, TheEndOfAClosedReviewIsThatOfItsCertificate) {
   const review::ReviewClosed& closed = *scene.review().closed;
   Certificate made = CertificateOf(before, closed, scene.now(), {"https://seaworthy.example", "1"});
   EXPECT_EQ(made.snapshot, closed.snapshot_digest);
-  EXPECT_EQ(made.valid_until, review::kStart + review::Days(180));
+  EXPECT_EQ(made.valid_until, *ParseInstant("2026-12-01T23:59:59Z") + review::Days(180));
   EXPECT_EQ(made.ends_by, attest::EndsBy::kAttestation);
   EXPECT_EQ(made.ends_with, "pentest");
   EXPECT_EQ(made.sign_offs.size(), 2u);

@@ -12,7 +12,7 @@
 namespace seaworthy::review {
 namespace {
 
-constexpr unsigned kSeeds = 24;
+constexpr unsigned kSeeds = 40;
 constexpr int kCommands = 600;  // Of each seed.
 
 bool IsSubset(const std::vector<Part>& parts, const std::vector<Part>& of) {

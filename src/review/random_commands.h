@@ -27,6 +27,10 @@ class RandomCommands {
     scene.Wait(Pause());
     scene_ = &scene;
     if (!scene.review().exists()) return {Dana(), OfKind<Start>()};
+    for (const SignOff& given : scene.review().sign_offs) {
+      bool may = given.Stands() && !scene.review().ended();
+      if (may && OneIn(100)) return {given.by, WithdrawSignOff{given.event.section, "signed too early"}};
+    }
     if (!scene.review().ended() && OneIn(2)) return Helpful();
     if (scene.review().ended() && OneIn(12)) return {Lee(), OfKind<RevokeDecision>()};
     return {Anybody(), OfAnyKind()};
