@@ -131,7 +131,8 @@ Result<source::Repository> OpenWithout(std::string_view root, std::span<const st
     }
   }
   for (const std::string& folder : folders) options.exclude.push_back(folder + "/");
-  return options.exclude.empty() && options.named.empty() ? std::move(repository) : source::Repository::Open(root, options);
+  return options.exclude.empty() && options.named.empty() ? std::move(repository)
+                                                          : source::Repository::Open(root, options);
 }
 
 Result<source::Repository> OpenRepository(std::string_view root) { return OpenWithout(root, {}); }

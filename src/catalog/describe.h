@@ -29,8 +29,8 @@ struct Described {
 // Errors: those of the descriptor, and catalog/no-such-service.
 Result<Described> Describe(const source::Repository& repository, const Options& options = {});
 
-// Opens the repository without the files that its descriptor excludes, with the reports that it names. Errors: those of Repository::Open and of the
-// descriptor.
+// Opens the repository without the files that its descriptor excludes, with the reports that it names. Errors: those of
+// Repository::Open and of the descriptor.
 Result<source::Repository> OpenRepository(std::string_view root);
 
 // Folders that say nothing of `service`, because descriptions of other services among `all` lie in them; not those that

@@ -49,8 +49,8 @@ inline std::optional<bool> ReadHits(const char* attribute) {
   return ReadHits(std::string_view(attribute));
 }
 
-// `1700000000`, also with a fraction, the same in milliseconds, or as RFC 3339 has it. Nothing for what is no time, or before 2001: a build that is repeatable
-// writes 0.
+// `1700000000`, also with a fraction, the same in milliseconds, or as RFC 3339 has it. Nothing for what is no time, or
+// before 2001: a build that is repeatable writes 0.
 std::optional<Instant> ReadUnixTime(std::string_view text);
 
 // Says so where the rate that the report's header holds differs from the counted one by more than 0.1 points.
