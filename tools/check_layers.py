@@ -29,6 +29,7 @@ LIBRARIES = {
     r"date/": {"cel", "alerting"},
     r"sqlite3\.h": {"store"},
     r"zstd\.h": {"store"},
+    r"sodium": {"auth"},
     r"openssl/(?!evp)": {"attest", "net"},
     r"openssl/evp": {"attest", "base", "net"},
 }

@@ -7,6 +7,7 @@
 
 #include "alerting/errors.h"
 #include "app/errors.h"
+#include "auth/access.h"
 #include "base/errors.h"
 #include "base/text.h"
 #include "catalog/errors.h"
@@ -33,6 +34,7 @@ constexpr auto kErrors = std::to_array<ErrorCode>({
 #include "alerting/errors.def"
 #include "app/errors.def"
 #include "attest/errors.def"
+#include "auth/errors.def"
 #include "base/errors.def"
 #include "catalog/errors.def"
 #include "cel/errors.def"
@@ -128,5 +130,7 @@ std::string ErrorsPage() {
   }
   return page;
 }
+
+std::string AccessPage() { return std::string(kGenerated) + auth::AccessPage(); }
 
 }  // namespace seaworthy::app

@@ -18,4 +18,7 @@ Result<std::string> CollectorPage(std::string_view id);
 // Every error code with its kind and meaning, by folder.
 std::string ErrorsPage();
 
+// Who may do what with a server.
+std::string AccessPage();
+
 }  // namespace seaworthy::app

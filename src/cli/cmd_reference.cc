@@ -48,6 +48,8 @@ int Run(const Invocation& invocation, Terminal& terminal) {
     terminal.Out(CommandsPage());
   } else if (page == "errors") {
     terminal.Out(app::ErrorsPage());
+  } else if (page == "access") {
+    terminal.Out(app::AccessPage());
   } else if (page == "collectors") {
     for (const std::string& id : app::CollectorIds()) terminal.Out(id + "\n");
   } else {
@@ -58,7 +60,8 @@ int Run(const Invocation& invocation, Terminal& terminal) {
   return kReady;
 }
 
-constexpr Argument kArguments[] = {{"PAGE", "commands, errors, collectors (their ids), or a collector's id", true}};
+constexpr Argument kArguments[] = {
+    {"PAGE", "commands, errors, access, collectors (their ids), or a collector's id", true}};
 
 }  // namespace
 
