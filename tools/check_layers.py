@@ -28,6 +28,7 @@ LIBRARIES = {
     r"re2/": {"cel", "promql", "alerting", "collectors"},
     r"date/": {"cel", "alerting"},
     r"sqlite3\.h": {"store"},
+    r"curl/": {"net"},
     r"zstd\.h": {"store"},
     r"sodium": {"auth"},
     r"openssl/(?!evp)": {"attest", "net"},

@@ -1,17 +1,14 @@
 #include "net/resolver.h"
 
 #include <netdb.h>
-#include <netinet/in.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstring>
 #include <deque>
 #include <iterator>
 #include <mutex>
-#include <optional>
 #include <thread>
 #include <utility>
 
@@ -25,20 +22,6 @@ namespace seaworthy::net {
 namespace {
 
 constexpr int kMostThreads = 8;
-
-std::optional<IpAddress> FromSocketAddress(const sockaddr& address) {
-  IpAddress out;
-  if (address.sa_family == AF_INET) {
-    const auto& v4 = reinterpret_cast<const sockaddr_in&>(address);
-    std::memcpy(out.bytes.data(), &v4.sin_addr, sizeof v4.sin_addr);
-    return out;
-  }
-  if (address.sa_family != AF_INET6) return std::nullopt;
-  const auto& v6 = reinterpret_cast<const sockaddr_in6&>(address);
-  out.family = IpAddress::Family::kV6;
-  std::memcpy(out.bytes.data(), &v6.sin6_addr, sizeof v6.sin6_addr);
-  return out;
-}
 
 // Connecting a datagram socket only looks for a route.
 bool HasRoute(const IpAddress& address) {

@@ -26,4 +26,18 @@ SocketAddress ToSocketAddress(const IpAddress& address, std::uint16_t port) {
   return out;
 }
 
+std::optional<IpAddress> FromSocketAddress(const sockaddr& address) {
+  IpAddress out;
+  if (address.sa_family == AF_INET) {
+    const auto& v4 = reinterpret_cast<const sockaddr_in&>(address);
+    std::memcpy(out.bytes.data(), &v4.sin_addr, sizeof v4.sin_addr);
+    return out;
+  }
+  if (address.sa_family != AF_INET6) return std::nullopt;
+  const auto& v6 = reinterpret_cast<const sockaddr_in6&>(address);
+  out.family = IpAddress::Family::kV6;
+  std::memcpy(out.bytes.data(), &v6.sin6_addr, sizeof v6.sin6_addr);
+  return out;
+}
+
 }  // namespace seaworthy::net

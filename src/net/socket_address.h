@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 
 #include <cstdint>
+#include <optional>
 
 #include "net/address.h"
 
@@ -15,5 +16,8 @@ struct SocketAddress {
 };
 
 SocketAddress ToSocketAddress(const IpAddress& address, std::uint16_t port);
+
+// Nothing where it is no IP address.
+std::optional<IpAddress> FromSocketAddress(const sockaddr& address);
 
 }  // namespace seaworthy::net
