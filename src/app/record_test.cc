@@ -54,6 +54,7 @@ class Contended : public store::Store {
   }
   Result<void> PutPerson(std::string_view id, std::string_view data) override { return real_.PutPerson(id, data); }
   Result<bool> ErasePerson(std::string_view id, Instant at) override { return real_.ErasePerson(id, at); }
+  store::Documents& documents() override { return real_.documents(); }
   Result<void> Inspect(const std::function<Result<void>(store::Session&)>& read) override {
     return real_.Inspect(read);
   }

@@ -19,7 +19,7 @@ using sample::Review;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(StoreConformance);
+INSTANTIATE_TEST_SUITE_P(Engines, StoreConformance, testing::ValuesIn(EnginesUnderTest()), NameOfEngine);
 
 std::vector<std::string> BytesOf(const std::vector<StoredEvent>& events) {
   std::vector<std::string> bytes;

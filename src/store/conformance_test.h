@@ -1,5 +1,5 @@
-// What every engine must do, as one test suite that takes the engine: conformance_test.cc has the cases, and each
-// engine's own test file instantiates it.
+// What every engine must do, as test suites that take the engine: the files *conformance_test.cc have the cases, and
+// harbours_test.cc has the engines.
 #pragma once
 
 #include <array>
@@ -29,6 +29,9 @@ struct EngineUnderTest {
   std::string name;
   std::function<std::unique_ptr<Harbour>()> make;
 };
+
+std::vector<EngineUnderTest> EnginesUnderTest();
+inline std::string NameOfEngine(const testing::TestParamInfo<EngineUnderTest>& engine) { return engine.param.name; }
 
 inline std::ostream& operator<<(std::ostream& out, const EngineUnderTest& engine) { return out << engine.name; }
 

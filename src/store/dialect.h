@@ -7,10 +7,12 @@ namespace seaworthy::store {
 
 struct Dialect {
   std::string_view integer;  // 64 bits; as a primary key it is the place of the row.
+  std::string_view text;     // Ordered by its bytes.
   std::string_view bytes;
   std::string_view keyed;  // After a table that is only found by its key.
 };
 
-inline constexpr Dialect kSqliteDialect{.integer = "integer", .bytes = "blob", .keyed = " without rowid"};
+inline constexpr Dialect kSqliteDialect{
+    .integer = "integer", .text = "text", .bytes = "blob", .keyed = " without rowid"};
 
 }  // namespace seaworthy::store

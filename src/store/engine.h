@@ -23,6 +23,9 @@ class Engine {
   // it is written. The job may be called more than once.
   virtual Result<void> Write(const std::function<Result<void>(Session&, HeadRow&)>& write) = 0;
 
+  // Lends a connection to write with, for what does not depend on the head: documents and jobs. Otherwise as Write().
+  virtual Result<void> Change(const std::function<Result<void>(Session&)>& change) = 0;
+
   // Makes what was erased unreadable outside the tables too, as far as the engine keeps copies.
   virtual Result<void> Scrub() = 0;
 };

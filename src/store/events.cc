@@ -71,11 +71,6 @@ Result<End> CheckLog(Session& session, const LogChange& change) {
       .Advise("look at what happened since, and try again");
 }
 
-Result<void> CheckSize(std::string_view what, std::size_t size, std::size_t limit) {
-  if (size <= limit) return {};
-  return Error(kTooLarge, fmt::format("{} of {} bytes is larger than the {} bytes allowed", what, size, limit));
-}
-
 // Nothing is decided on events that were not appended as they stand. Of the first after `version` the digest before it
 // is not known.
 Result<void> CheckChain(const std::vector<StoredEvent>& events, std::int64_t version) {

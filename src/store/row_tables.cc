@@ -40,7 +40,7 @@ std::string CreateTable(const model::Table& table, const Dialect& dialect) {
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     const model::Column& column = table.columns[i];
     text += Quoted(column.name) + ' ';
-    text += column.type == model::Column::Type::kInteger ? dialect.integer : "text";
+    text += column.type == model::Column::Type::kInteger ? dialect.integer : dialect.text;
     text += i < table.key_columns ? " not null, " : ", ";
   }
   return text + "primary key (" + Key(table) + "))" + std::string(dialect.keyed);

@@ -13,29 +13,40 @@ namespace seaworthy::store {
 namespace {
 
 // One migration is a list of statements with a `;` and a line end between them. What was released is never edited.
-// {integer}, {bytes} and {keyed} are words of the dialect.
+// {integer}, {text}, {bytes} and {keyed} are words of the dialect.
 constexpr std::string_view kFirst = R"(
-create table head (id {integer} primary key check (id = 1), position {integer} not null, digest text not null,
-  schema {integer} not null, tables text not null);
+create table head (id {integer} primary key check (id = 1), position {integer} not null, digest {text} not null,
+  schema {integer} not null, tables {text} not null);
 insert into head (id, position, digest, schema, tables) values (1, 0, '', 0, '');
-create table logs (log text primary key, version {integer} not null, digest text not null){keyed};
-create table events (position {integer} primary key, log text not null, version {integer} not null,
-  at_seconds {integer} not null, at_nanoseconds {integer} not null, bytes {bytes} not null, digest text not null,
-  store_digest text not null);
+create table logs (log {text} primary key, version {integer} not null, digest {text} not null){keyed};
+create table events (position {integer} primary key, log {text} not null, version {integer} not null,
+  at_seconds {integer} not null, at_nanoseconds {integer} not null, bytes {bytes} not null, digest {text} not null,
+  store_digest {text} not null);
 create unique index events_of_log on events (log, version);
-create table append_keys (name text primary key, first_position {integer} not null, last_position {integer} not null,
+create table append_keys (name {text} primary key, first_position {integer} not null, last_position {integer} not null,
   at_seconds {integer} not null){keyed};
-create table blobs (digest text primary key, salt text, media_type text not null, size {integer} not null,
-  packed {integer} not null, erased_at text, bytes {bytes});
-create table people (id text primary key, data text, erased_at text){keyed};
-create table row_tables (name text primary key){keyed}
+create table blobs (digest {text} primary key, salt {text}, media_type {text} not null, size {integer} not null,
+  packed {integer} not null, erased_at {text}, bytes {bytes});
+create table people (id {text} primary key, data {text}, erased_at {text}){keyed};
+create table row_tables (name {text} primary key){keyed}
 )";
 
-constexpr std::array kMigrations{kFirst};
+// `expires_at`, `due_at` and `leased_until` are microseconds since 1970 (micros.h).
+constexpr std::string_view kSecond = R"(
+create table documents (space {text} not null, key {text} not null, version {integer} not null,
+  expires_at {integer}, body {bytes} not null, primary key (space, key));
+create index documents_by_end on documents (expires_at) where expires_at is not null;
+create table jobs (kind {text} not null, key {text} not null, due_at {integer} not null, claim {integer} not null,
+  leased_until {integer}, failures {integer} not null, last_error {text} not null, payload {bytes} not null,
+  primary key (kind, key));
+create index jobs_by_due on jobs (due_at)
+)";
+
+constexpr std::array kMigrations{kFirst, kSecond};
 
 std::string InDialect(std::string_view text, const Dialect& dialect) {
-  return fmt::format(fmt::runtime(text), fmt::arg("integer", dialect.integer), fmt::arg("bytes", dialect.bytes),
-                     fmt::arg("keyed", dialect.keyed));
+  return fmt::format(fmt::runtime(text), fmt::arg("integer", dialect.integer), fmt::arg("text", dialect.text),
+                     fmt::arg("bytes", dialect.bytes), fmt::arg("keyed", dialect.keyed));
 }
 
 Result<void> RunAll(Session& session, std::string_view text) {

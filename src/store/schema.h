@@ -17,7 +17,8 @@ struct HeadRow {
   std::string tables;  // Digest of the row tables that are there (row_tables.h); empty: none were ever made.
 };
 
-// The schema that this program reads and writes.
+// The schema that this program writes. Everything of the record is in all of them, so that an older file can be read
+// without being changed; what came later lies beside it.
 std::int64_t CurrentSchema();
 
 // Precondition: the schema exists.

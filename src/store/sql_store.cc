@@ -8,6 +8,7 @@
 #include "store/errors.h"
 #include "store/events.h"
 #include "store/people.h"
+#include "store/sql_documents.h"
 
 namespace seaworthy::store {
 namespace {
@@ -20,7 +21,10 @@ Error OutdatedError() {
 class SqlStore final : public Store {
  public:
   SqlStore(std::unique_ptr<Engine> engine, RowTables tables, const Limits& limits)
-      : engine_(std::move(engine)), tables_(std::move(tables)), limits_(limits) {}
+      : engine_(std::move(engine)),
+        tables_(std::move(tables)),
+        limits_(limits),
+        documents_(MakeSqlDocuments(*engine_, limits)) {}
 
   Result<Appended> Append(const AppendRequest& request) override {
     SEAWORTHY_TRY(PreparedAppend prepared, Prepare(request, limits_));
@@ -94,6 +98,8 @@ class SqlStore final : public Store {
     return Erase([&](Session& session) { return ErasePersonIn(session, id, at); });
   }
 
+  Documents& documents() override { return *documents_; }
+
   Result<void> Inspect(const std::function<Result<void>(Session&)>& read) override { return engine_->Read(read); }
 
  private:
@@ -122,6 +128,7 @@ class SqlStore final : public Store {
   std::unique_ptr<Engine> engine_;
   RowTables tables_;
   Limits limits_;
+  std::unique_ptr<Documents> documents_;
 };
 
 }  // namespace

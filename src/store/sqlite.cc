@@ -75,6 +75,11 @@ class SqliteEngine final : public Engine {
     return line_.Run([&](HeadRow& head) { return write(writer_->session(), head); });
   }
 
+  // There is one writer anyway.
+  Result<void> Change(const std::function<Result<void>(Session&)>& change) override {
+    return Write([&](Session& session, HeadRow&) { return change(session); });
+  }
+
   // The write-ahead log still holds the pages as they were.
   Result<void> Scrub() override {
     return line_.RunAlone([&]() -> Result<void> {

@@ -167,11 +167,8 @@ Result<std::unique_ptr<SqliteSession>> OpenChecked(const std::string& path, std:
   SEAWORTHY_TRY(auto session, OpenForReading(path, patience));
   SEAWORTHY_RETURN_IF_ERROR(CheckWhole(*session));
   SEAWORTHY_TRY(std::int64_t schema, FindSchema(*session));
-  if (schema == CurrentSchema()) return session;
   if (schema == 0) return NotAStore(path, "it is empty");
-  return Error(kOlder,
-               fmt::format("'{}' has schema {}, and this program reads schema {}", path, schema, CurrentSchema()))
-      .Advise("open it once for writing, which brings it up to date");
+  return session;
 }
 
 }  // namespace seaworthy::store

@@ -15,7 +15,7 @@ namespace seaworthy::store {
 Result<std::unique_ptr<SqliteSession>> OpenForWriting(const std::string& path, const SqliteOptions& options,
                                                       const RowTables& tables);
 
-// For reading a file whose schema is this program's.
+// For reading a file of any schema that this program knows (schema.h).
 Result<std::unique_ptr<SqliteSession>> OpenForReading(const std::string& path, std::chrono::milliseconds patience);
 
 // As above, and finds out first whether the file is a store at all.

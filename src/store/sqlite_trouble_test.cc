@@ -18,6 +18,7 @@
 #include <gtest/gtest.h>
 
 #include "store/conformance_test.h"
+#include "store/documents.h"
 #include "store/errors.h"
 #include "store/raw_sql_test.h"
 #include "store/scratch_folder_test.h"
@@ -193,6 +194,17 @@ TEST_F(SqliteTroubleTest, AQuotaIsKept) {
   EXPECT_TRUE(store->Append(Request("review/1", 0, {"small"})).ok());
   store = *Open({.limits = {.event_bytes = 10 << 20}, .max_bytes = 900'000});
   EXPECT_TRUE(store->Append(Request("review/1", 1, {std::string(600'000, 'x')})).ok());
+}
+
+// As the first program wrote it, before there were documents and jobs.
+TEST_F(SqliteTroubleTest, AnOlderFileIsBroughtUpToDate) {
+  ASSERT_TRUE((*OpenSqlite(path_))->Append(Request("review/1", 0, {"a"})).ok());
+  RunRawSql(path_, "drop table documents; drop table jobs; update head set schema = 1");
+  EXPECT_EQ((*OpenSqlite(path_, {.mode = OpenMode::kReadOnly}))->ReadHead()->position, 1);
+  auto store = *OpenSqlite(path_);
+  EXPECT_EQ(store->ReadHead()->position, 1);
+  std::vector changes{PutDocument("s", "k", "a")};
+  EXPECT_TRUE(store->documents().Change(changes, {}).ok());
 }
 
 TEST_F(SqliteTroubleTest, AFolderThatMayNotBeWrittenIsNamed) {

@@ -62,6 +62,39 @@ inline constexpr std::string_view kPutPerson =
     "insert into people (id, data) values ($1, $2) on conflict (id) do update set data = excluded.data";
 inline constexpr std::string_view kErasePerson = "update people set data = null, erased_at = $2 where id = $1";
 
+// Columns of a document in the order that ReadColumns() of sql_documents.cc expects.
+inline constexpr std::string_view kReadDocument =
+    "select key, version, body, expires_at from documents "
+    "where space = $1 and key = $2 and (expires_at is null or expires_at > $3)";
+inline constexpr std::string_view kListDocuments =
+    "select key, version, body, expires_at from documents where space = $1 and key >= $2 and key <= $3 and key > $4 "
+    "and (expires_at is null or expires_at > $5) order by key limit $6";
+inline constexpr std::string_view kListDocumentsDown =
+    "select key, version, body, expires_at from documents where space = $1 and key >= $2 and key <= $3 and key < $4 "
+    "and (expires_at is null or expires_at > $5) order by key desc limit $6";
+inline constexpr std::string_view kPutDocument =
+    "insert into documents (space, key, version, body, expires_at) values ($1, $2, 1, $3, $4) "
+    "on conflict (space, key) do update set version = documents.version + 1, body = excluded.body, "
+    "expires_at = excluded.expires_at returning version";
+inline constexpr std::string_view kAddDocument =
+    "insert into documents (space, key, version, body, expires_at) values ($1, $2, 1, $3, $4) "
+    "on conflict (space, key) do update set version = documents.version + 1, body = excluded.body, "
+    "expires_at = excluded.expires_at where documents.expires_at <= $5 returning version";
+inline constexpr std::string_view kMoveDocument =
+    "update documents set version = version + 1, body = $3, expires_at = $4 where space = $1 and key = $2 "
+    "and (expires_at is null or expires_at > $5) and version = $6 returning version";
+// Writes, so that the document stays as it is until the transaction ends.
+inline constexpr std::string_view kGuardDocument =
+    "update documents set version = version where space = $1 and key = $2 "
+    "and (expires_at is null or expires_at > $3) and version = $4 returning version";
+inline constexpr std::string_view kRemoveDocument =
+    "delete from documents where space = $1 and key = $2 and (expires_at is null or expires_at > $3) and version = $4 "
+    "returning version";
+inline constexpr std::string_view kForgetDocument = "delete from documents where space = $1 and key = $2";
+inline constexpr std::string_view kPurgeDocuments =
+    "delete from documents where (space, key) in (select space, key from documents where expires_at <= $1 "
+    "order by expires_at limit $2) returning version";
+
 inline constexpr std::string_view kReadTables = "select name from row_tables order by name";
 inline constexpr std::string_view kAddTable = "insert into row_tables (name) values ($1)";
 inline constexpr std::string_view kForgetTables = "delete from row_tables";

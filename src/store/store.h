@@ -102,7 +102,8 @@ struct Person {
   bool erased = false;  // The id stays taken.
 };
 
-class Session;  // session.h
+class Documents;  // documents.h
+class Session;    // session.h
 
 class Store {
  public:
@@ -138,6 +139,9 @@ class Store {
   virtual Result<void> PutPerson(std::string_view id, std::string_view data) = 0;
   // As EraseBlob.
   virtual Result<bool> ErasePerson(std::string_view id, Instant at) = 0;
+
+  // State of a server beside the log. Lives as long as the store.
+  virtual Documents& documents() = 0;
 
   // For the parts of this folder that read with statements of their own (verify.h): one connection, for reading, which
   // sees what was committed at one moment.

@@ -15,9 +15,10 @@ class SqliteHarbour final : public Harbour {
   ScratchFolder folder_;
 };
 
-INSTANTIATE_TEST_SUITE_P(Sqlite, StoreConformance,
-                         testing::Values(EngineUnderTest{"sqlite", [] { return std::make_unique<SqliteHarbour>(); }}),
-                         [](const auto& engine) { return engine.param.name; });
-
 }  // namespace
+
+std::vector<EngineUnderTest> EnginesUnderTest() {
+  return {{"sqlite", [] { return std::make_unique<SqliteHarbour>(); }}};
+}
+
 }  // namespace seaworthy::store
