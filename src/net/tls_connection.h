@@ -46,7 +46,7 @@ struct Ending {
 };
 
 // What was seen of the HTTP answer. Both empty: a whole head without the header.
-struct HttpAnswer {
+struct HstsAnswer {
   std::optional<Hsts> hsts;
   std::optional<Unseen> unseen = Unseen{value::AbsentReason::kNotCollected, "no headers were asked for"};
 };
@@ -84,7 +84,7 @@ class TlsConnection {
 
   // The following hold once ended.
   const Ending& ending() const { return ending_; }
-  const HttpAnswer& http() const { return http_; }
+  const HstsAnswer& http() const { return http_; }
   bool client_certificate_requested() const { return certificate_requested_; }
   // True as well where the server then insists on a client certificate: it had agreed on everything else.
   bool negotiated() const { return ending_.kind == Ending::Kind::kCompleted || certificate_requested_; }
@@ -121,7 +121,7 @@ class TlsConnection {
   std::string answer_;
   bool certificate_requested_ = false;
   Ending ending_;
-  HttpAnswer http_;
+  HstsAnswer http_;
 };
 
 }  // namespace seaworthy::net
