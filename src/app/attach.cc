@@ -7,18 +7,13 @@
 
 #include "app/errors.h"
 #include "app/run_record.h"
-#include "base/secrets.h"
 #include "base/text.h"
 #include "catalog/errors.h"
-#include "formats/json.h"
-#include "report/facts.h"
+#include "facts/codec.h"
 #include "standard/bundle.h"
-#include "value/arena.h"
 
 namespace seaworthy::app {
 namespace {
-
-constexpr std::size_t kMostFactBytes = 8u << 20;
 
 PinnedClaims ClaimsOf(const review::PinnedStandard& pinned) {
   PinnedClaims claims{pinned.tier, pinned.exposure, {}};
@@ -98,12 +93,8 @@ Result<std::string> ServiceOf(const review::Case& subject, const std::string& as
 
 std::optional<CitedBlob> KeptFacts(const Record& record, const Judgement& judgement,
                                    std::vector<std::string>& remarks) {
-  std::string text = MaskSecrets(report::RenderFacts(*judgement.facts, {}));
-  value::Arena arena;
-  bool readable = formats::ReadJson(text, arena).ok();  // Where a mask stands in place of a number, it is not.
-  if (readable && text.size() <= kMostFactBytes) {
-    return record.Cite(std::move(text), "application/json", "facts.json");
-  }
+  std::string text = facts::EncodeFacts(*judgement.facts);
+  if (text.size() <= facts::DecodeLimits().bytes) return record.Cite(std::move(text), "application/json", "facts.json");
   remarks.push_back(fmt::format("the facts ({} bytes) are not kept; the outcomes are", text.size()));
   return std::nullopt;
 }

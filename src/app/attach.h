@@ -34,8 +34,7 @@ struct AttachOutcome {
 
 AttachOutcome AttachRun(Record& record, const AttachRequest& request);
 
-// The facts of a run as they are kept: JSON, with what is shaped like a secret masked. Nothing, and a remark, where
-// they are over the limit.
+// The facts of a run as they are kept: facts::EncodeFacts(). Nothing, and a remark, where they are over the limit.
 std::optional<CitedBlob> KeptFacts(const Record& record, const Judgement& judgement, std::vector<std::string>& remarks);
 
 // A service judged by what a review pinned, and nothing recorded. Errors: those of Judge(), app/other-standard,

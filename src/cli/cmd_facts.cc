@@ -35,7 +35,7 @@ constexpr Option kOptions[] = {{"--only", "COLLECTOR", "run this collector alone
 
 constexpr Command kFacts{.name = "facts",
                          .summary = "Print the facts that the collectors find, as JSON with provenance",
-                         .details = "",
+                         .details = "schema/facts.json describes the document.",
                          .arguments = kArguments,
                          .options = kOptions,
                          .run = Run};

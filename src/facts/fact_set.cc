@@ -15,6 +15,10 @@ bool Fits(const value::Type& type, const Value& value) {
   return value.Is(Kind::kAbsent) || value.Is(type.kind) || type.kind == Kind::kDyn;
 }
 
+bool SaysNothing(const Declaration& fact, const Value& value) {
+  return value.Is(Kind::kList) && value.AsList().empty() && fact.empty == EmptyList::kAbsent;
+}
+
 // A deep copy in which every origin is raised by `offset`.
 Value Renumbered(value::Arena& arena, const Value& value, std::uint32_t offset) {
   auto raised = [&](const Value& v) { return v.origin() == 0 ? v : v.WithOrigin(v.origin() + offset); };
@@ -44,7 +48,8 @@ Value Renumbered(value::Arena& arena, const Value& value, std::uint32_t offset) 
   }
 }
 
-// The first origin in the value, depth first; 0 if none.
+}  // namespace
+
 std::uint32_t FirstOrigin(const Value& value) {
   if (value.origin() != 0) return value.origin();
   auto first = [](auto parts) {
@@ -57,8 +62,6 @@ std::uint32_t FirstOrigin(const Value& value) {
   if (value.Is(Kind::kStruct)) return first(value.AsSlots());
   return 0;
 }
-
-}  // namespace
 
 const Provenance* FactSet::ProvenanceOf(std::uint32_t origin) const {
   return origin == 0 || origin > provenance_.size() ? nullptr : &provenance_[origin - 1];
@@ -81,7 +84,7 @@ std::uint32_t Writer::Origin(Provenance provenance) {
 }
 
 std::uint32_t Writer::Origin(const Place& place, std::optional<Instant> observed) {
-  return Origin(Provenance{.collector = {}, .place = place, .observed = observed, .digest = {}});
+  return Origin(Provenance{.collector = {}, .place = place, .observed = observed, .digest = {}, .submitter = {}});
 }
 
 value::StructBuilder Writer::Struct(std::string_view type) {
@@ -102,7 +105,7 @@ void Writer::Set(std::string_view key, const Value& value, std::string_view deta
   const Declaration& fact = declarations_.facts()[*slot];
   SEAWORTHY_ASSERT(fact.collector == collector_, fmt::format("'{}' belongs to another collector", key));
   SEAWORTHY_ASSERT(Fits(fact.type, value), fmt::format("'{}' has a value of another type", key));
-  if (value.Is(Kind::kList) && value.AsList().empty() && fact.empty == EmptyList::kAbsent) {
+  if (SaysNothing(fact, value)) {
     values_[*slot] = Absent(value::AbsentReason::kNotFound, detail_if_empty);
     return;
   }
@@ -123,6 +126,22 @@ FactSetBuilder::FactSetBuilder(const Declarations& declarations) : set_(new Fact
   set_->declarations_ = &declarations;
   Value absent = value::MakeAbsent(set_->arena_, value::AbsentReason::kNotCollected, "");
   set_->values_.assign(declarations.facts().size(), absent);
+}
+
+std::uint32_t FactSetBuilder::AddOrigin(Provenance provenance) {
+  set_->provenance_.push_back(std::move(provenance));
+  SEAWORTHY_ASSERT(set_->provenance_.size() < (1u << 24), "more places than an origin can number");
+  return static_cast<std::uint32_t>(set_->provenance_.size());
+}
+
+void FactSetBuilder::Set(std::size_t slot, const Value& value, std::string_view detail_if_empty) {
+  const Declaration& fact = set_->declarations_->facts()[slot];
+  SEAWORTHY_ASSERT(Fits(fact.type, value), fmt::format("'{}' has a value of another type", fact.key));
+  bool nothing = SaysNothing(fact, value);
+  set_->values_[slot] =
+      nothing
+          ? value::MakeAbsent(set_->arena_, value::AbsentReason::kNotFound, detail_if_empty).WithOrigin(value.origin())
+          : value;
 }
 
 void FactSetBuilder::Add(const Writer& writer) {

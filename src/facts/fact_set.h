@@ -25,7 +25,10 @@ struct Provenance {
   std::string collector;
   Place place;
   std::optional<Instant> observed;
-  std::string digest;  // SHA-256 of the source text, where it was a file.
+  std::string digest;     // SHA-256 of the source text, where it was a file.
+  std::string submitter;  // Who handed the fact in; empty: this program collected it.
+
+  friend bool operator==(const Provenance&, const Provenance&) = default;
 };
 
 class FactSet {
@@ -36,6 +39,8 @@ class FactSet {
   std::span<const value::Value> values() const { return values_; }
   const value::Value& Get(std::size_t slot) const { return values_[slot]; }
 
+  // In the order of their origins, from 1.
+  std::span<const Provenance> provenance() const { return provenance_; }
   // Null for origin 0: a value that has no place of its own.
   const Provenance* ProvenanceOf(std::uint32_t origin) const;
   // Of the value itself, else of its first part that has one: a list built of many files names the first.
@@ -50,6 +55,9 @@ class FactSet {
   std::vector<value::Value> values_;
   std::vector<Provenance> provenance_;  // Origin i is provenance_[i - 1].
 };
+
+// Of the value itself, else of its first part that has one, depth first; 0 if none has.
+std::uint32_t FirstOrigin(const value::Value& value);
 
 // What one collector writes to. Values live in the writer's arena until the builder takes them over.
 //
@@ -97,6 +105,13 @@ class Writer {
 class FactSetBuilder {
  public:
   explicit FactSetBuilder(const Declarations& declarations);
+
+  // For a reader of facts that were collected before: values go to the set's own arena, and origins count from 1.
+  value::Arena& arena() { return set_->arena_; }
+  std::uint32_t AddOrigin(Provenance provenance);
+  // The rules of Writer::Set() for types and empty lists hold. Precondition: the value is in arena().
+  void Set(std::size_t slot, const value::Value& value, std::string_view detail_if_empty = {});
+
   // Copies what the writer holds; origins are renumbered in the order of the calls.
   void Add(const Writer& writer);
   // The builder is used up. Shared: by the run, the report and whoever explains it.

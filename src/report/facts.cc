@@ -2,7 +2,8 @@
 
 #include <cmath>
 
-#include "base/text.h"
+#include "facts/codec.h"
+#include "value/arena.h"
 
 namespace seaworthy::report {
 namespace {
@@ -48,23 +49,6 @@ void WriteAbsence(JsonWriter& out, const value::Absence& absence) {
   if (!absence.detail.empty()) out.Key("detail").String(absence.detail);
 }
 
-void WriteFact(JsonWriter& out, const facts::Declaration& fact, const Value& value, const facts::FactSet& facts) {
-  out.BeginObject();
-  out.Key("key").String(fact.key).Key("collector").String(fact.collector).Key("type").String(ToString(fact.type));
-  if (value.Is(Kind::kAbsent)) {
-    WriteAbsence(out, value.AsAbsence());
-  } else {
-    out.Key("value");
-    WriteValue(out, value, facts);
-  }
-  if (const facts::Provenance* provenance = facts.FirstProvenance(value)) {
-    out.Key("place").String(ToString(provenance->place));
-    if (provenance->observed) out.Key("observed").String(ToString(*provenance->observed));
-    if (!provenance->digest.empty()) out.Key("digest").String("sha256:" + provenance->digest);
-  }
-  out.EndObject();
-}
-
 }  // namespace
 
 void WriteValue(JsonWriter& out, const Value& value, const facts::FactSet& facts) {
@@ -108,13 +92,9 @@ void WriteValue(JsonWriter& out, const Value& value, const facts::FactSet& facts
 }
 
 std::string RenderFacts(const facts::FactSet& facts, std::string_view only) {
+  value::Arena arena;
   JsonWriter out(formats::JsonStyle::kPretty);
-  out.BeginObject().Key("schema").String("seaworthy.facts/v1").Key("facts").BeginArray();
-  for (std::size_t slot = 0; slot < facts.values().size(); ++slot) {
-    const facts::Declaration& fact = facts.declarations().facts()[slot];
-    if (only.empty() || fact.collector == only) WriteFact(out, fact, facts.Get(slot), facts);
-  }
-  out.EndArray().EndObject();
+  WriteValue(out, facts::FactsDocument(facts, arena, only), facts);
   return std::move(out).text() + "\n";
 }
 

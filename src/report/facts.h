@@ -1,4 +1,4 @@
-// A fact set as JSON: every fact with its value and provenance, or why it is absent.
+// A fact set as JSON for a reader (facts/codec.h has the form), and a value alone.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace seaworthy::report {
 
-// Pretty, sorted by key, with a newline at the end. `only` is a collector's id; empty: all.
+// The document of facts, pretty, with a newline at the end. `only` is a collector's id; empty: all.
 std::string RenderFacts(const facts::FactSet& facts, std::string_view only = {});
 
 // A value alone: structs and maps as objects, times as text, an absent part as `{"absent": reason}`. A struct carries

@@ -48,6 +48,15 @@ for (const name of readdirSync(join(root, 'tests/golden')).filter((n) => n.start
     differences.push(`golden/${name}: ${validateRun.errors.map((e) => `${e.instancePath} ${e.message}`).join('; ')}`);
   }
 }
+// What `facts` prints is what schema/facts.json describes.
+const validateFacts = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true }).compile(
+  JSON.parse(readFileSync(join(root, 'schema/facts.json'), 'utf8')));
+for (const name of readdirSync(join(root, 'tests/golden')).filter((n) => n.startsWith('facts-'))) {
+  compared += 1;
+  if (!validateFacts(JSON.parse(readFileSync(join(root, 'tests/golden', name, 'out'), 'utf8')))) {
+    differences.push(`golden/${name}: ${validateFacts.errors.map((e) => `${e.instancePath} ${e.message}`).join('; ')}`);
+  }
+}
 // The snapshot that the tests of src/review compare with is what schema/review-snapshot.json describes.
 const snapshot = JSON.parse(readFileSync(join(root, 'src/review/testdata/snapshot.json'), 'utf8'));
 const validateSnapshot = new Ajv2020({ strict: true, strictRequired: false }).compile(
