@@ -54,6 +54,9 @@ class Contended : public store::Store {
   }
   Result<void> PutPerson(std::string_view id, std::string_view data) override { return real_.PutPerson(id, data); }
   Result<bool> ErasePerson(std::string_view id, Instant at) override { return real_.ErasePerson(id, at); }
+  std::unique_ptr<store::Subscription> Subscribe(store::Listener listener) override {
+    return real_.Subscribe(std::move(listener));
+  }
   store::Documents& documents() override { return real_.documents(); }
   Result<void> Inspect(const std::function<Result<void>(store::Session&)>& read) override {
     return real_.Inspect(read);

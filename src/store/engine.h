@@ -28,6 +28,11 @@ class Engine {
 
   // Makes what was erased unreadable outside the tables too, as far as the engine keeps copies.
   virtual Result<void> Scrub() = 0;
+
+  // Returns when somebody, in any process, may have committed since the last call; always after a while; and at once
+  // when Interrupt() is called, before or meanwhile. By one thread at a time.
+  virtual void AwaitCommit() = 0;
+  virtual void Interrupt() = 0;
 };
 
 }  // namespace seaworthy::store

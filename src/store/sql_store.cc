@@ -7,6 +7,7 @@
 #include "store/blobs.h"
 #include "store/errors.h"
 #include "store/events.h"
+#include "store/log_watch.h"
 #include "store/people.h"
 #include "store/sql_documents.h"
 
@@ -24,7 +25,8 @@ class SqlStore final : public Store {
       : engine_(std::move(engine)),
         tables_(std::move(tables)),
         limits_(limits),
-        documents_(MakeSqlDocuments(*engine_, limits)) {}
+        documents_(MakeSqlDocuments(*engine_, limits)),
+        watch_(*engine_) {}
 
   Result<Appended> Append(const AppendRequest& request) override {
     SEAWORTHY_TRY(PreparedAppend prepared, Prepare(request, limits_));
@@ -98,6 +100,7 @@ class SqlStore final : public Store {
     return Erase([&](Session& session) { return ErasePersonIn(session, id, at); });
   }
 
+  std::unique_ptr<Subscription> Subscribe(Listener listener) override { return watch_.Subscribe(std::move(listener)); }
   Documents& documents() override { return *documents_; }
 
   Result<void> Inspect(const std::function<Result<void>(Session&)>& read) override { return engine_->Read(read); }
@@ -129,6 +132,7 @@ class SqlStore final : public Store {
   RowTables tables_;
   Limits limits_;
   std::unique_ptr<Documents> documents_;
+  LogWatch watch_;
 };
 
 }  // namespace

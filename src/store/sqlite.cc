@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "store/doorbell.h"
 #include "store/engine.h"
 #include "store/errors.h"
 #include "store/file_id.h"
@@ -72,7 +73,9 @@ class SqliteEngine final : public Engine {
 
   Result<void> Write(const std::function<Result<void>(Session&, HeadRow&)>& write) override {
     if (!writer_) return Error(kNotWritable, fmt::format("'{}' was opened for reading", path_));
-    return line_.Run([&](HeadRow& head) { return write(writer_->session(), head); });
+    Result<void> written = line_.Run([&](HeadRow& head) { return write(writer_->session(), head); });
+    if (written.ok()) commits_.Ring();
+    return written;
   }
 
   // There is one writer anyway.
@@ -91,7 +94,13 @@ class SqliteEngine final : public Engine {
     });
   }
 
+  // Nobody tells what other processes commit.
+  void AwaitCommit() override { commits_.Wait(kLookAtOthers); }
+  void Interrupt() override { commits_.Ring(); }
+
  private:
+  static constexpr std::chrono::milliseconds kLookAtOthers{250};
+
   static Result<void> ReadSnapshot(SqliteSession& session, const std::function<Result<void>(Session&)>& read) {
     SEAWORTHY_RETURN_IF_ERROR(session.CheckInPlace());
     SEAWORTHY_RETURN_IF_ERROR(Query(session, "begin").Run());
@@ -104,6 +113,7 @@ class SqliteEngine final : public Engine {
   std::unique_ptr<SqliteWriter> writer_;  // Null: for reading only.
   GroupCommit line_;
   ReaderPool readers_;
+  Doorbell commits_;
 };
 
 }  // namespace

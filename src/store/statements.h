@@ -19,6 +19,9 @@ inline constexpr std::string_view kReadLinks =
     "p.position, p.digest, l.version from events e "
     "left join events p on p.log = e.log and p.version = e.version - 1 "
     "left join logs l on l.log = e.log where e.position > $1 order by e.position limit $2";
+// Where the logs are that have events behind a position.
+inline constexpr std::string_view kReadMoved =
+    "select log, max(version) from events where position > $1 group by log order by max(position) limit $2";
 inline constexpr std::string_view kCountEvents = "select count(*) from events";
 // What the list of logs says of each log, beside what its last event says.
 inline constexpr std::string_view kReadLogEnds =

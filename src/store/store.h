@@ -16,6 +16,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -25,6 +26,7 @@
 #include "base/instant.h"
 #include "base/result.h"
 #include "model/rows.h"
+#include "store/watch.h"
 
 namespace seaworthy::store {
 
@@ -139,6 +141,9 @@ class Store {
   virtual Result<void> PutPerson(std::string_view id, std::string_view data) = 0;
   // As EraseBlob.
   virtual Result<bool> ErasePerson(std::string_view id, Instant at) = 0;
+
+  // Whoever is told of what is appended, by this process and by others (watch.h).
+  virtual std::unique_ptr<Subscription> Subscribe(Listener listener) = 0;
 
   // State of a server beside the log. Lives as long as the store.
   virtual Documents& documents() = 0;
