@@ -24,14 +24,15 @@ LIBRARIES = {
     r"yaml\.h": {"formats"},
     r"simdjson": {"formats"},
     r"expat\.h": {"formats"},
-    r"zlib\.h": {"formats"},
+    r"zlib\.h": {"formats", "http"},
+    r"boost/": {"http"},
     r"re2/": {"cel", "promql", "alerting", "collectors"},
     r"date/": {"cel", "alerting"},
     r"sqlite3\.h": {"store"},
     r"curl/": {"net"},
     r"zstd\.h": {"store"},
     r"sodium": {"auth"},
-    r"openssl/(?!evp)": {"attest", "net"},
+    r"openssl/(?!evp)": {"attest", "http", "net"},
     r"openssl/evp": {"attest", "base", "net"},
 }
 
