@@ -30,6 +30,7 @@ LIBRARIES = {
     r"date/": {"cel", "alerting"},
     r"sqlite3\.h": {"store"},
     r"curl/": {"net"},
+    r"libpq": {"store"},
     r"zstd\.h": {"store"},
     r"sodium": {"auth"},
     r"openssl/(?!evp)": {"attest", "http", "net"},
