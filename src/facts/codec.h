@@ -64,11 +64,17 @@ struct DecodedFacts {
 // Text of EncodeFacts(), of this version of the program or another. A fact that is not declared here, or with another
 // type, is left out with a remark; a declared field that is missing is absent. An empty list is what its declaration
 // says. Errors: those of formats::ReadJson, facts/other-version, facts/too-many, and facts/bad-facts, whose place is
-// the JSON pointer of the wrong value.
+// the JSON pointer of the wrong value: `#/facts/tls.endpoints/value/0`.
 //
 // `declarations` must outlive the result.
 Result<DecodedFacts> DecodeFacts(std::string_view text, const Declarations& declarations,
                                  const DecodeOptions& options = {});
+
+// The two steps of DecodeFacts(), for facts that stand within another document at the JSON pointer `pointer`, as
+// `#/facts`.
+Result<value::Value> ReadDocument(std::string_view text, value::Arena& arena, const DecodeLimits& limits = {});
+Result<DecodedFacts> DecodeDocument(const value::Value& document, std::string_view pointer,
+                                    const Declarations& declarations, const DecodeOptions& options = {});
 
 // Whether the document can hold values of that type. Every declared fact must.
 bool IsCarried(const value::Type& type);

@@ -321,60 +321,60 @@ struct Wrong {
 
 TEST(Codec, WrongValuesAreNamedByTheirPointer) {
   const Wrong cases[] = {
-      {R"("shop.open": 1)", "/facts/shop.open: an object is expected, this is a number"},
-      {R"("shop.open": {"value": 1})", "/facts/shop.open/value: bool is expected, this is a number"},
-      {R"("shop.open": {"value": null})", "/facts/shop.open/value: bool is expected, this is null"},
-      {R"("shop.open": {})", "/facts/shop.open: either 'value' or 'absent' is expected"},
+      {R"("shop.open": 1)", "#/facts/shop.open: an object is expected, this is a number"},
+      {R"("shop.open": {"value": 1})", "#/facts/shop.open/value: bool is expected, this is a number"},
+      {R"("shop.open": {"value": null})", "#/facts/shop.open/value: bool is expected, this is null"},
+      {R"("shop.open": {})", "#/facts/shop.open: either 'value' or 'absent' is expected"},
       {R"("shop.open": {"value": true, "absent": "stale"})",
-       "/facts/shop.open: either 'value' or 'absent' is expected"},
-      {R"("shop.open": {"value": true, "x": 1})", "/facts/shop.open: the member 'x' is not known"},
-      {R"("shop.open": {"absent": "bored"})", "/facts/shop.open/absent: 'bored' is no reason for absence"},
-      {R"("shop.open": {"value": true, "at": 1})", "/facts/shop.open/at: there are 0 sources only"},
-      {R"("shop.open": {"value": true, "at": 0})", "/facts/shop.open/at: a number from 1 on is expected"},
+       "#/facts/shop.open: either 'value' or 'absent' is expected"},
+      {R"("shop.open": {"value": true, "x": 1})", "#/facts/shop.open: the member 'x' is not known"},
+      {R"("shop.open": {"absent": "bored"})", "#/facts/shop.open/absent: 'bored' is no reason for absence"},
+      {R"("shop.open": {"value": true, "at": 1})", "#/facts/shop.open/at: there are 0 sources only"},
+      {R"("shop.open": {"value": true, "at": 0})", "#/facts/shop.open/at: a number from 1 on is expected"},
       {R"("shop.open": {"value": {"$value": true, "$at": -1}})",
-       "/facts/shop.open/value/$at: a number from 1 on is expected"},
+       "#/facts/shop.open/value/$at: a number from 1 on is expected"},
       {R"("shop.open": {"value": {"$value": {"$value": true}}})",
-       "/facts/shop.open/value/$value: bool is expected, this is an object"},
-      {R"("shop.visitors": {"value": 1.5})", "/facts/shop.visitors/value: int is expected, this is a number"},
+       "#/facts/shop.open/value/$value: bool is expected, this is an object"},
+      {R"("shop.visitors": {"value": 1.5})", "#/facts/shop.visitors/value: int is expected, this is a number"},
       {R"("shop.visitors": {"value": 18446744073709551615})",
-       "/facts/shop.visitors/value: int is expected, this is a number"},
+       "#/facts/shop.visitors/value: int is expected, this is a number"},
       {R"("shop.visitors": {"value": "99999999999999999999"})",
-       "/facts/shop.visitors/value: int is expected, this is text"},
-      {R"("shop.stock": {"value": -1})", "/facts/shop.stock/value: uint is expected, this is a number"},
-      {R"("shop.margin": {"value": "much"})", "/facts/shop.margin/value: double is expected, this is text"},
+       "#/facts/shop.visitors/value: int is expected, this is text"},
+      {R"("shop.stock": {"value": -1})", "#/facts/shop.stock/value: uint is expected, this is a number"},
+      {R"("shop.margin": {"value": "much"})", "#/facts/shop.margin/value: double is expected, this is text"},
       {R"("shop.labels": {"value": {"a/b~c": "x"}})",
-       "/facts/shop.labels/value/a~1b~0c: int is expected, this is text"},
+       "#/facts/shop.labels/value/a~1b~0c: int is expected, this is text"},
       {R"("shop.goods": {"value": {"name": "tea"}})",
-       "/facts/shop.goods/value: list<Good> is expected, this is an object"},
+       "#/facts/shop.goods/value: list<Good> is expected, this is an object"},
       {R"("shop.goods": {"value": [{"name": "tea", "weight": 1}, {"name": 3}]})",
-       "/facts/shop.goods/value/1/name: string is expected, this is a number"},
+       "#/facts/shop.goods/value/1/name: string is expected, this is a number"},
       {R"("shop.goods": {"value": [{"parts": [{"price": true}]}]})",
-       "/facts/shop.goods/value/0/parts/0/price: int is expected, this is true or false"},
+       "#/facts/shop.goods/value/0/parts/0/price: int is expected, this is true or false"},
   };
   for (const Wrong& wrong : cases) {
     EXPECT_EQ(ErrorOf(Document(wrong.facts)), wrong.error) << wrong.facts;
   }
-  EXPECT_TRUE(ErrorOf(Document(R"("shop.opened": {"value": "yesterday"})")).starts_with("/facts/shop.opened/value: "));
-  EXPECT_TRUE(ErrorOf(Document(R"("shop.queue": {"value": "long"})")).starts_with("/facts/shop.queue/value: "));
+  EXPECT_TRUE(ErrorOf(Document(R"("shop.opened": {"value": "yesterday"})")).starts_with("#/facts/shop.opened/value: "));
+  EXPECT_TRUE(ErrorOf(Document(R"("shop.queue": {"value": "long"})")).starts_with("#/facts/shop.queue/value: "));
 }
 
 TEST(Codec, WrongSourcesAreNamedByTheirPointer) {
-  EXPECT_EQ(ErrorOf(Document("", "{}")), "/sources: a list is expected, this is an object");
-  EXPECT_EQ(ErrorOf(Document("", R"([{"file": 1}])")), "/sources/0/file: text is expected, this is a number");
-  EXPECT_EQ(ErrorOf(Document("", R"([{"line": -4}])")), "/sources/0/line: a number from 1 on is expected");
-  EXPECT_EQ(ErrorOf(Document("", R"([{"who": "me"}])")), "/sources/0: the member 'who' is not known");
+  EXPECT_EQ(ErrorOf(Document("", "{}")), "#/sources: a list is expected, this is an object");
+  EXPECT_EQ(ErrorOf(Document("", R"([{"file": 1}])")), "#/sources/0/file: text is expected, this is a number");
+  EXPECT_EQ(ErrorOf(Document("", R"([{"line": -4}])")), "#/sources/0/line: a number from 1 on is expected");
+  EXPECT_EQ(ErrorOf(Document("", R"([{"who": "me"}])")), "#/sources/0: the member 'who' is not known");
   EXPECT_EQ(ErrorOf(Document("", R"([{"digest": "sha256:12"}])")),
-            "/sources/0/digest: `sha256:` and 64 hexadecimal digits are expected");
+            "#/sources/0/digest: `sha256:` and 64 hexadecimal digits are expected");
 }
 
 TEST(Codec, OtherDocumentsAreRefused) {
   EXPECT_NE(ErrorOf("").find("json"), 0u);
-  EXPECT_EQ(ErrorOf("[]"), "/: an object is expected, this is a list");
+  EXPECT_EQ(ErrorOf("[]"), "#: an object is expected, this is a list");
   EXPECT_EQ(ErrorOf("{}").substr(0, 24), "the document says '', an");
-  EXPECT_EQ(ErrorOf(R"({"schema": "seaworthy.facts/v1"})"), "/facts: the member is missing");
+  EXPECT_EQ(ErrorOf(R"({"schema": "seaworthy.facts/v1"})"), "#/facts: the member is missing");
   EXPECT_TRUE(DecodeFacts(R"({"schema": "seaworthy.facts/v2", "facts": {}})", Shop()).error().Is(kOtherVersion));
   EXPECT_EQ(ErrorOf(R"({"schema": "seaworthy.facts/v1", "facts": {}, "more": 1})"),
-            "/: the member 'more' is not known");
+            "#: the member 'more' is not known");
 }
 
 TEST(Codec, LimitsHold) {

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -12,6 +11,7 @@
 
 #include "base/text.h"
 #include "facts/codec.h"
+#include "facts/document_path.h"
 #include "facts/errors.h"
 #include "formats/json.h"
 #include "value/build.h"
@@ -25,45 +25,6 @@ using value::Kind;
 using value::MapEntry;
 using value::Type;
 using value::Value;
-
-// Where in the document we are: a chain on the stack, written out only for an error.
-struct Path {
-  const Path* up = nullptr;
-  std::string_view member;
-  std::size_t index = 0;  // Where `member` is empty.
-
-  Path Member(std::string_view name) const { return {this, name, 0}; }
-  Path Item(std::size_t i) const { return {this, {}, i}; }
-
-  // As a JSON pointer (RFC 6901).
-  std::string ToString() const {
-    if (up == nullptr) return {};
-    std::string text = up->ToString() + "/";
-    if (member.empty()) return text + std::to_string(index);
-    for (char c : member) text += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
-    return text;
-  }
-};
-
-Error Bad(const Path& path, std::string message) {
-  std::string pointer = path.ToString();
-  return Error(kBadFacts, std::move(message)).At({pointer.empty() ? "/" : OneLine(pointer, 300), 0, 0});
-}
-
-std::string_view Word(const Value& json) {
-  switch (json.kind()) {
-    case Kind::kNull: return "null";
-    case Kind::kBool: return "true or false";
-    case Kind::kString: return "text";
-    case Kind::kList: return "a list";
-    case Kind::kMap: return "an object";
-    default: return "a number";
-  }
-}
-
-Error Mismatch(const Path& path, std::string_view wanted, const Value& json) {
-  return Bad(path, fmt::format("{} is expected, this is {}", wanted, Word(json)));
-}
 
 // Members, items and values, before any of them takes memory.
 std::size_t CountElements(std::string_view text) {
@@ -102,43 +63,6 @@ class Remarks {
   std::size_t more_ = 0;
 };
 
-Result<void> ExpectObject(const Path& path, const Value& json) {
-  if (json.Is(Kind::kMap)) return {};
-  return Mismatch(path, "an object", json);
-}
-
-Result<void> ExpectMembers(const Path& path, const Value& object, std::span<const std::string_view> known) {
-  for (const MapEntry& entry : object.AsMap()) {
-    if (std::ranges::find(known, entry.key.AsString()) == known.end()) {
-      return Bad(path, fmt::format("the member '{}' is not known", OneLine(entry.key.AsString(), 60)));
-    }
-  }
-  return {};
-}
-
-Result<std::string_view> TextAt(const Path& path, const Value& object, std::string_view name) {
-  const Value* member = object.Find(name);
-  if (member == nullptr) return std::string_view();
-  if (!member->Is(Kind::kString)) return Mismatch(path.Member(name), "text", *member);
-  return member->AsString();
-}
-
-Result<int> NumberAt(const Path& path, const Value& object, std::string_view name) {
-  const Value* member = object.Find(name);
-  if (member == nullptr) return 0;
-  bool fits = member->Is(Kind::kInt) && member->AsInt() >= 1 && member->AsInt() <= std::numeric_limits<int>::max();
-  if (!fits) return Bad(path.Member(name), "a number from 1 on is expected");
-  return static_cast<int>(member->AsInt());
-}
-
-template <typename Number>
-std::optional<Number> WholeIn(std::string_view text) {
-  Number number = 0;
-  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
 bool IsDigest(std::string_view text) {
   auto is_hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
   return text.size() == 64 && std::ranges::all_of(text, is_hex);
@@ -149,8 +73,8 @@ class Decoder {
   Decoder(const Declarations& declarations, const DecodeOptions& options)
       : declarations_(declarations), options_(options), builder_(declarations), remarks_(options.limits.remarks) {}
 
-  Result<DecodedFacts> Read(const Value& document) {
-    Path root;
+  Result<DecodedFacts> Read(const Value& document, std::string_view pointer) {
+    Path root = Path::Root(pointer);
     constexpr std::string_view kMembers[] = {"schema", "sources", "facts"};
     SEAWORTHY_RETURN_IF_ERROR(ExpectObject(root, document));
     SEAWORTHY_TRY(std::string_view schema, TextAt(root, document, "schema"));
@@ -418,16 +342,24 @@ class Decoder {
 
 }  // namespace
 
-Result<DecodedFacts> DecodeFacts(std::string_view text, const Declarations& declarations,
-                                 const DecodeOptions& options) {
-  if (text.size() <= options.limits.bytes && CountElements(text) > options.limits.elements) {
-    return Error(kTooMany, fmt::format("the facts have more than {} parts", options.limits.elements))
+Result<Value> ReadDocument(std::string_view text, Arena& arena, const DecodeLimits& limits) {
+  if (text.size() <= limits.bytes && CountElements(text) > limits.elements) {
+    return Error(kTooMany, fmt::format("the document has more than {} parts", limits.elements))
         .Advise("leave out what no standard reads: exclude generated and vendored folders");
   }
+  return formats::ReadJson(text, arena, {limits.depth, limits.bytes});
+}
+
+Result<DecodedFacts> DecodeFacts(std::string_view text, const Declarations& declarations,
+                                 const DecodeOptions& options) {
   Arena arena;
-  formats::JsonLimits limits{options.limits.depth, options.limits.bytes};
-  SEAWORTHY_TRY(Value document, formats::ReadJson(text, arena, limits));
-  return Decoder(declarations, options).Read(document);
+  SEAWORTHY_TRY(Value document, ReadDocument(text, arena, options.limits));
+  return DecodeDocument(document, "#", declarations, options);
+}
+
+Result<DecodedFacts> DecodeDocument(const Value& document, std::string_view pointer, const Declarations& declarations,
+                                    const DecodeOptions& options) {
+  return Decoder(declarations, options).Read(document, pointer);
 }
 
 }  // namespace seaworthy::facts

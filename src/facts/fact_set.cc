@@ -75,7 +75,8 @@ Writer::Writer(const Declarations& declarations, std::string collector)
 std::uint32_t Writer::Origin(Provenance provenance) {
   provenance.collector = collector_;
   bool same = !provenance_.empty() && provenance_.back().place == provenance.place &&
-              provenance_.back().observed == provenance.observed;
+              provenance_.back().observed == provenance.observed &&
+              provenance_.back().submitter == provenance.submitter;
   if (same) {
     return static_cast<std::uint32_t>(provenance_.size());
   }
