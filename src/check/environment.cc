@@ -17,6 +17,17 @@ Result<cel::Program> CompileBool(const cel::Environment& environment, std::strin
       .At({"", 1, 1});
 }
 
+std::vector<std::size_t> VariablesOf(const CompiledItem& item) {
+  std::vector<std::size_t> slots;
+  for (const auto* program : {&item.applies, &item.check}) {
+    if (!program->has_value()) continue;
+    slots.insert(slots.end(), (*program)->variables().begin(), (*program)->variables().end());
+  }
+  std::ranges::sort(slots);
+  slots.erase(std::ranges::unique(slots).begin(), slots.end());
+  return slots;
+}
+
 }  // namespace
 
 cel::Environment MakeEnvironment(const facts::Declarations& declarations,
@@ -36,19 +47,13 @@ Result<CompiledItem> CompileItem(const cel::Environment& environment, const mode
   if (!item.check.empty()) {
     SEAWORTHY_TRY(compiled.check, CompileBool(environment, item.check));
   }
+  compiled.variables = VariablesOf(compiled);
   return compiled;
 }
 
 std::vector<std::size_t> FactsRead(const CompiledItem& item, const facts::Declarations& declarations) {
-  std::vector<std::size_t> slots;
-  for (const auto* program : {&item.applies, &item.check}) {
-    if (!program->has_value()) continue;
-    for (std::size_t slot : (*program)->variables()) {
-      if (slot < declarations.facts().size()) slots.push_back(slot);
-    }
-  }
-  std::ranges::sort(slots);
-  slots.erase(std::ranges::unique(slots).begin(), slots.end());
+  std::vector<std::size_t> slots = item.variables;
+  std::erase_if(slots, [&](std::size_t slot) { return slot >= declarations.facts().size(); });
   return slots;
 }
 

@@ -21,6 +21,7 @@ cel::Environment MakeEnvironment(const facts::Declarations& declarations, std::s
 struct CompiledItem {
   std::optional<cel::Program> applies;  // None: always.
   std::optional<cel::Program> check;    // None: only people answer, or a collector is awaited.
+  std::vector<std::size_t> variables;   // The slots that the two name, ascending.
 };
 
 // Errors: those of cel, with the position inside the expression, and check/not-bool. `applies` is compiled first.

@@ -10,7 +10,7 @@
 #include "cel/evaluate.h"
 #include "cel/explain.h"
 #include "check/findings.h"
-#include "value/build.h"
+#include "check/visible.h"
 
 namespace seaworthy::check {
 namespace {
@@ -19,59 +19,6 @@ using model::ItemResult;
 using model::Outcome;
 using value::Kind;
 using value::Value;
-
-// The values of all variables for one item: facts that are too old for it become absent, stale.
-class Slots {
- public:
-  Slots(const model::Item& item, const Inputs& inputs, value::Arena& arena)
-      : values_(inputs.facts.values().begin(), inputs.facts.values().end()) {
-    for (std::size_t slot = 0; slot < values_.size(); ++slot) Age(slot, item, inputs, arena);
-    values_.push_back(Value::Timestamp(inputs.now));
-    values_.insert(values_.end(), inputs.parameters.begin(), inputs.parameters.end());
-  }
-
-  std::span<const Value> values() const { return values_; }
-
- private:
-  void Age(std::size_t slot, const model::Item& item, const Inputs& inputs, value::Arena& arena) {
-    const auto& declared = inputs.facts.declarations().facts()[slot].fresh_for;
-    if (!declared.has_value() || values_[slot].Is(Kind::kAbsent)) return;
-    Limit limit{item.fresh_for.value_or(*declared), item.fresh_for.has_value()};
-    values_[slot] = Aged(values_[slot], limit, inputs, arena);
-  }
-
-  // How old a value may be. An item that says so itself asks for a value whose age is known.
-  struct Limit {
-    Span span;
-    bool age_must_be_known = false;
-  };
-
-  // Each element of a list was observed at a moment of its own: one that is fresh says nothing of its neighbour.
-  static Value Aged(const Value& value, const Limit& limit, const Inputs& inputs, value::Arena& arena) {
-    if (!value.Is(Kind::kList) || value.AsList().empty()) return AgedOne(value, limit, inputs, arena);
-    std::vector<Value> items;
-    for (const Value& item : value.AsList()) items.push_back(AgedOne(item, limit, inputs, arena));
-    return value::CopyList(arena, items).WithOrigin(value.origin());
-  }
-
-  static Value AgedOne(const Value& value, const Limit& limit, const Inputs& inputs, value::Arena& arena) {
-    const facts::Provenance* provenance = inputs.facts.FirstProvenance(value);
-    if (provenance == nullptr || value.Is(Kind::kAbsent)) return value;
-    if (!provenance->observed) return limit.age_must_be_known ? OfUnknownAge(value, limit, arena) : value;
-    Span age = inputs.now - *provenance->observed;
-    if (age <= limit.span) return value;
-    std::string detail = fmt::format("observed at {}, {} ago; it holds for {}", ToString(*provenance->observed),
-                                     InWords(age), InWords(limit.span));
-    return value::MakeAbsent(arena, value::AbsentReason::kStale, detail).WithOrigin(value.origin());
-  }
-
-  static Value OfUnknownAge(const Value& value, const Limit& limit, value::Arena& arena) {
-    std::string detail = fmt::format("its age is unknown, and it may be {} old at most", InWords(limit.span));
-    return value::MakeAbsent(arena, value::AbsentReason::kStale, detail).WithOrigin(value.origin());
-  }
-
-  std::vector<Value> values_;
-};
 
 bool IsTrue(const Value& value) { return value.Is(Kind::kBool) && value.AsBool(); }
 bool IsFalse(const Value& value) { return value.Is(Kind::kBool) && !value.AsBool(); }
@@ -179,9 +126,10 @@ ItemResult EvaluateItem(const model::Item& item, const CompiledItem& compiled, c
   NoteFactsRead(result, compiled, inputs);
 
   value::Arena arena;
-  Slots slots(item, inputs, arena);
+  Visible visible(inputs, arena);
+  std::span<const Value> slots = visible.For(item, compiled);
   if (compiled.applies) {
-    cel::Explanation applies = cel::Explain(*compiled.applies, slots.values(), arena);
+    cel::Explanation applies = cel::Explain(*compiled.applies, slots, arena);
     if (IsFalse(applies.value)) {
       result.outcome = Outcome::kNotApplicable;
       result.required = false;
@@ -198,13 +146,26 @@ ItemResult EvaluateItem(const model::Item& item, const CompiledItem& compiled, c
     SetUnchecked(result, item);
     return result;
   }
-  cel::Explanation checked = cel::Explain(*compiled.check, slots.values(), arena);
+  cel::Explanation checked = cel::Explain(*compiled.check, slots, arena);
   if (checked.value.Is(Kind::kBool)) {
     SetDecided(result, checked, inputs);
   } else {
     SetUndecided(result, checked, inputs, "the check");
   }
   return result;
+}
+
+model::Outcome OutcomeOf(const model::Item& item, const CompiledItem& compiled, Visible& visible, value::Arena& arena) {
+  std::span<const Value> slots = visible.For(item, compiled);
+  if (compiled.applies) {
+    Value applies = cel::EvaluateValue(*compiled.applies, slots, arena);
+    if (IsFalse(applies)) return Outcome::kNotApplicable;
+    if (!IsTrue(applies)) return applies.Is(Kind::kAbsent) ? Outcome::kUnknown : Outcome::kError;
+  }
+  if (!compiled.check) return Outcome::kUnknown;
+  Value checked = cel::EvaluateValue(*compiled.check, slots, arena);
+  if (checked.Is(Kind::kBool)) return checked.AsBool() ? Outcome::kPass : Outcome::kFail;
+  return checked.Is(Kind::kAbsent) ? Outcome::kUnknown : Outcome::kError;
 }
 
 }  // namespace seaworthy::check

@@ -4,27 +4,22 @@
 // rest decides; an expression that fails makes it error. Neither ever passes.
 #pragma once
 
-#include <span>
-
-#include "base/instant.h"
 #include "check/environment.h"
-#include "facts/fact_set.h"
+#include "check/visible.h"
 #include "model/result.h"
 #include "model/standard.h"
-#include "value/value.h"
+#include "value/arena.h"
 
 namespace seaworthy::check {
-
-struct Inputs {
-  const facts::FactSet& facts;
-  std::span<const value::Value> parameters;  // One per parameter of the standard, in its order.
-  Instant now;
-};
 
 // At most this many findings are kept per item; `findings_total` counts all.
 inline constexpr std::size_t kMaxFindings = 20;
 
 // `item` must outlive the result.
 model::ItemResult EvaluateItem(const model::Item& item, const CompiledItem& compiled, const Inputs& inputs);
+
+// What EvaluateItem() says of the outcome, without the reasons and at a fraction of its cost. An item that people alone
+// answer is unknown.
+model::Outcome OutcomeOf(const model::Item& item, const CompiledItem& compiled, Visible& visible, value::Arena& arena);
 
 }  // namespace seaworthy::check

@@ -61,7 +61,11 @@ class EvaluateTest : public testing::Test {
     facts_ = std::move(builder).Build();
     auto compiled = CompileItem(MakeEnvironment(declarations_, parameters_), item_);
     EXPECT_TRUE(compiled.ok()) << compiled.error().ToString();
-    return EvaluateItem(item_, *compiled, {*facts_, values_, now_});
+    ItemResult result = EvaluateItem(item_, *compiled, {*facts_, values_, now_});
+    value::Arena arena;
+    Visible visible({*facts_, values_, now_}, arena);
+    EXPECT_EQ(OutcomeOf(item_, *compiled, visible, arena), result.outcome);
+    return result;
   }
 
   facts::Declarations declarations_ = Declare();
@@ -202,6 +206,33 @@ TEST_F(EvaluateTest, AFreshElementSaysNothingOfAStaleOne) {
   EXPECT_EQ(result.missing[0].reason, "stale");
   item_.check = "shop.doors.all(d, d.replicas > 3)";  // The fresh one alone decides that.
   EXPECT_EQ(Evaluate().outcome, Outcome::kFail);
+}
+
+// What somebody handed in, with or without a place of its own.
+TEST_F(EvaluateTest, AnItemMayTrustOnlyWhatTheServerCollected) {
+  auto handed_in = out_.Origin({{}, {"load.json", 1, 0}, now_, {}, "ci"});
+  out_.Set("shop.load", Value::Double(0.1).WithOrigin(handed_in));
+  item_.check = "shop.load < 0.8";
+  EXPECT_EQ(Evaluate().outcome, Outcome::kPass);
+  item_.trust = "server";
+  ItemResult result = Evaluate();
+  EXPECT_EQ(result.outcome, Outcome::kUnknown);
+  ASSERT_EQ(result.missing.size(), 1u);
+  EXPECT_EQ(result.missing[0].reason, "not_collected");
+  EXPECT_EQ(result.missing[0].detail, "handed in by ci; this item counts only what the server collected itself");
+  out_.Set("shop.load", Value::Double(0.1).WithOrigin(out_.Origin({"load.json", 1}, now_)));
+  EXPECT_EQ(Evaluate().outcome, Outcome::kPass);
+}
+
+TEST_F(EvaluateTest, AListWithOneElementHandedInIsNotTrustedAtAll) {
+  auto handed_in = out_.Origin({{}, {"b.yaml", 1, 0}, now_, {}, "ci"});
+  Value pods[] = {Pod("api", 3, {"a.yaml", 1}), Pod("web", 3, {"b.yaml", 1}).WithOrigin(handed_in)};
+  out_.Set("shop.pods", out_.List(pods));
+  item_.check = "shop.pods.size() > 0";
+  item_.trust = "server";
+  EXPECT_EQ(Evaluate().outcome, Outcome::kUnknown);
+  out_.Set("shop.pods", out_.List(std::span(pods).first(1)));
+  EXPECT_EQ(Evaluate().outcome, Outcome::kPass);
 }
 
 TEST_F(EvaluateTest, AnExpressionThatFailsIsAnErrorAndNoPass) {
