@@ -43,4 +43,14 @@ std::string MakeId(Instant now, const RandomBytes& random) {
   });
 }
 
+bool IsId(std::string_view text) {
+  if (text.size() != 36) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    bool hyphen = i == 8 || i == 13 || i == 18 || i == 23;
+    bool hexadecimal = (text[i] >= '0' && text[i] <= '9') || (text[i] >= 'a' && text[i] <= 'f');
+    if (hyphen ? text[i] != '-' : !hexadecimal) return false;
+  }
+  return true;
+}
+
 }  // namespace seaworthy::auth

@@ -26,4 +26,7 @@ bool SameSecret(std::string_view left, std::string_view right);
 // A new id, which sorts by time and is no secret.
 std::string MakeId(Instant now, const RandomBytes& random);
 
+// Whether the text has the form of one: what anybody sends is asked this before it names a document.
+bool IsId(std::string_view text);
+
 }  // namespace seaworthy::auth

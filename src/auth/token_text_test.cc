@@ -102,6 +102,11 @@ TEST(Secret, IdsAreUuidsOfTheMoment) {
   EXPECT_EQ(id.size(), 36u);
   EXPECT_EQ(id.substr(0, 9), "01ba60d3-");
   EXPECT_EQ(id[14], '7');
+  EXPECT_TRUE(IsId(id));
+  for (std::string text : {std::string(), id + "0", id.substr(1), "G" + id.substr(1), std::string(36, '-'),
+                           std::string(36, 'a'), std::string(36, '\0')}) {
+    EXPECT_FALSE(IsId(text)) << text;
+  }
 }
 
 }  // namespace
