@@ -6,12 +6,16 @@
 // again in the next round with the same idempotency key: it may be there already, and must not come twice.
 //
 // What this cannot show is a loss of power, after which the disk may hold less than the kernel's cache did.
+//
+// A line on standard error follows the rounds. A run that is stopped by a signal, or by a step that takes longer than
+// two minutes, says in which round and at which step: no run ends without a word, unless it is killed with SIGKILL.
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <cstdlib>
@@ -21,6 +25,8 @@
 #include <iostream>
 #include <random>
 #include <sstream>
+
+#include <fmt/format.h>
 
 #include "record_check.h"
 #include "record_writer.h"
@@ -42,6 +48,35 @@ struct Totals {
 
   bool good() const { return lost + doubled + broken_chains + wrong_rows + failures == 0; }
 };
+
+constexpr unsigned kLongestStepSeconds = 120;
+
+// Where the run is, for whoever stops it: written by one thread, read by a signal handler.
+std::atomic<int> current_round = 0;
+std::atomic<const char*> current_step = "starting";
+
+// Allocates nothing, as a signal handler must not. SIGALRM is the step that takes too long.
+void TellWhere(int signal) {
+  char text[200];
+  char* end = fmt::format_to_n(text, sizeof text, "stopped by signal {} ({}) in round {} while {}\n", signal,
+                               signal == SIGALRM ? "the step takes too long" : "from outside, or a fault",
+                               current_round.load(), current_step.load())
+                  .out;
+  [[maybe_unused]] ssize_t written = ::write(STDERR_FILENO, text, static_cast<std::size_t>(end - text));
+  ::_exit(3);
+}
+
+void TellWhereOnSignals() {
+  for (int signal :
+       {SIGHUP, SIGINT, SIGQUIT, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGPIPE, SIGTERM, SIGALRM, SIGXCPU, SIGXFSZ}) {
+    ::signal(signal, TellWhere);
+  }
+}
+
+void Begin(const char* step) {
+  current_step = step;
+  ::alarm(kLongestStepSeconds);
+}
 
 [[noreturn]] void Stop(const char* why) {
   std::cerr << why << ": " << std::strerror(errno) << "\n";
@@ -102,7 +137,11 @@ void ListenAndKill(int input, const std::vector<pid_t>& writers, std::chrono::mi
   for (pid_t writer : writers) {
     int status = 0;
     ::waitpid(writer, &status, 0);
-    if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGKILL) ++totals.failures;
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) continue;
+    ++totals.failures;
+    std::cerr << "round " << current_round << ": a writer ended by itself, "
+              << (WIFSIGNALED(status) ? "signal " : "status ")
+              << (WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status)) << "\n";
   }
 }
 
@@ -120,6 +159,8 @@ void Add(const Result<Checked>& checked, Totals& totals) {
 }
 
 void RunRound(const std::string& folder, int round, std::mt19937& random, Told& told, Totals& totals) {
+  current_round = round;
+  Begin("writers are started");
   std::string path = folder + "/store.db";
   std::string retries = folder + "/retries";
   {
@@ -138,8 +179,10 @@ void RunRound(const std::string& folder, int round, std::mt19937& random, Told& 
   }
   ::close(ends[1]);
   std::chrono::milliseconds time{std::uniform_int_distribution<int>(5, 500)(random)};
+  Begin("writers run and are killed");
   ListenAndKill(ends[0], writers, time, told, totals);
   ::close(ends[0]);
+  Begin("the store is opened and checked");
   Add(Check(path, told), totals);
   ++totals.rounds;
 }
@@ -154,16 +197,20 @@ Totals Run(int rounds, unsigned seed) {
     for (int i = 0; i < kRoundsOfAStore && totals.rounds < rounds && totals.good(); ++i) {
       RunRound(folder, totals.rounds, random, told, totals);
     }
+    std::cerr << "round " << totals.rounds << " of " << rounds << ": " << totals.acknowledged << " acknowledged\n";
+    Begin("the folder is removed");
     if (totals.good()) {
       std::filesystem::remove_all(folder);
     } else {
       std::cerr << "the store is kept in " << folder << "\n";
     }
   }
+  ::alarm(0);
   return totals;
 }
 
 int Main(int rounds, unsigned seed) {
+  TellWhereOnSignals();
   std::cout << "seed " << seed << std::endl;
   Totals totals = Run(rounds, seed);
   std::cout << "rounds " << totals.rounds << ", acknowledged " << totals.acknowledged << ", tried again "
