@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <charconv>
 #include <iterator>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "app/cited_blobs.h"
 #include "app/errors.h"
 #include "base/text.h"
 #include "review/events.h"
@@ -119,6 +121,25 @@ store::AppendRequest RequestOf(Step& step) {
   }
   for (const auto& [other, events] : step.decided.other_reviews) request.Add({}, other, events);
   return std::move(request).Take();
+}
+
+// Before the events are moved into the request.
+std::set<std::string> DigestsCited(const review::Decided& decided) {
+  std::set<std::string> digests;
+  auto add = [&](const auto& records) {
+    for (const auto& record : records) {
+      for (const review::BlobRef& cited : BlobsCitedBy(record.event)) digests.insert(cited.digest);
+    }
+  };
+  add(decided.review);
+  for (const auto& [id, records] : decided.services) add(records);
+  for (const auto& [id, records] : decided.other_reviews) add(records);
+  return digests;
+}
+
+// What no event cites would lie there for ever: nobody could find it, and nothing would say how old it is.
+void DropUncited(const std::set<std::string>& cited, std::vector<store::Blob>& blobs) {
+  std::erase_if(blobs, [&](const store::Blob& blob) { return !cited.contains(blob.digest); });
 }
 
 // After such an error nobody knows; the key makes asking again harmless.
@@ -256,9 +277,11 @@ review::Context Record::ContextFor(review::Actor actor, Instant now, std::vector
 
 Result<bool> Record::Append(Step step, Instant now) {
   if (step.decided.empty()) return true;
+  std::set<std::string> cited = DigestsCited(step.decided);
   store::AppendRequest request = RequestOf(step);
   SEAWORTHY_RETURN_IF_ERROR(CheckReadable(request));
   request.blobs = std::move(step.blobs);
+  DropUncited(cited, request.blobs);
   request.at = now;
   request.idempotency_key = NewId(now);
   Result<store::Appended> appended = store_.Append(request);
@@ -308,6 +331,15 @@ Result<std::optional<std::string>> Record::Text(const review::BlobRef& reference
   SEAWORTHY_TRY(std::optional<store::Blob> blob, store_.ReadBlob(reference.digest));
   if (!blob) return std::optional<std::string>();
   return std::optional(std::move(blob->bytes));
+}
+
+std::optional<std::string> Record::Words(const review::BlobRef& reference) {
+  Result<std::optional<std::string>> text = Text(reference);
+  if (!text.ok()) return "(" + text.error().message() + ")";
+  if (*text) return *std::move(text);
+  Result<store::BlobFate> fate = store_.FateOfBlob(reference.digest);
+  if (fate.ok() && *fate == store::BlobFate::kErased) return std::nullopt;
+  return "(missing: run `seaworthy audit verify`)";
 }
 
 }  // namespace seaworthy::app

@@ -103,8 +103,10 @@ class Record {
   review::Context ContextFor(review::Actor actor, Instant now, std::vector<store::Blob>& blobs) const;
 
   CitedBlob Cite(std::string bytes, std::string media_type, std::string name = {}) const;
-  // Nothing where it was erased.
+  // Nothing where it was erased, or is missing.
   Result<std::optional<std::string>> Text(const review::BlobRef& reference);
+  // For people: the text, or in brackets why it cannot be read. Nothing where it was erased.
+  std::optional<std::string> Words(const review::BlobRef& reference);
 
   std::string NewId(Instant now) const { return UuidV7(now, random_); }
 

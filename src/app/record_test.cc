@@ -1,16 +1,9 @@
 #include "app/record.h"
 
-#include <cstdlib>
-#include <filesystem>
-
-#include <gtest/gtest.h>
-
 #include "app/errors.h"
+#include "app/scratch_record_test.h"
 #include "review/errors.h"
-#include "review/rows.h"
-#include "review/testing.h"
 #include "store/errors.h"
-#include "store/sqlite.h"
 
 namespace seaworthy::app {
 namespace {
@@ -47,6 +40,7 @@ class Contended : public store::Store {
     return real_.ReplaceRows(position, rows);
   }
   Result<std::optional<store::Blob>> ReadBlob(std::string_view digest) override { return real_.ReadBlob(digest); }
+  Result<store::BlobFate> FateOfBlob(std::string_view digest) override { return real_.FateOfBlob(digest); }
   Result<bool> EraseBlob(std::string_view digest, Instant at) override { return real_.EraseBlob(digest, at); }
   Result<std::optional<store::Person>> ReadPerson(std::string_view id) override { return real_.ReadPerson(id); }
   Result<std::vector<store::Person>> ReadPeople(std::string_view after, std::size_t limit) override {
@@ -66,61 +60,15 @@ class Contended : public store::Store {
   store::Store& real_;
 };
 
-class RecordTest : public testing::Test {
+class RecordTest : public ScratchRecord {
  protected:
   RecordTest() {
-    std::string name = (std::filesystem::temp_directory_path() / "seaworthy-record-XXXXXX").string();
-    EXPECT_NE(mkdtemp(name.data()), nullptr);
-    folder_ = name;
-    auto opened = store::OpenSqlite((folder_ / "record.db").string(), {.tables = review::Tables()});
-    EXPECT_TRUE(opened.ok()) << opened.error().ToString();
-    real_ = *std::move(opened);
     store_ = std::make_unique<Contended>(*real_);
     record_ = std::make_unique<Record>(*store_, Counting());
   }
-  ~RecordTest() override {
-    record_.reset();
-    store_.reset();
-    real_.reset();
-    std::error_code ignored;  // What is left lies in the folder for temporary files.
-    std::filesystem::remove_all(folder_, ignored);
-  }
+  ~RecordTest() override { record_.reset(); }
 
-  static RandomSource Counting() {
-    return [count = std::make_shared<std::uint8_t>()] {  // Shared by the copies of the source.
-      std::array<std::uint8_t, 10> bytes{};
-      bytes[9] = ++*count;
-      return bytes;
-    };
-  }
-
-  template <typename Command>
-  Change Asked(const std::string& review, const review::Actor& actor, Command command) {
-    Change change;
-    change.review = review;
-    change.command = [command](const review::Case&) -> Result<review::Command> { return review::Command(command); };
-    change.actor = actor;
-    change.now = now_;
-    return change;
-  }
-
-  std::string Start() {
-    review::Start start;
-    start.title = "Shop: sell by invoice";
-    start.services = {"shop"};
-    start.standard = review::SmallStandard();
-    Change change = Asked("", review::Dana(), start);
-    change.services = {"shop"};
-    auto executed = record_->Execute(change);
-    EXPECT_TRUE(executed.ok()) << executed.error().ToString();
-    return executed->subject.review.id();
-  }
-
-  std::filesystem::path folder_;
-  std::unique_ptr<store::Store> real_;
   std::unique_ptr<Contended> store_;
-  std::unique_ptr<Record> record_;
-  Instant now_ = review::kStart;
 };
 
 TEST_F(RecordTest, AReviewIsFoundByEveryNameThatPeopleHaveForIt) {
@@ -232,6 +180,10 @@ TEST_F(RecordTest, ATextIsCitedByASaltedDigestAndForgottenOnDemand) {
   EXPECT_EQ(*record_->Text(one.reference), std::optional<std::string>("yes"));
   ASSERT_TRUE(record_->store().EraseBlob(one.reference.digest, now_).ok());
   EXPECT_EQ(*record_->Text(one.reference), std::nullopt);
+  EXPECT_EQ(record_->Words(one.reference), std::nullopt);
+  review::BlobRef lost = review::Text("never written");
+  EXPECT_EQ(*record_->Text(lost), std::nullopt) << "what is lost stops no view";
+  EXPECT_EQ(record_->Words(lost), std::optional<std::string>("(missing: run `seaworthy audit verify`)"));
 }
 
 }  // namespace

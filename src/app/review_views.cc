@@ -38,11 +38,9 @@ Result<Moments> ReadMoments(Record& record, const Case& subject) {
 }
 
 review::Lookup LookupOf(Record& record, const Directory& directory) {
-  return {[&directory](const std::string& person) { return directory.NameOf(person); },
-          [&record](const review::BlobRef& reference) -> std::optional<std::string> {
-            Result<std::optional<std::string>> text = record.Text(reference);
-            return text.ok() ? *text : std::optional("(" + text.error().message() + ")");
-          }};
+  return {
+      [&directory](const std::string& person) { return directory.NameOf(person); },
+      [&record](const review::BlobRef& reference) -> std::optional<std::string> { return record.Words(reference); }};
 }
 
 // What services tell beside the review itself, while it lasted.
@@ -251,7 +249,8 @@ struct QueueLine {
 Result<std::string> Kept(Record& record, const review::BlobRef& reference) {
   SEAWORTHY_TRY(std::optional<std::string> bytes, record.Text(reference));
   if (bytes) return *std::move(bytes);
-  return Error(kAmbiguous, fmt::format("'{}' was erased", reference.name));
+  return Error(kAmbiguous, fmt::format("{} cannot be given: {}", reference.name,
+                                       record.Words(reference).value_or("it was erased")));
 }
 
 // A waiver is named by its item.

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "app/cited_blobs.h"
 #include "app/errors.h"
 #include "base/text.h"
 #include "review/rows.h"
@@ -43,12 +44,61 @@ std::string FaultLine(const store::Fault& fault) {
   return fmt::format("{}: {}: {}", ToString(fault.kind), place.empty() ? "the store" : place, fault.what);
 }
 
+// `shop#3`; where its first event cannot be read, the name of its log says enough.
+std::string NameOfReview(store::Store& store, const PlacedEvent& event) {
+  auto log = store.ReadLog(event.stored->log);
+  if (!log.ok() || log->empty()) return "";
+  auto first = review::DecodeReviewEvent(log->front().bytes);
+  const auto* started = first.ok() ? std::get_if<review::ReviewStarted>(&first->event) : nullptr;
+  if (started == nullptr || started->services.empty()) return "";
+  return fmt::format(" of {}#{}", started->services.front(), started->number);
+}
+
+// The store knows what it holds, and not what events cite.
+class MissingBlobs {
+ public:
+  MissingBlobs(store::Store& store, store::Verification& verified) : store_(store), verified_(verified) {}
+
+  Result<void> Find() {
+    return ForEachEvent(store_, [&](const PlacedEvent& event) -> Result<void> {
+      for (const review::BlobRef& cited :
+           std::visit([](const auto& record) { return BlobsCitedBy(record.event); }, event.record)) {
+        SEAWORTHY_RETURN_IF_ERROR(Look(event, cited));
+      }
+      return {};
+    });
+  }
+
+ private:
+  Result<void> Look(const PlacedEvent& event, const review::BlobRef& cited) {
+    SEAWORTHY_TRY(store::BlobFate fate, store_.FateOfBlob(cited.digest));
+    if (fate != store::BlobFate::kMissing) return {};
+    constexpr std::size_t kMost = 100;
+    if (verified_.faults.size() >= kMost) {
+      verified_.more_faults = true;
+      return {};
+    }
+    bool review = std::holds_alternative<review::ReviewRecord>(event.record);
+    std::string what =
+        cited.name.empty() ? std::string("a text") : fmt::format("the file '{}'", OneLine(cited.name, 80));
+    verified_.faults.push_back({store::Fault::Kind::kBlob, event.stored->log, event.stored->version,
+                                event.stored->position,
+                                fmt::format("{} that the event{} cites is gone, and nobody erased it ({})", what,
+                                            review ? NameOfReview(store_, event) : "", OneLine(cited.digest, 80))});
+    return {};
+  }
+
+  store::Store& store_;
+  store::Verification& verified_;
+};
+
 }  // namespace
 
 Result<AuditAnswer> AuditRecord(store::Store& store, const std::string& known) {
   store::VerifyOptions options;
   SEAWORTHY_TRY(options.known, KnownHead(known));
   SEAWORTHY_TRY(store::Verification verified, store::Verify(store, options));
+  SEAWORTHY_RETURN_IF_ERROR(MissingBlobs(store, verified).Find());
   AuditAnswer answer;
   answer.intact = verified.faults.empty();
   for (const store::Fault& fault : verified.faults) answer.text += OneLine(FaultLine(fault), 500) + "\n";

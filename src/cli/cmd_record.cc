@@ -1,4 +1,5 @@
-// seaworthy audit verify, backup, restore, rebuild, person erase, blob erase: care for the record as a whole.
+// seaworthy audit verify, backup, restore, rebuild, person erase, blob erase|expire: care for the record as a whole.
+#include "app/old_evidence.h"
 #include "app/upkeep.h"
 #include "cli/commands.h"
 #include "cli/record_command.h"
@@ -46,6 +47,12 @@ int RunEraseBlob(const Invocation& invocation, Terminal& terminal) {
   auto session = OpenToWrite(invocation, terminal);
   if (!session.ok()) return FailWith(terminal, session.error());
   return Print(terminal, app::EraseBlob(*session->file.store, invocation.Argument("DIGEST"), session->now));
+}
+
+int RunExpireBlobs(const Invocation& invocation, Terminal& terminal) {
+  auto session = OpenToWrite(invocation, terminal);
+  if (!session.ok()) return FailWith(terminal, session.error());
+  return Print(terminal, app::EraseOldEvidence(*session->file.store, session->now));
 }
 
 constexpr Option kAuditOwn[] = {
@@ -99,5 +106,15 @@ constexpr Command kBlobErase{.name = "blob erase",
                              .arguments = kDigest,
                              .options = kReadingOptions,
                              .run = RunEraseBlob};
+constexpr Command kBlobExpire{
+    .name = "blob expire",
+    .summary = "Erase evidence older than 90 days that no sign-off or certificate rests on",
+    .details =
+        "Facts of runs that others replaced, and proofs of attestations that were replaced or taken back before\n"
+        "anybody signed. What stands, what was signed, and what people wrote to each other stays. To be run by hand\n"
+        "or once a day.",
+    .arguments = {},
+    .options = kReadingOptions,
+    .run = RunExpireBlobs};
 
 }  // namespace seaworthy::cli

@@ -60,6 +60,7 @@ std::span<const Command* const> Commands() {
                                                               &kRebuild,
                                                               &kPersonErase,
                                                               &kBlobErase,
+                                                              &kBlobExpire,
                                                               &kCertificateVerify,
                                                               &kCertificateShow,
                                                               &kKeyNew,

@@ -60,6 +60,7 @@ extern const Command kRestore;
 extern const Command kRebuild;
 extern const Command kPersonErase;
 extern const Command kBlobErase;
+extern const Command kBlobExpire;
 extern const Command kCertificateVerify;
 extern const Command kCertificateShow;
 extern const Command kKeyNew;

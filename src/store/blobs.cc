@@ -70,6 +70,13 @@ Result<std::optional<Blob>> FindBlob(Session& session, std::string_view digest) 
   return blob;
 }
 
+Result<BlobFate> FindFate(Session& session, std::string_view digest) {
+  Query query(session, sql::kFindBlob, digest);
+  SEAWORTHY_TRY(bool found, query.Step());
+  if (!found) return BlobFate::kMissing;
+  return query.IsNothing(0) ? BlobFate::kHeld : BlobFate::kErased;
+}
+
 Result<bool> EraseBlobIn(Session& session, std::string_view digest, Instant at) {
   {
     Query query(session, sql::kFindBlob, digest);

@@ -30,6 +30,8 @@ Result<void> AddBlob(Session& session, const PackedBlob& blob);
 // store/damaged where the stored bytes do not fit the digest.
 Result<std::optional<Blob>> FindBlob(Session& session, std::string_view digest);
 
+Result<BlobFate> FindFate(Session& session, std::string_view digest);
+
 // Writes a tombstone; false where there is no such blob.
 Result<bool> EraseBlobIn(Session& session, std::string_view digest, Instant at);
 

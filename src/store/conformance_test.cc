@@ -252,6 +252,9 @@ TEST_P(StoreConformance, AnErasedBlobStaysAway) {
   EXPECT_TRUE(*store().EraseBlob(request.blobs[0].digest, {}));
   EXPECT_FALSE(store().ReadBlob(request.blobs[0].digest)->has_value());
   EXPECT_TRUE(store().ReadBlob(request.blobs[1].digest)->has_value());
+  EXPECT_EQ(*store().FateOfBlob(request.blobs[0].digest), BlobFate::kErased);
+  EXPECT_EQ(*store().FateOfBlob(request.blobs[1].digest), BlobFate::kHeld);
+  EXPECT_EQ(*store().FateOfBlob("none"), BlobFate::kMissing);
   AppendRequest again = Request("review/1", 1, {"b"});
   again.blobs = request.blobs;
   ASSERT_TRUE(store().Append(again).ok());

@@ -79,6 +79,9 @@ class SqlStore final : public Store {
   Result<std::optional<Blob>> ReadBlob(std::string_view digest) override {
     return Read([&](Session& session) { return FindBlob(session, digest); });
   }
+  Result<BlobFate> FateOfBlob(std::string_view digest) override {
+    return Read([&](Session& session) { return FindFate(session, digest); });
+  }
   Result<bool> EraseBlob(std::string_view digest, Instant at) override {
     return Erase([&](Session& session) { return EraseBlobIn(session, digest, at); });
   }

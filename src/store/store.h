@@ -104,6 +104,9 @@ struct Person {
   bool erased = false;  // The id stays taken.
 };
 
+// Whether a blob can be read, and if not, whether somebody erased it or it was lost.
+enum class BlobFate : std::uint8_t { kMissing, kHeld, kErased };
+
 class Documents;  // documents.h
 class Session;    // session.h
 
@@ -130,6 +133,7 @@ class Store {
 
   // Nothing where there is none, or it was erased.
   virtual Result<std::optional<Blob>> ReadBlob(std::string_view digest) = 0;
+  virtual Result<BlobFate> FateOfBlob(std::string_view digest) = 0;
   // Leaves a tombstone: bytes and salt are overwritten in the file. False where there is no such blob; erasing twice is
   // harmless. store/busy: erased, but a reader keeps an old copy within the engine's files; erase again.
   virtual Result<bool> EraseBlob(std::string_view digest, Instant at) = 0;
