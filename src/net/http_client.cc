@@ -33,7 +33,8 @@ Result<> Follow(HttpAsk& ask, std::string target) {
   auto to = ParseHttpUrl(target);
   if (!to.ok()) return std::move(to).error().Within(fmt::format("{} redirects", from.Origin()));
   if (from.secure() && !to->secure()) {
-    return Error(kRefused, fmt::format("{} redirects to {}, which is not encrypted", from.Origin(), to->Origin()));
+    return Error(kEgressRefused,
+                 fmt::format("{} redirects to {}, which is not encrypted", from.Origin(), to->Origin()));
   }
   if (!(from == *to)) std::erase_if(ask.headers, IsCredential);
   ask.url = std::move(target);

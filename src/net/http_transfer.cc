@@ -207,7 +207,7 @@ Result<HttpAnswer> HttpTransfer::Take(int code) {
 
 Error HttpTransfer::Failure(int code) const {
   if (too_large_) return {kTooLarge, fmt::format("{}: the answer is larger than {} bytes", origin_, ask_.most_bytes)};
-  if (refusal_ && !dialled_) return {kRefused, fmt::format("{}: {}", origin_, *refusal_)};
+  if (refusal_ && !dialled_) return {kEgressRefused, fmt::format("{}: {}", origin_, *refusal_)};
   const auto known = static_cast<CURLcode>(code);
   if (known == CURLE_SSL_CACERT_BADFILE) {
     return {kBadAuthorities, fmt::format("\"{}\" holds no certificates that can be read", options_.authorities)};
