@@ -16,6 +16,7 @@ pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
 pkg_check_modules(POSTGRESQL REQUIRED IMPORTED_TARGET libpq)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(CJOSE REQUIRED IMPORTED_TARGET cjose)
 
 set(SEAWORTHY_LIBRARIES_base fmt::fmt OpenSSL::Crypto Threads::Threads)
 set(SEAWORTHY_LIBRARIES_formats PkgConfig::YAML simdjson::simdjson EXPAT::EXPAT ZLIB::ZLIB)
@@ -27,7 +28,7 @@ set(SEAWORTHY_LIBRARIES_net OpenSSL::SSL OpenSSL::Crypto CURL::libcurl)
 set(SEAWORTHY_LIBRARIES_http seaworthy_asio OpenSSL::SSL OpenSSL::Crypto ZLIB::ZLIB)
 set(SEAWORTHY_LIBRARIES_attest OpenSSL::Crypto)
 set(SEAWORTHY_LIBRARIES_store PkgConfig::SQLITE PkgConfig::POSTGRESQL PkgConfig::ZSTD)
-set(SEAWORTHY_LIBRARIES_auth PkgConfig::SODIUM)
+set(SEAWORTHY_LIBRARIES_auth PkgConfig::SODIUM PkgConfig::CJOSE)
 set(SEAWORTHY_LIBRARIES_cli CLI11::CLI11)
 
 # Asio and Beast, compiled once in src/http/asio_impl.cc. Every file that sees them must see the same definitions.

@@ -33,6 +33,7 @@ LIBRARIES = {
     r"libpq": {"store"},
     r"zstd\.h": {"store"},
     r"sodium": {"auth"},
+    r"cjose/": {"auth"},
     r"openssl/(?!evp)": {"attest", "http", "net"},
     r"openssl/evp": {"attest", "base", "net"},
 }
