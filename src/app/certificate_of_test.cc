@@ -99,7 +99,8 @@ TEST(CertificateOfTest, WaiversAndConditionsAreNamedWhereTheyDecided) {
   for (const char* item : {"backups", "latency"}) {  // latency passes: its waiver decides nothing.
     std::string waiver = std::string("w-") + item;
     scene.Append(review::Dana(), "shop", review::WaiverRequested{.waiver = waiver, .item = item, .until = end});
-    scene.Append(review::Sam(), "shop", review::WaiverApproved{.waiver = waiver, .until = end});
+    scene.Append(review::Sam(), "shop",
+                 review::WaiverApproved{.waiver = waiver, .until = end, .outcome = model::Outcome::kFail});
   }
   scene.Append(review::Dana(), "shop",
                review::ConditionAdded{

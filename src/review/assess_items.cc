@@ -31,15 +31,16 @@ class ItemJudge {
   ItemStanding Run() {
     FindWhatStands();
     standing_.outcome = DecidedOutcome(review_, standing_.service, item_);
+    const bool well = standing_.outcome == Outcome::kPass || standing_.outcome == Outcome::kNotApplicable;
+    if (well && GrewOld()) {
+      standing_.outcome = Outcome::kUnknown;
+      standing_.stale = true;
+    }
     if (standing_.outcome == Outcome::kNotApplicable) {
       Satisfy(Ground::kNotApplicable, standing_.record->message);
       return std::move(standing_);
     }
     standing_.required = item_.blocks;
-    if (standing_.outcome == Outcome::kPass && GrewOld()) {
-      standing_.outcome = Outcome::kUnknown;
-      standing_.stale = true;
-    }
     if (!Declared() && !Passed() && !Attested()) WaivedOrPromised();
     return std::move(standing_);
   }
@@ -107,8 +108,9 @@ class ItemJudge {
   }
 
   void WaivedOrPromised() {
-    if (standing_.record != nullptr) standing_.uncovered = Uncovered(standing_.record->failing);
-    if (!standing_.waivers.empty() && Covered()) {
+    const std::vector<Part> failing = standing_.record == nullptr ? std::vector<Part>() : standing_.record->failing;
+    standing_.uncovered = Uncovered(standing_.waivers, failing);
+    if (Cover(standing_.waivers, standing_.outcome, failing)) {
       const Waiver& waiver = *standing_.waivers.back();
       Satisfy(Ground::kWaived,
               fmt::format("waived until {} by {}: {}", Day(waiver.until), waiver.decided_by, waiver.request.reason));
@@ -120,24 +122,6 @@ class ItemJudge {
     standing_.ground = Ground::kCondition;
     standing_.why += fmt::format("; {} promised by {}: {}", condition.event.owner, Day(*condition.event.due),
                                  condition.event.promise);
-  }
-
-  std::vector<Part> Uncovered(std::vector<Part> failing) const {
-    for (const Waiver* waiver : standing_.waivers) {
-      if (waiver->parts.empty()) return {};
-      std::erase_if(failing, [&](const Part& part) {
-        return std::find(waiver->parts.begin(), waiver->parts.end(), part) != waiver->parts.end();
-      });
-    }
-    return failing;
-  }
-
-  // Where no parts are known the item fails as a whole, and only a waiver of the whole covers it.
-  bool Covered() const {
-    bool parts_known = standing_.record != nullptr && !standing_.record->failing.empty();
-    if (parts_known) return standing_.uncovered.empty();
-    return std::any_of(standing_.waivers.begin(), standing_.waivers.end(),
-                       [](const Waiver* waiver) { return waiver->parts.empty(); });
   }
 
   // `date by security`
@@ -159,6 +143,10 @@ class ItemJudge {
     if (standing_.record == nullptr) return "no run has looked at it yet";
     if (!standing_.waivers.empty() && !standing_.uncovered.empty()) {
       return fmt::format("{} that no waiver covers: {}", Count(standing_.uncovered.size(), "part"),
+                         standing_.record->message);
+    }
+    if (!standing_.waivers.empty()) {
+      return fmt::format("waived as {}, which it is no longer: {}", NameOf(standing_.waivers.back()->outcome),
                          standing_.record->message);
     }
     return standing_.record->message;

@@ -72,19 +72,11 @@ class ExcuseSearch {
   }
 
   bool ByWaiver() {
-    std::vector<Part> failing = record_.failing;
-    const std::string* covering = nullptr;
-    bool whole = false;
+    std::vector<const Waiver*> waivers;
     for (const auto& [id, waiver] : service_.waivers) {
-      if (!item_.IsOrReplaces(waiver.request.item) || !waiver.InForce(now_)) continue;
-      covering = &id;
-      whole = whole || waiver.parts.empty();
-      std::erase_if(failing, [&](const Part& part) {
-        return std::find(waiver.parts.begin(), waiver.parts.end(), part) != waiver.parts.end();
-      });
+      if (item_.IsOrReplaces(waiver.request.item) && waiver.InForce(now_)) waivers.push_back(&waiver);
     }
-    const bool covered = whole || (failing.empty() && !record_.failing.empty());
-    return covering != nullptr && covered && Accept("waiver", *covering);
+    return Cover(waivers, record_.outcome, record_.failing) && Accept("waiver", waivers.back()->request.waiver);
   }
 
   // A promise that was made since, by whoever drives the delta review, is accepted with its sign-off and not before.

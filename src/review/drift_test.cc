@@ -331,7 +331,7 @@ void AddWaiver(Watch& watch, std::vector<Part> parts, Instant until) {
   request.waiver = "w1";
   request.item = "backups";
   watch.Add(request);
-  watch.Add(WaiverApproved{"w1", std::move(parts), until});
+  watch.Add(WaiverApproved{"w1", std::move(parts), until, Outcome::kFail});
 }
 
 TEST(Drift, AWaivedFailDoesNotCount) {

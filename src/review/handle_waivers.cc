@@ -137,7 +137,7 @@ Result<void> Handle(Decider& decider, const ApproveWaiver& command) {
   SEAWORTHY_TRY(Target target, TargetOf(decider, found));
   SEAWORTHY_TRY(Shortfall lacking, ShortfallOf(decider, target));
   SEAWORTHY_TRY(std::vector<Part> parts, PartsToCover(waiver, std::move(lacking.parts)));
-  decider.Add(found.service, WaiverApproved{*found.id, std::move(parts), waiver.until});
+  decider.Add(found.service, WaiverApproved{*found.id, std::move(parts), waiver.until, lacking.outcome});
   return {};
 }
 

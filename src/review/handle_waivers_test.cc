@@ -205,6 +205,33 @@ TEST(ApproveWaiver, IsRefusedWhereNothingOfItFailsOrItsEndHasPassed) {
   TryEach(dropped, {{"the standard dropped the item", Sam(), ApproveWaiver{id}, &kNotNow}});
 }
 
+TEST(ApproveWaiver, OfAWholeItemCoversOnlyTheOutcomeThatItWasApprovedFor) {
+  struct Row {
+    const char* name;
+    std::string item;
+    std::vector<ItemRecord> then;
+    std::vector<ItemRecord> now;
+    bool waived;
+  };
+  const ItemRecord unknown = Deciding("tls", Outcome::kUnknown);
+  for (const Row& row : std::vector<Row>{
+           {"a missing attestation stays missing", "threat-model", {}, {}, true},
+           {"and does not cover the check that fails", "threat-model", {}, {Failing("threat-model")}, false},
+           {"nor where it fails in parts", "threat-model", {}, {Failing("threat-model", {kCart})}, false},
+           {"what is unknown stays unknown", "tls", {unknown}, {unknown}, true},
+           {"and does not cover a fail", "tls", {unknown}, {Failing("tls")}, false},
+           {"nor one of parts", "tls", {unknown}, {Failing("tls", {kCart})}, false},
+           {"a fail is no missing knowledge", "tls", {Failing("tls")}, {unknown}, false}}) {
+    Scene scene = SceneChecked(row.then);
+    scene.Must(Dana(), Request(row.item));
+    scene.Must(Sky(), ApproveWaiver{NewestWaiver(scene)});
+    scene.Wait(Days(1));
+    Attach(scene, row.now);
+    const ItemStanding item = ItemOf(scene, row.item);
+    EXPECT_EQ(item.satisfied, row.waived) << row.name << ": " << item.why;
+  }
+}
+
 TEST(DenyWaiver, NeedsAReasonAndIsFinal) {
   Scene scene = SceneRequested();
   std::string id = NewestWaiver(scene);

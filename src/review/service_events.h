@@ -154,6 +154,7 @@ struct WaiverApproved {
   std::string waiver;
   std::vector<Part> parts;  // Failing when it was approved: all that it covers.
   std::optional<Instant> until;
+  model::Outcome outcome = model::Outcome::kUnknown;  // Of the item then: without parts it covers that one alone.
 
   friend bool operator==(const WaiverApproved&, const WaiverApproved&) = default;
   template <typename Self, typename Visitor>
@@ -161,6 +162,7 @@ struct WaiverApproved {
     visit("waiver", self.waiver);
     visit("parts", self.parts);
     visit("until", self.until);
+    visit("outcome", self.outcome);
   }
 };
 

@@ -43,6 +43,7 @@ struct Applier {
     Waiver* waiver = Settle(event.waiver, WaiverStatus::kApproved, "");
     if (waiver == nullptr) return;
     waiver->parts = event.parts;
+    waiver->outcome = event.outcome;
     if (event.until) waiver->until = *event.until;
     auto renewed = state.waivers.find(waiver->request.renews);
     if (renewed != state.waivers.end()) renewed->second.renewed_by = event.waiver;

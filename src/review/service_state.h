@@ -36,8 +36,9 @@ struct Waiver {
   std::string requested_by;
   Instant requested_at;
   WaiverStatus status = WaiverStatus::kRequested;
-  std::vector<Part> parts;  // That it covers, once approved; none: the item as a whole.
-  Instant until;            // Once approved.
+  std::vector<Part> parts;                            // That it covers, once approved; none: the item as a whole.
+  Instant until;                                      // Once approved.
+  model::Outcome outcome = model::Outcome::kUnknown;  // Of the item when it was approved.
   std::string decided_by;
   Instant decided_at;
   std::string decision_reason;

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "review/validity.h"
+#include "review/what_counts.h"
 
 namespace seaworthy::review {
 namespace {
@@ -119,19 +120,13 @@ class Judge {
 
   // Waivers in force cover together all that is known to fail.
   bool AnotherCovers(const std::string& item) const {
-    auto known = state_.known.find(item);
-    std::vector<Part> failing = known == state_.known.end() ? std::vector<Part>() : known->second.item.failing;
-    const bool parts_known = !failing.empty();
-    bool any = false, whole = false;
+    std::vector<const Waiver*> waivers;
     for (const auto& [id, waiver] : state_.waivers) {
-      if (waiver.request.item != item || !waiver.InForce(now_)) continue;
-      any = true;
-      whole = whole || waiver.parts.empty();
-      std::erase_if(failing, [&](const Part& part) {
-        return std::find(waiver.parts.begin(), waiver.parts.end(), part) != waiver.parts.end();
-      });
+      if (waiver.request.item == item && waiver.InForce(now_)) waivers.push_back(&waiver);
     }
-    return any && (whole || !parts_known || failing.empty());
+    auto known = state_.known.find(item);
+    if (known == state_.known.end()) return !waivers.empty();
+    return Cover(waivers, known->second.item.outcome, known->second.item.failing);
   }
 
   void Conditions() {

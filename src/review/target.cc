@@ -57,7 +57,8 @@ Result<Shortfall> ShortfallIn(const Case& subject, const Target& target, Instant
     return Error(kNotNow, fmt::format("no run has looked at '{}' on {} yet", target.item->id, target.service))
         .Advise("attach a counted run");
   }
-  return Shortfall{standing->record == nullptr ? std::vector<Part>() : standing->record->failing, waived};
+  return Shortfall{standing->record == nullptr ? std::vector<Part>() : standing->record->failing, standing->outcome,
+                   waived};
 }
 
 template <typename T>

@@ -24,7 +24,8 @@ Result<Target> FindOpenTarget(const Decider& decider, const std::string& service
 // What an item lacks on a service now.
 struct Shortfall {
   std::vector<Part> parts;  // Failing or undecided; none: the item as a whole.
-  bool waived = false;      // Waivers in force cover all of it.
+  model::Outcome outcome = model::Outcome::kUnknown;
+  bool waived = false;  // Waivers in force cover all of it.
 };
 
 // Error: review/not-now where the item is satisfied by itself (by check, attestation or correction, or as not

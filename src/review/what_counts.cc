@@ -24,4 +24,19 @@ const AttestationState* FindAnswer(const ServiceState& service, const PinnedItem
   return attestation != nullptr && Answers(*attestation, item) ? attestation : nullptr;
 }
 
+std::vector<Part> Uncovered(std::span<const Waiver* const> waivers, std::vector<Part> failing) {
+  for (const Waiver* waiver : waivers) {
+    std::erase_if(failing, [&](const Part& part) {
+      return std::find(waiver->parts.begin(), waiver->parts.end(), part) != waiver->parts.end();
+    });
+  }
+  return failing;
+}
+
+bool Cover(std::span<const Waiver* const> waivers, model::Outcome outcome, const std::vector<Part>& failing) {
+  if (!failing.empty()) return Uncovered(waivers, failing).empty();
+  return std::any_of(waivers.begin(), waivers.end(),
+                     [&](const Waiver* waiver) { return waiver->parts.empty() && waiver->outcome == outcome; });
+}
+
 }  // namespace seaworthy::review

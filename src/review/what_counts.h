@@ -1,6 +1,10 @@
-// Whether an attestation counts for an item as the standard asks for it now, and until when. A service's log holds what
-// was said under any standard and in any review: reviews and the watch take from it only what answers the item.
+// What of a service's log counts for an item as it is now. The log holds what was said under any standard and in any
+// review: reviews and the watch take from it only the attestations that answer the item, and the waivers that were
+// approved for what is wrong with it.
 #pragma once
+
+#include <span>
+#include <vector>
 
 #include "base/instant.h"
 #include "review/pinned.h"
@@ -16,5 +20,12 @@ Instant GoodUntil(const AttestationState& attestation, const PinnedItem& item);
 
 // The attestation of the item, or of one that it replaces, that answers it; null where there is none. It may be old.
 const AttestationState* FindAnswer(const ServiceState& service, const PinnedItem& item);
+
+// The failing parts that none of the waivers covers.
+std::vector<Part> Uncovered(std::span<const Waiver* const> waivers, std::vector<Part> failing);
+
+// Whether the waivers together cover an item with that outcome. Where no parts are known it fails as a whole, which
+// only a waiver without parts covers that was approved for the same outcome.
+bool Cover(std::span<const Waiver* const> waivers, model::Outcome outcome, const std::vector<Part>& failing);
 
 }  // namespace seaworthy::review
