@@ -113,6 +113,28 @@ TEST(Ending, EvidenceThatGrewOldBlocks) {
   EXPECT_TRUE(later.Find("reliability")->signed_validly);
 }
 
+TEST(Ending, WhatDidNotApplyByFactsThatGrewOldBlocks) {
+  ItemRecord aging = Deciding("backups", model::Outcome::kNotApplicable);
+  aging.fresh_until = kStart + Days(2);
+  Scene scene = SceneSigned({aging});
+  EXPECT_TRUE(scene.Assess().go);
+  scene.Wait(Days(2));
+  EXPECT_EQ(Abouts(scene.Assess()), std::vector<std::string>{"backups"});
+}
+
+TEST(Ending, ARunOfTheOldStandardTellsNothingOfAnItemThatChanged) {
+  Scene scene = SceneSigned();
+  PinnedStandard next = scene.standard();
+  next.digest = std::string(64, 'f');
+  next.sections[0].items[1].check = "facts.replicas && facts.zones";
+  scene.Must(Dana(), ChangeStandard{next, "stricter"});
+  scene.Must(Sam(), SignSection{"reliability", {}, "", {}});
+  EXPECT_EQ(Abouts(scene.Assess()), std::vector<std::string>{"replicas"});
+  EXPECT_EQ(scene.Refused(Dana(), Close{Decision::kGo, ""}), kBlocked.code);
+  scene.Must(Dana(), AttachRun{RunOf(next, "run-2", scene.now()), {}});
+  EXPECT_TRUE(scene.Assess().go);
+}
+
 TEST(Ending, ANoGoNeedsTheRoleAndAReason) {
   Scene scene = SceneChecked();
   EXPECT_EQ(scene.Refused(Dana(), Close{Decision::kNoGo, "not convinced"}), kNotAllowed.code);

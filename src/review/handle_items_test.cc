@@ -234,6 +234,27 @@ TEST(Correct, KeepsWhatDecidedAndLapsesWithIt) {
   TryEach(scene, {{"after other facts decided", Sam(), Correction("backups", Outcome::kPass)}});
 }
 
+TEST(Correct, LapsedStaysLapsedWhenWhatItWasAboutComesBack) {
+  Scene scene = SceneAttested({Failing("backups")});
+  scene.Must(Sam(), Correction("backups", Outcome::kPass));
+  ItemRecord other = Failing("backups");
+  other.deciding = "another place";
+  scene.Must(Dana(), AttachRun{RunOf(scene.standard(), "run-2", scene.now(), {other}), {}});
+  scene.Must(Dana(), AttachRun{RunOf(scene.standard(), "run-3", scene.now(), {Failing("backups")}), {}});
+  EXPECT_FALSE(ItemOf(scene, "backups").satisfied) << ItemOf(scene, "backups").why;
+}
+
+TEST(Correct, OfAnItemWhoseRuleChangedLapses) {
+  Scene scene = SceneAttested({Failing("backups")});
+  scene.Must(Sam(), Correction("backups", Outcome::kPass));
+  PinnedStandard next = scene.standard();
+  next.digest = std::string(64, 'f');
+  next.sections[0].items[0].check = "facts.backups && facts.restored";
+  scene.Must(Dana(), ChangeStandard{next, "stricter"});
+  scene.Must(Dana(), AttachRun{RunOf(next, "run-2", scene.now(), {Failing("backups")}), {}});
+  EXPECT_FALSE(ItemOf(scene, "backups").satisfied) << ItemOf(scene, "backups").why;
+}
+
 TEST(Correct, TakenBackToUnknownIsWhatTheCheckSays) {
   Scene scene = SceneChecked({Deciding("backups", Outcome::kUnknown)});
   scene.Must(Sam(), Correction("backups", Outcome::kPass));

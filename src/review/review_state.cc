@@ -1,8 +1,11 @@
 #include "review/review_state.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
+
+#include "review/seen.h"
 
 namespace seaworthy::review {
 namespace {
@@ -45,7 +48,9 @@ struct Applier {
   void operator()(const RunAttached& event) {
     const RunRecord& run = event.run;
     state.run_lines.push_back({run.id, run.service, run.commit, run.ended, run.counted});
-    if (!run.counted || !keep_run) return;
+    if (!run.counted) return;
+    DropCorrections(run);
+    if (!keep_run) return;
     auto newest = state.runs.find(run.service);
     if (newest != state.runs.end()) state.before.insert_or_assign(run.service, std::move(newest->second));
     state.runs.insert_or_assign(run.service, run);
@@ -114,7 +119,21 @@ struct Applier {
     sign_off->voided_by = event.changes;
   }
 
-  void operator()(const StandardChanged& event) { state.standard = event.standard; }
+  // What a run found under another rule tells nothing of an item, nor does a correction of it.
+  void operator()(const StandardChanged& event) {
+    const PinnedStandard before = std::exchange(state.standard, event.standard);
+    auto asked_otherwise = [&](const std::string& id) {
+      const PinnedItem* old = before.FindItem(id);
+      const PinnedItem* now = state.standard.FindItem(id);
+      return old == nullptr || now == nullptr || RuleDigest(before, *old) != RuleDigest(state.standard, *now);
+    };
+    for (auto* runs : {&state.runs, &state.before}) {
+      for (auto& [service, run] : *runs) {
+        std::erase_if(run.items, [&](const ItemRecord& record) { return asked_otherwise(record.item); });
+      }
+    }
+    std::erase_if(state.corrections, [&](const auto& entry) { return asked_otherwise(entry.first.second); });
+  }
 
   void operator()(const EmergencyAccepted& event) {
     state.emergency = Emergency{event.until.value_or(at), event.reason, by, at, event.blockers};
@@ -132,6 +151,16 @@ struct Applier {
   void operator()(const NoteAdded& event) { state.notes.push_back({event.text, by.person, at}); }
 
  private:
+  // One that lapses stays lapsed when what it was about comes back.
+  void DropCorrections(const RunRecord& run) {
+    std::erase_if(state.corrections, [&](const auto& entry) {
+      const OutcomeCorrected& event = entry.second.event;
+      if (event.service != run.service) return false;
+      const ItemRecord* record = run.Find(event.item);
+      return record == nullptr || record->deciding != event.deciding || record->outcome != event.was;
+    });
+  }
+
   void SetStatus(const std::string& id, ThreadStatus status) {
     auto thread = state.threads.find(id);
     if (thread == state.threads.end()) return;
