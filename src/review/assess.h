@@ -63,6 +63,7 @@ struct ItemStanding {
   Ground ground = Ground::kNone;
   std::string why;  // One line: by what it is satisfied, or what is missing.
   const AttestationState* attestation = nullptr;
+  const Correction* correction = nullptr;    // In force.
   std::vector<const Waiver*> waivers;        // In force.
   std::vector<const Condition*> conditions;  // In force.
   std::vector<Part> uncovered;               // Failing parts that no waiver covers.

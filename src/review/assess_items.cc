@@ -37,11 +37,13 @@ class ItemJudge {
       standing_.stale = true;
     }
     if (standing_.outcome == Outcome::kNotApplicable) {
-      Satisfy(Ground::kNotApplicable, standing_.record->message);
+      if (!Corrected()) Satisfy(Ground::kNotApplicable, standing_.record->message);
       return std::move(standing_);
     }
     standing_.required = item_.blocks;
     if (!Declared() && !Passed() && !Attested()) WaivedOrPromised();
+    if (standing_.correction != nullptr && standing_.ground != Ground::kCorrected)
+      standing_.why += "; " + WhyCorrected();
     return std::move(standing_);
   }
 
@@ -53,6 +55,7 @@ class ItemJudge {
 
   void FindWhatStands() {
     standing_.attestation = FindAttestation(state_, item_.id, item_.replaces);
+    standing_.correction = CorrectionInForce(review_, standing_.service, item_.id);
     for (const auto& [id, waiver] : state_.waivers) {
       if (item_.IsOrReplaces(waiver.request.item) && waiver.InForce(now_)) standing_.waivers.push_back(&waiver);
     }
@@ -81,13 +84,18 @@ class ItemJudge {
     if (standing_.outcome != Outcome::kPass || item_.attest == Attest::kAlways || item_.attest == Attest::kOnly) {
       return false;
     }
-    if (const Correction* correction = CorrectionInForce(review_, standing_.service, item_.id)) {
-      Satisfy(Ground::kCorrected, fmt::format("corrected from {} by {}: {}", NameOf(correction->event.was),
-                                              correction->by, correction->event.reason));
-    } else {
-      Satisfy(Ground::kCheck, standing_.record->message);
-    }
+    if (!Corrected()) Satisfy(Ground::kCheck, standing_.record->message);
     return true;
+  }
+
+  bool Corrected() {
+    if (standing_.correction != nullptr) Satisfy(Ground::kCorrected, WhyCorrected());
+    return standing_.correction != nullptr;
+  }
+
+  std::string WhyCorrected() const {
+    const OutcomeCorrected& event = standing_.correction->event;
+    return fmt::format("corrected from {} by {}: {}", NameOf(event.was), standing_.correction->by, event.reason);
   }
 
   // An attestation counts where the check cannot tell, or beside it; it never overturns a fail.
@@ -145,7 +153,7 @@ class ItemJudge {
       return fmt::format("{} that no waiver covers: {}", Count(standing_.uncovered.size(), "part"),
                          standing_.record->message);
     }
-    if (!standing_.waivers.empty()) {
+    if (!standing_.waivers.empty() && standing_.waivers.back()->outcome != standing_.outcome) {
       return fmt::format("waived as {}, which it is no longer: {}", NameOf(standing_.waivers.back()->outcome),
                          standing_.record->message);
     }

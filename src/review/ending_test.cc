@@ -46,7 +46,8 @@ TEST(Ending, TheSnapshotIsNamedByItsDigest) {
 
 // With everything that a snapshot can hold. The schema of the snapshot is tested with the same file.
 Scene Eventful() {
-  Scene scene = SceneSigned({Failing("replicas"), Failing("backups", {{"db", "production", "age"}})});
+  Scene scene = SceneSigned({Failing("replicas"), Failing("backups", {{"db", "production", "age"}}), Failing("tls")});
+  scene.Must(Sky(), Correct{"", "tls", model::Outcome::kPass, "the probe asked the wrong port", Link()});
   scene.Must(Sky(), Comment{{"security", "tls"}, Text("which ciphers?"), true});
   RequestWaiver waiver{"", "backups", "the new store has its own", "copies by hand", "dana", scene.now() + Days(60),
                        ""};

@@ -234,6 +234,27 @@ TEST(Correct, KeepsWhatDecidedAndLapsesWithIt) {
   TryEach(scene, {{"after other facts decided", Sam(), Correction("backups", Outcome::kPass)}});
 }
 
+TEST(Correct, IsToldWhateverElseTheItemRestsOn) {
+  struct Row {
+    const char* name;
+    std::string item;
+    Actor by;
+    Outcome outcome;
+    bool satisfied;
+  };
+  for (const Row& row : std::vector<Row>{{"the check alone", "backups", Sam(), Outcome::kPass, true},
+                                         {"as not applicable", "backups", Sam(), Outcome::kNotApplicable, true},
+                                         {"beside an attestation", "threat-model", Sky(), Outcome::kPass, true},
+                                         {"to a fail", "tls", Sky(), Outcome::kFail, false}}) {
+    Scene scene = SceneAttested({Failing("backups"), Failing("threat-model")});
+    scene.Must(row.by, Correct{"", row.item, row.outcome, "a wrong parser", Link()});
+    const ItemStanding item = ItemOf(scene, row.item);
+    EXPECT_EQ(item.satisfied, row.satisfied) << row.name;
+    ASSERT_NE(item.correction, nullptr) << row.name;
+    EXPECT_NE(item.why.find("a wrong parser"), std::string::npos) << row.name << ": " << item.why;
+  }
+}
+
 TEST(Correct, LapsedStaysLapsedWhenWhatItWasAboutComesBack) {
   Scene scene = SceneAttested({Failing("backups")});
   scene.Must(Sam(), Correction("backups", Outcome::kPass));

@@ -45,7 +45,10 @@ class ItemKeeper {
         break;
       case Ground::kAttested:
         record_.attested.push_back(item_.attestation->event.item);
-        if (counted_.outcome == model::Outcome::kUnknown) Excused("attestation", item_.attestation->event.item);
+        if (item_.correction != nullptr)
+          Accepted("correction", item_.record->deciding, std::nullopt);
+        else if (counted_.outcome == model::Outcome::kUnknown)
+          Excused("attestation", item_.attestation->event.item);
         break;
       case Ground::kCorrected: Accepted("correction", item_.record->deciding, std::nullopt); break;
       case Ground::kDeclared: Accepted("not_applicable", "", std::nullopt); break;

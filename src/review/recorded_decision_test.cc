@@ -1,5 +1,7 @@
 #include "review/recorded_decision.h"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "review/drift.h"
@@ -92,6 +94,18 @@ TEST(RecordedDecision, ACorrectionHoldsWhileWhatDecidedIsTheSame) {
   otherwise.deciding = "another certificate";
   for (const char* run : {"n4", "n5"}) CountADayLater(scene, run, {otherwise});
   EXPECT_EQ(scene.shop().drifted, Names{"tls"});
+}
+
+TEST(RecordedDecision, EveryCorrectionInForceIsAnExcuse) {
+  Scene scene = SceneAttested({Failing("threat-model"), Failing("tls")});
+  scene.Must(Sky(), Correct{"", "threat-model", Outcome::kPass, "the wrong parser", Link()});
+  scene.Must(Sky(), Correct{"", "tls", Outcome::kNotApplicable, "ended at the proxy", Link()});
+  const DecisionRecorded decision = DecisionFor(scene.subject(), scene.Assess(), "shop", ReviewClosed());
+  ASSERT_EQ(decision.excuses.size(), 2U);
+  for (const Excuse& excuse : decision.excuses) EXPECT_EQ(excuse.why, "correction") << excuse.item;
+  EXPECT_EQ(decision.excuses[0].item, "tls");
+  EXPECT_EQ(decision.excuses[1].item, "threat-model");
+  EXPECT_TRUE(std::find(decision.attested.begin(), decision.attested.end(), "threat-model") != decision.attested.end());
 }
 
 TEST(RecordedDecision, AnEmergencyAcceptsWhatFailedUntilItEnds) {

@@ -29,6 +29,11 @@ SnapshotItem ItemOf(const ItemStanding& standing) {
     item.attestation = SnapshotAttestation{event.attestation, attestation->by, attestation->known, attestation->at,
                                            event.evidence,    event.statement, event.fresh_until};
   }
+  if (const Correction* correction = standing.correction) {
+    const OutcomeCorrected& event = correction->event;
+    item.correction =
+        SnapshotCorrection{correction->by, correction->at, event.was, event.outcome, event.reason, event.evidence};
+  }
   for (const Waiver* waiver : standing.waivers) {
     const WaiverRequested& request = waiver->request;
     item.waivers.push_back({request.waiver, waiver->parts, request.reason, request.control, request.owner,

@@ -121,6 +121,27 @@ struct SnapshotAttestation {
   }
 };
 
+// An outcome that a person overturned.
+struct SnapshotCorrection {
+  std::string by;
+  Instant at;
+  model::Outcome was = model::Outcome::kUnknown;
+  model::Outcome outcome = model::Outcome::kUnknown;
+  std::string reason;
+  Evidence evidence;
+
+  friend bool operator==(const SnapshotCorrection&, const SnapshotCorrection&) = default;
+  template <typename Self, typename Visitor>
+  static void Visit(Self& self, Visitor& visit) {
+    visit("by", self.by);
+    visit("at", self.at);
+    visit("was", self.was);
+    visit("outcome", self.outcome);
+    visit("reason", self.reason);
+    visit("evidence", self.evidence);
+  }
+};
+
 struct SnapshotItem {
   std::string item;
   std::string service;
@@ -133,6 +154,7 @@ struct SnapshotItem {
   std::string why;
   std::vector<Measured> measured;
   std::optional<SnapshotAttestation> attestation;
+  std::optional<SnapshotCorrection> correction;
   std::vector<SnapshotWaiver> waivers;
   std::vector<SnapshotCondition> conditions;
 
@@ -150,6 +172,7 @@ struct SnapshotItem {
     visit("why", self.why);
     visit("measured", self.measured);
     visit("attestation", self.attestation);
+    visit("correction", self.correction);
     visit("waivers", self.waivers);
     visit("conditions", self.conditions);
   }
