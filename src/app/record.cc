@@ -291,6 +291,25 @@ Result<bool> Record::Append(Step step, Instant now) {
   return std::move(appended).error();
 }
 
+Result<std::vector<review::ReviewState>> Record::VoidElsewhere(const review::Case& read, const review::Context& context,
+                                                               review::Decided& decided) {
+  std::set<std::string> ids;
+  for (const auto& [service, records] : decided.services) {
+    if (!review::MayVoidElsewhere(records)) continue;
+    const std::vector<std::string>& open = read.Service(service).open_reviews;
+    ids.insert(open.begin(), open.end());
+  }
+  ids.erase(read.review.id());
+  std::vector<review::ReviewState> others;
+  for (const std::string& id : ids) {
+    SEAWORTHY_TRY(review::Case other, Load(id));
+    SEAWORTHY_TRY(std::vector<review::ReviewRecord> voided, review::VoidedElsewhere(other, decided, context));
+    if (!voided.empty()) decided.other_reviews[id] = std::move(voided);
+    others.push_back(std::move(other.review));
+  }
+  return others;
+}
+
 Result<std::optional<Executed>> Record::Attempt(const Change& change) {
   SEAWORTHY_TRY(review::Case read, change.review.empty() ? LoadBeginning(change.services) : Load(change.review));
   SEAWORTHY_TRY(review::Command command, change.command(read));
@@ -298,8 +317,10 @@ Result<std::optional<Executed>> Record::Attempt(const Change& change) {
   review::Context context = ContextFor(ActorIn(read.review, change.actor), change.now, blobs);
   SEAWORTHY_TRY(review::Decided decided, review::Decide(read, command, context));
   if (change.complete) SEAWORTHY_RETURN_IF_ERROR(change.complete(read, decided, blobs));
+  SEAWORTHY_TRY(std::vector<review::ReviewState> others, VoidElsewhere(read, context, decided));
   Executed executed{review::After(read, decided), decided};
-  SEAWORTHY_TRY(bool written, Append({std::move(read), {}, std::move(decided), std::move(blobs)}, change.now));
+  SEAWORTHY_TRY(bool written,
+                Append({std::move(read), std::move(others), std::move(decided), std::move(blobs)}, change.now));
   if (!written) return std::optional<Executed>();
   return std::optional(std::move(executed));
 }

@@ -118,6 +118,10 @@ class Record {
   // At most two.
   Result<std::vector<std::string>> ReviewsThatBegin(std::string_view beginning);
   Result<review::Case> LoadBeginning(const std::vector<std::string>& services);
+  // The other open reviews of services that these events are about, with their sign-offs that become void in
+  // `decided`. All are guarded, so that nobody signs meanwhile on what was.
+  Result<std::vector<review::ReviewState>> VoidElsewhere(const review::Case& read, const review::Context& context,
+                                                         review::Decided& decided);
   Result<std::optional<Executed>> Attempt(const Change& change);
 
   store::Store& store_;

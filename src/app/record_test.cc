@@ -145,6 +145,28 @@ TEST_F(RecordTest, AnEventThatCouldNotBeReadAgainIsNotWritten) {
   EXPECT_TRUE(record_->Load(id).ok()) << "the record stays readable";
 }
 
+TEST_F(RecordTest, AWaiverThroughAnotherReviewVoidsWhatWasSigned) {
+  const std::string signed_review = Start(), other = Start();
+  auto must = [&](const std::string& id, const review::Actor& actor, auto command) {
+    auto done = record_->Execute(Asked(id, actor, command));
+    EXPECT_TRUE(done.ok()) << done.error().ToString();
+  };
+  for (const std::string& id : {signed_review, other}) {
+    must(id, review::Dana(), review::AddParticipant{review::Role("sre"), ""});
+    must(id, review::Dana(),
+         review::AttachRun{review::RunOf(review::SmallStandard(), id, now_, {review::Failing("backups")}), {}});
+  }
+  must(signed_review, review::Sam(), review::SignSection{"reliability", {}, "", {}});
+  must(other, review::Dana(),
+       review::RequestWaiver{"", "backups", "new store", "copies", "dana", now_ + review::Days(30), ""});
+  EXPECT_FALSE(record_->Load(signed_review)->review.sign_offs.front().voided);
+  must(other, review::Sina(), review::ApproveWaiver{record_->LoadService("shop")->waivers.begin()->first});
+  EXPECT_TRUE(record_->Load(signed_review)->review.sign_offs.front().voided) << "with the approval, not later";
+  must(other, review::Sina(), review::RevokeWaiver{record_->LoadService("shop")->waivers.begin()->first, "a mistake"});
+  const review::Case subject = *record_->Load(signed_review);
+  EXPECT_FALSE(review::Assess(subject, now_).Find("reliability")->signed_validly);
+}
+
 TEST_F(RecordTest, RowsOfListsFollowEachAppend) {
   std::string id = Start();
   store::RowQuery query;

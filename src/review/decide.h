@@ -44,6 +44,12 @@ struct Decided {
 
 Result<Decided> Decide(const Case& subject, const Command& command, const Context& context);
 
+// Other open reviews of a service may rest on what these events say of it: a waiver that is approved or revoked, an
+// attestation. The sign-offs of one of them that become void. It is read at the same versions.
+Result<std::vector<ReviewRecord>> VoidedElsewhere(const Case& other, const Decided& decided, const Context& context);
+// Whether any of these events can do so; if not, no other review need be read.
+bool MayVoidElsewhere(const std::vector<ServiceRecord>& records);
+
 // The case as it is after these events.
 Case After(Case subject, const Decided& decided);
 

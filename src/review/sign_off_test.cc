@@ -303,5 +303,61 @@ TEST(SignOff, ATeamThatCertifiesItselfSignsForAllRoles) {
   EXPECT_TRUE(scene.Assess().Find("reliability")->signed_validly);
 }
 
+// The events of a service that something else led to.
+Decided Told(const Actor& by, const Scene& scene, std::vector<ServiceEvent> events) {
+  Decided decided;
+  for (ServiceEvent& event : events) decided.services["shop"].push_back({scene.now(), by, std::move(event)});
+  return decided;
+}
+
+std::vector<ReviewRecord> Elsewhere(const Scene& scene, const Decided& decided) {
+  Result<std::vector<ReviewRecord>> events = VoidedElsewhere(scene.subject(), decided, {Sina(), scene.now(), {}, {}});
+  if (!events.ok()) ADD_FAILURE() << events.error().ToString();
+  return events.ok() ? *events : std::vector<ReviewRecord>();
+}
+
+TEST(SignOff, WhatAnotherReviewSaysOfTheServiceVoids) {
+  WaiverRequested request{.waiver = "w", .item = "backups", .review = "other", .until = kStart + Days(30)};
+  const WaiverApproved approved{"w", {}, kStart + Days(30), Outcome::kFail};
+  ConditionAdded promise{.condition = "c", .item = "replicas", .review = "other", .due = kStart + Days(30)};
+  Attested attested{.attestation = "a", .item = "runbook", .review = "other", .evidence = Link()};
+  struct Row {
+    const char* name;
+    std::vector<ServiceEvent> events;
+    bool may;
+    std::size_t voided;
+  };
+  for (const Row& row : std::vector<Row>{{"a waiver that is requested", {request}, false, 0},
+                                         {"a waiver that is approved", {request, approved}, true, 1},
+                                         {"a promise", {promise}, true, 1},
+                                         {"an attestation of what needs one", {attested}, true, 1},
+                                         {"a review that ends", {ReviewEnded{"other"}}, false, 0}}) {
+    Scene scene = SceneChecked({Failing("backups"), Failing("replicas")});
+    scene.Must(Sam(), SignSection{"reliability"});
+    const Decided decided = Told(Sina(), scene, row.events);
+    EXPECT_EQ(MayVoidElsewhere(decided.services.at("shop")), row.may) << row.name;
+    EXPECT_EQ(Elsewhere(scene, decided).size(), row.voided) << row.name;
+  }
+}
+
+TEST(SignOff, VoidedThroughAnotherReviewStaysVoid) {
+  Scene scene = SceneChecked({Failing("backups")});
+  scene.Must(Sam(), SignSection{"reliability"});
+  const Decided approved = Told(Sina(), scene,
+                                {WaiverRequested{.waiver = "w", .item = "backups", .until = kStart + Days(30)},
+                                 WaiverApproved{"w", {}, kStart + Days(30), Outcome::kFail}});
+  for (const ReviewRecord& record : Elsewhere(scene, approved)) scene.Append(record.by, record.event);
+  for (const ServiceRecord& record : approved.services.at("shop")) scene.Append(record.by, "shop", record.event);
+  scene.Append(Sina(), "shop", WaiverRevoked{"w", "a mistake"});
+  const SignOffStanding standing = Newest(scene.Assess(), "reliability");
+  EXPECT_FALSE(standing.valid);
+  EXPECT_TRUE(standing.sign_off->voided);
+}
+
+TEST(SignOff, OfAReviewThatEndedIsLeftAsItWas) {
+  Scene scene = Closed(SceneSigned({Failing("dashboards")}));
+  EXPECT_TRUE(Elsewhere(scene, Told(Sina(), scene, {Attested{.attestation = "a", .item = "runbook"}})).empty());
+}
+
 }  // namespace
 }  // namespace seaworthy::review
