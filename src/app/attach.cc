@@ -21,6 +21,16 @@ PinnedClaims ClaimsOf(const review::PinnedStandard& pinned) {
   return claims;
 }
 
+// Where several services differ no exposure is pinned, and each is judged by its own.
+std::string JudgedBy(const Judgement& judgement, const PinnedClaims& claims) {
+  review::PinnedStandard used;
+  used.digest = judgement.standard->digest;
+  used.tier = judgement.service.tier;
+  if (!claims.exposure.empty()) used.exposure = judgement.service.exposure;
+  used.parameters = judgement.parameters;
+  return review::JudgedBy(used);
+}
+
 // The pinned standard where it is shipped; else what the repository names, which is compared by digest.
 std::string StandardToLoad(const JudgeRequest& judge, const review::PinnedStandard& pinned) {
   if (!judge.standard.empty()) return judge.standard;
@@ -105,9 +115,11 @@ PinnedRun JudgeAsPinned(const JudgeRequest& judge, const review::PinnedStandard&
   request.standard = StandardToLoad(judge, pinned);
   request.pinned = ClaimsOf(pinned);
   PinnedRun run;
+  const PinnedClaims claims = *request.pinned;
   run.judged = JudgeService(std::move(request), service);
   run.errors = run.judged.errors;
   if (!run.judged.ok()) return run;
+  run.judged_by = JudgedBy(run.judged.judgements.front(), claims);
   if (auto problem = WhyNotThisRun(run.judged.judgements.front(), pinned, service, counted)) {
     run.errors.push_back(*std::move(problem));
   }
@@ -131,11 +143,15 @@ AttachOutcome AttachRun(Record& record, const AttachRequest& request) {
     facts = kept->reference;
     change.blobs.push_back(std::move(kept->blob));
   }
-  RunOrigin origin{record.NewId(request.judge.now), *service, subject->review.started.environment, request.trigger,
-                   request.counted};
+  RunOrigin origin{record.NewId(request.judge.now),
+                   *service,
+                   subject->review.started.environment,
+                   request.trigger,
+                   request.counted,
+                   pinned.judged_by};
   outcome.run = RunRecordOf(judgement, subject->review.standard, origin);
   change.command = [&](const review::Case& read) -> Result<review::Command> {
-    // Another standard may have been pinned while the check ran; the handler compares the digests.
+    // Another standard may have been pinned while the check ran; the handler compares what it was judged by.
     review::RunRecord run = RunRecordOf(judgement, read.review.standard, origin);
     return review::Command(review::AttachRun{std::move(run), facts});
   };

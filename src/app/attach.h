@@ -41,6 +41,7 @@ std::optional<CitedBlob> KeptFacts(const Record& record, const Judgement& judgem
 // app/other-service, app/not-countable.
 struct PinnedRun {
   Judgements judged;
+  std::string judged_by;  // review::JudgedBy() of what the first judgement was really made with.
   std::vector<Error> errors;
 };
 PinnedRun JudgeAsPinned(const JudgeRequest& judge, const review::PinnedStandard& pinned, const std::string& service,

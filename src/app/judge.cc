@@ -185,6 +185,9 @@ Judgement JudgeService(Session& session, const Ruler& ruler, const catalog::Desc
 
   collect::Outcome outcome = Collect(session, ruler, service);
   judgement.facts = outcome.facts;
+  for (const standard::ResolvedParameter& parameter : parameters.list) {
+    judgement.parameters[parameter.name] = parameter.text;
+  }
   std::vector<value::Value> values = parameters.Values();
   check::Inputs inputs{*outcome.facts, values, session.request.now};
   if (!session.request.collect_all) {

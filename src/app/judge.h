@@ -5,6 +5,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -51,6 +52,7 @@ struct Judgement {
   std::shared_ptr<const facts::FactSet> facts;              // Shared as FactSet says.
   model::Service service;
   model::Run run;
+  std::map<std::string, std::string> parameters;  // Name to text, as resolved for the service.
 };
 
 // At least one judgement, or at least one error.

@@ -102,6 +102,7 @@ review::RunRecord RunRecordOf(const Judgement& judgement, const review::PinnedSt
   record.counted = origin.counted;
   record.trigger = origin.trigger;
   record.standard_digest = judgement.standard->digest;
+  record.judged_by = origin.judged_by;
   record.tool_version = run.tool_version;
   record.started = run.started;
   record.ended = run.ended;

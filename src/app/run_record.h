@@ -15,6 +15,7 @@ struct RunOrigin {
   std::string environment;  // Empty: production.
   std::string trigger;      // local | ci | schedule
   bool counted = false;
+  std::string judged_by;  // review::JudgedBy() of what was judged with.
 };
 
 // Items that the review did not pin (those in the shadow stage) are left out; what it did not pin as a blocker is not

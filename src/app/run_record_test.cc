@@ -38,7 +38,7 @@ class RunRecordTest : public testing::Test {
     model::ItemResult shadow;
     shadow.item = &standard_->sections[0].items[1];
     judgement.run.items.push_back(shadow);
-    return RunRecordOf(judgement, pinned_, {"r1", "checkout", "", "ci", true});
+    return RunRecordOf(judgement, pinned_, {"r1", "checkout", "", "ci", true, "j1"});
   }
 
   std::shared_ptr<model::Standard> standard_ = std::make_shared<model::Standard>();  // Shared with the judgement.
@@ -49,6 +49,7 @@ class RunRecordTest : public testing::Test {
 TEST_F(RunRecordTest, KeepsWhatDecidedAndLeavesOutWhatWasNotPinned) {
   review::RunRecord run = Record();
   EXPECT_EQ(run.standard_digest, "d1");
+  EXPECT_EQ(run.judged_by, "j1");
   EXPECT_EQ(run.commit, "abc");
   EXPECT_TRUE(run.counted);
   ASSERT_EQ(run.items.size(), 1u);

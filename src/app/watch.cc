@@ -108,8 +108,12 @@ WatchOutcome WatchService(Record& record, const WatchRequest& request) {
   const Judgement& judgement = pinned.judged.judgements.front();
   outcome.remarks = judgement.run.remarks;
   std::optional<CitedBlob> facts = KeptFacts(record, judgement, outcome.remarks);
-  RunOrigin origin{record.NewId(request.judge.now), request.service, watch->decided.started.environment,
-                   request.trigger, true};
+  RunOrigin origin{record.NewId(request.judge.now),
+                   request.service,
+                   watch->decided.started.environment,
+                   request.trigger,
+                   true,
+                   pinned.judged_by};
   Result<Counted> counted = Record::Repeat<Counted>([&] { return Count(record, request, judgement, origin, facts); });
   if (!counted.ok()) return Failed(std::move(counted).error());
   outcome.service = std::move(counted->service);

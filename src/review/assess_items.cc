@@ -157,7 +157,8 @@ class ItemJudge {
       return fmt::format("waived as {}, which it is no longer: {}", NameOf(standing_.waivers.back()->outcome),
                          standing_.record->message);
     }
-    return standing_.record->message;
+    if (standing_.record->kept_from.empty()) return standing_.record->message;
+    return standing_.record->message + " (the newest run could not look again)";
   }
 
   const ReviewState& review_;

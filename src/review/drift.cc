@@ -125,7 +125,7 @@ class Counting {
   }
 
   bool IsWatched() const {
-    return watched_.decided != nullptr && watched_.decided->standard.digest == run_.standard_digest;
+    return watched_.decided != nullptr && JudgedBy(watched_.decided->standard) == run_.judged_by;
   }
 
   void AddRun() {
@@ -240,6 +240,8 @@ class Counting {
       const ItemRecord* before = newest->second.Find(item);
       const ItemRecord* now = run_.Find(item);
       if (before == nullptr || now == nullptr) return before != now;
+      const bool stays = before->outcome == Outcome::kFail && (now->by_trouble || now->by_age);
+      if (stays) return before->kept_from.empty();
       return before->outcome != now->outcome || before->deciding != now->deciding || before->failing != now->failing;
     });
   }

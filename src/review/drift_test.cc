@@ -226,6 +226,17 @@ TEST(Drift, ACollectionThatFailedNeitherHealsNorCounts) {
   EXPECT_EQ(watch.Now(), Standing::kAdrift);
 }
 
+TEST(Drift, ARunThatWasJudgedByAnotherTierTellsNothing) {
+  Watch watch;
+  PinnedStandard other = SmallStandard();
+  other.tier = 4;
+  for (const char* id : {"one", "two"}) {
+    RunRecord run = RunOf(other, id, watch.now(), {Failing("backups")});
+    EXPECT_EQ(watch.Keep(watch.Try(run)), kOnlyCounted);
+  }
+  EXPECT_EQ(watch.Now(), Standing::kCurrent);
+}
+
 TEST(Drift, WhatIsNotRequiredDoesNotDrift) {
   Watch watch;
   watch.Count({Failing("dashboards")});

@@ -129,10 +129,10 @@ TEST(Ending, ARunOfTheOldStandardTellsNothingOfAnItemThatChanged) {
   next.digest = std::string(64, 'f');
   next.sections[0].items[1].check = "facts.replicas && facts.zones";
   scene.Must(Dana(), ChangeStandard{next, "stricter"});
-  scene.Must(Sam(), SignSection{"reliability", {}, "", {}});
-  EXPECT_EQ(Abouts(scene.Assess()), std::vector<std::string>{"replicas"});
-  EXPECT_EQ(scene.Refused(Dana(), Close{Decision::kGo, ""}), kBlocked.code);
+  EXPECT_EQ(scene.Refused(Sam(), SignSection{"reliability", {}, "", {}}), kNotNow.code);
+  EXPECT_EQ(Abouts(scene.Assess()), (std::vector<std::string>{"replicas", "reliability"}));
   scene.Must(Dana(), AttachRun{RunOf(next, "run-2", scene.now()), {}});
+  scene.Must(Sam(), SignSection{"reliability", {}, "", {}});
   EXPECT_TRUE(scene.Assess().go);
 }
 

@@ -3,20 +3,50 @@
 
 #include "review/clock.h"
 #include "review/handlers.h"
+#include "review/seen.h"
 
 namespace seaworthy::review {
+namespace {
+
+Result<void> CheckJudged(const RunRecord& run, const PinnedStandard& pinned) {
+  if (run.standard_digest != pinned.digest) {
+    return Error(kBadCommand, fmt::format("the run was made with another standard than the pinned {} {} ({})",
+                                          pinned.id, pinned.version, pinned.digest.substr(0, 12)))
+        .Advise("check with the pinned standard, or change the pinned standard of the review");
+  }
+  if (run.judged_by == JudgedBy(pinned)) return {};
+  return Error(kBadCommand, "the run was judged with another tier, exposure or parameters than the review pinned")
+      .Advise("attach the service again: it is judged anew, as the review pinned it");
+}
+
+// A fail stays a fail until a run tells otherwise: one that could not look again, or found only what grew old, takes
+// neither it nor a correction of it away.
+RunRecord WithKeptFails(const ReviewState& review, RunRecord run) {
+  auto newest = review.runs.find(run.service);
+  if (newest == review.runs.end()) return run;
+  for (ItemRecord& record : run.items) {
+    const ItemRecord* before = newest->second.Find(record.item);
+    const PinnedItem* item = review.standard.FindItem(record.item);
+    if (before == nullptr || item == nullptr || !(record.by_trouble || record.by_age)) continue;
+    const bool failed =
+        before->outcome == model::Outcome::kFail || DecidedOutcome(review, run.service, *item) == model::Outcome::kFail;
+    if (!failed) continue;
+    const bool required = record.required;
+    record = *before;
+    record.required = required;
+    if (record.kept_from.empty()) record.kept_from = newest->second.id;
+  }
+  return run;
+}
+
+}  // namespace
 
 Result<void> Handle(Decider& decider, const AttachRun& command) {
   SEAWORTHY_RETURN_IF_ERROR(decider.Open());
   SEAWORTHY_TRY(std::string service, decider.Service(command.run.service));
   const RunRecord& run = command.run;
   SEAWORTHY_RETURN_IF_ERROR(CheckEnded(run, decider.now()));
-  if (run.standard_digest != decider.standard().digest) {
-    return Error(kBadCommand,
-                 fmt::format("the run was made with another standard than the pinned {} {} ({})", decider.standard().id,
-                             decider.standard().version, decider.standard().digest.substr(0, 12)))
-        .Advise("check with the pinned standard, or change the pinned standard of the review");
-  }
+  SEAWORTHY_RETURN_IF_ERROR(CheckJudged(run, decider.standard()));
   for (const RunLine& line : decider.review().run_lines) {
     if (line.id == run.id) return Error(kBadCommand, fmt::format("run {} is attached already", run.id));
   }
@@ -25,7 +55,7 @@ Result<void> Handle(Decider& decider, const AttachRun& command) {
     return Error(kBadCommand, fmt::format("the run ended {}, before the newest one ({})", ToString(run.ended),
                                           ToString(newest->second.ended)));
   }
-  decider.Add(RunAttached{run, command.facts});
+  decider.Add(RunAttached{run.counted ? WithKeptFails(decider.review(), run) : run, command.facts});
   return {};
 }
 

@@ -64,16 +64,22 @@ Result<Capacity> ChooseCapacity(const Decider& decider, const PinnedSection& sec
       .Advise("say in which role");
 }
 
-// A signer sees evidence, so that there must be some: of every service, where the section has anything checked.
-Result<void> NeedEvidence(const Decider& decider, const PinnedSection& section) {
-  bool checked =
-      std::any_of(section.items.begin(), section.items.end(), [](const auto& item) { return !item.check.empty(); });
-  if (!checked) return {};
-  for (const std::string& service : decider.review().started.services) {
-    if (decider.review().runs.contains(service)) continue;
-    return Error(kNotNow,
-                 fmt::format("nothing to sign yet: no run of production or a release of '{}' is attached", service))
-        .Advise("attach a run first");
+// A signer sees evidence, so that there must be some: of every service and of all that is checked in the section. A
+// change of the standard takes away what runs found under another rule.
+Result<void> NeedEvidence(const Decider& decider, const PinnedSection& section, const std::string& service) {
+  auto run = decider.review().runs.find(service);
+  for (const PinnedItem& item : section.items) {
+    if (item.check.empty()) continue;
+    if (run == decider.review().runs.end()) {
+      return Error(kNotNow,
+                   fmt::format("nothing to sign yet: no run of production or a release of '{}' is attached", service))
+          .Advise("attach a run first");
+    }
+    if (run->second.Find(item.id) == nullptr) {
+      return Error(kNotNow,
+                   fmt::format("no run of '{}' has looked at '{}' since the standard changed", service, item.id))
+          .Advise("attach a run first");
+    }
   }
   return {};
 }
@@ -97,7 +103,9 @@ Result<void> Handle(Decider& decider, const SignSection& command) {
   if (IsSignedValidly(decider, *section, as)) {
     return Error(kNotNow, fmt::format("{} has signed '{}' already", decider.person(), section->title));
   }
-  SEAWORTHY_RETURN_IF_ERROR(NeedEvidence(decider, *section));
+  for (const std::string& service : decider.review().started.services) {
+    SEAWORTHY_RETURN_IF_ERROR(NeedEvidence(decider, *section, service));
+  }
   if (command.seen_as_of && *command.seen_as_of != decider.subject().AsOf()) {
     return Error(kNotNow, fmt::format("the review went on since it was looked at as of {}; it is as of {} now",
                                       *command.seen_as_of, decider.subject().AsOf()))

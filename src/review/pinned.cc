@@ -3,10 +3,29 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/digest.h"
+#include "formats/json_writer.h"
+#include "review/fields.h"
+
 namespace seaworthy::review {
 namespace {
 
 constexpr std::int64_t kDay = 86'400;
+
+struct Rules {
+  std::string digest;
+  std::optional<int> tier;
+  std::string exposure;
+  std::map<std::string, std::string> parameters;
+
+  template <typename Self, typename Visitor>
+  static void Visit(Self& self, Visitor& visit) {
+    visit("digest", self.digest);
+    visit("tier", self.tier);
+    visit("exposure", self.exposure);
+    visit("parameters", self.parameters);
+  }
+};
 
 std::int64_t Days(const std::optional<Span>& span, std::int64_t otherwise) {
   return span ? (span->seconds + kDay - 1) / kDay : otherwise;
@@ -76,6 +95,12 @@ const PinnedItem* PinnedStandard::FindItem(std::string_view wanted) const {
   if (section == nullptr) return nullptr;
   return &*std::find_if(section->items.begin(), section->items.end(),
                         [&](const auto& item) { return item.id == wanted; });
+}
+
+std::string JudgedBy(const PinnedStandard& standard) {
+  formats::JsonWriter out(formats::JsonStyle::kCompact);
+  FieldWriter(out).Write(Rules{standard.digest, standard.tier, standard.exposure, standard.parameters});
+  return Sha256("seaworthy/judged-by/v1\n" + out.text());
 }
 
 PinnedStandard Pin(const model::Standard& standard, SubjectKind subject, std::optional<int> tier, std::string exposure,

@@ -2,6 +2,7 @@
 // changes what was asked. Texts that only help people (why, guide) stay with the standard.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -128,6 +129,9 @@ struct PinnedStandard {
   const PinnedItem* FindItem(std::string_view id) const;
   const PinnedSection* SectionOf(std::string_view item) const;
 };
+
+// Digest of all that a run is judged by: standard, tier, exposure and parameters.
+std::string JudgedBy(const PinnedStandard& standard);
 
 // The standard for a subject of that kind, at that tier, with those parameters, as it stands at `now`.
 PinnedStandard Pin(const model::Standard& standard, SubjectKind subject, std::optional<int> tier, std::string exposure,

@@ -139,6 +139,7 @@ inline RunRecord RunOf(const PinnedStandard& standard, std::string id, Instant e
   run.counted = true;
   run.trigger = "ci";
   run.standard_digest = standard.digest;
+  run.judged_by = JudgedBy(standard);
   run.started = ended - Span{60, 0};
   run.ended = ended;
   for (const PinnedSection& section : standard.sections) {

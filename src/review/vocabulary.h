@@ -169,6 +169,7 @@ struct ItemRecord {
   std::vector<Part> failing;           // Every failing or undecided part; empty where the item as a whole is.
   std::string deciding;                // Digest of what decided: a correction holds as long as it stays the same.
   std::optional<Instant> fresh_until;  // Until then the facts read count as fresh; nothing: they do not age.
+  std::string kept_from;               // The run that found this, where its own could not tell: a fail stays.
 
   friend bool operator==(const ItemRecord&, const ItemRecord&) = default;
   template <typename Self, typename Visitor>
@@ -183,6 +184,7 @@ struct ItemRecord {
     visit("failing", self.failing);
     visit("deciding", self.deciding);
     visit("fresh_until", self.fresh_until);
+    visit("kept_from", self.kept_from);
   }
 };
 
@@ -197,6 +199,7 @@ struct RunRecord {
   bool counted = false;  // Of production or a release ref: changes outcomes, sign-offs and standing.
   std::string trigger;   // local | ci | schedule
   std::string standard_digest;
+  std::string judged_by;  // Digest of standard, tier, exposure and parameters (pinned.h).
   std::string tool_version;
   Instant started;
   Instant ended;
@@ -215,6 +218,7 @@ struct RunRecord {
     visit("counted", self.counted);
     visit("trigger", self.trigger);
     visit("standard_digest", self.standard_digest);
+    visit("judged_by", self.judged_by);
     visit("tool_version", self.tool_version);
     visit("started", self.started);
     visit("ended", self.ended);
