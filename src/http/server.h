@@ -8,7 +8,7 @@
 // it refuses or cannot serve is answered by the `problem` hook, so that the caller decides how errors look.
 //
 // Threads: Run once, on any thread; every other function from any thread. Hooks are called on the thread of Run unless
-// said otherwise and must not block.
+// said otherwise; they must not block and not throw.
 #pragma once
 
 #include <chrono>
@@ -88,7 +88,7 @@ struct Options {
   std::function<std::optional<Response>(const Request&)> quick;
   // How large the body of this request, whose body is not read yet, may be.
   std::function<std::size_t(const Request&)> most_body;
-  // Default: plain text.
+  // On any thread of the server. Default: plain text.
   std::function<Response(const Problem&)> problem;
   // After each answer.
   std::function<void(const Access&)> access;
@@ -108,6 +108,8 @@ struct Counters {
   std::uint64_t handler_failures = 0;  // Handlers that threw.
   std::uint64_t tls_failures = 0;      // Handshakes that did not succeed.
 };
+
+class Engine;
 
 class Server {
  public:
@@ -130,10 +132,9 @@ class Server {
   Counters counters() const;
 
  private:
-  class Core;
-  explicit Server(std::unique_ptr<Core> core);
+  explicit Server(std::unique_ptr<Engine> engine);
 
-  std::unique_ptr<Core> core_;
+  std::unique_ptr<Engine> engine_;
 };
 
 }  // namespace seaworthy::http
