@@ -61,7 +61,8 @@ class PostgresServer:
         return f"postgresql:///{database}?host={self.folder}&user=postgres"
 
     def start(self):
-        """Makes the cluster and the database `seaworthy` where there is none yet; returns when it takes connections."""
+        """Makes the cluster and the database `seaworthy` where there is none yet; returns when it takes connections. On the
+        main thread: the server ends with the thread that started it."""
         if self.folder is None:
             self._make()
             self._run()

@@ -14,5 +14,7 @@ struct Dialect {
 
 inline constexpr Dialect kSqliteDialect{
     .integer = "integer", .text = "text", .bytes = "blob", .keyed = " without rowid"};
+inline constexpr Dialect kPostgresDialect{
+    .integer = "bigint", .text = "text collate \"C\"", .bytes = "bytea", .keyed = ""};
 
 }  // namespace seaworthy::store

@@ -15,7 +15,8 @@ class Engine {
  public:
   virtual ~Engine() = default;
 
-  // Lends a connection that sees what was committed at one moment; for as long as the call.
+  // Lends a connection that sees what was committed at one moment; for as long as the call. The reader may be called
+  // more than once.
   virtual Result<void> Read(const std::function<Result<void>(Session&)>& read) = 0;
 
   // Lends the head, locked against every other writer in any process, and a connection to write with. What the job

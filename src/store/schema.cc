@@ -62,8 +62,10 @@ Result<void> RunAll(Session& session, std::string_view text) {
 
 std::int64_t CurrentSchema() { return static_cast<std::int64_t>(kMigrations.size()); }
 
-Result<HeadRow> ReadHeadRow(Session& session) {
-  Query query(session, sql::kReadHead);
+Result<HeadRow> ReadHeadRow(Session& session) { return ReadHeadRow(session, sql::kReadHead); }
+
+Result<HeadRow> ReadHeadRow(Session& session, std::string_view sql) {
+  Query query(session, sql);
   SEAWORTHY_TRY(bool found, query.Step());
   if (!found) return Error(kDamaged, "the table 'head' has lost its row").Advise("restore the last backup");
   return HeadRow{{query.Integer(0), std::string(query.Text(1))}, query.Integer(2), std::string(query.Text(3))};

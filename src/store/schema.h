@@ -21,8 +21,9 @@ struct HeadRow {
 // without being changed; what came later lies beside it.
 std::int64_t CurrentSchema();
 
-// Precondition: the schema exists.
+// Precondition: the schema exists. `sql` reads the columns of sql::kReadHead, perhaps with a lock.
 Result<HeadRow> ReadHeadRow(Session& session);
+Result<HeadRow> ReadHeadRow(Session& session, std::string_view sql);
 
 // store/newer where another program wrote a schema that this one does not know.
 Result<void> CheckSchema(std::int64_t found);

@@ -46,7 +46,7 @@ class SqlStore final : public Store {
     return Read([&](Session& session) { return SelectAll(session, after_position, limit); });
   }
   Result<Head> ReadHead() override {
-    SEAWORTHY_TRY(HeadRow row, Read(ReadHeadRow));
+    SEAWORTHY_TRY(HeadRow row, Read([](Session& session) { return ReadHeadRow(session); }));
     return std::move(row.head);
   }
 
@@ -58,7 +58,7 @@ class SqlStore final : public Store {
     });
   }
   Result<bool> RowsOutdated() override {
-    SEAWORTHY_TRY(HeadRow row, Read(ReadHeadRow));
+    SEAWORTHY_TRY(HeadRow row, Read([](Session& session) { return ReadHeadRow(session); }));
     return !tables_.empty() && row.tables != tables_.digest();
   }
   Result<void> ReplaceRows(std::int64_t position, std::span<const model::Row> rows) override {

@@ -16,15 +16,10 @@
 #include "base/result.h"
 #include "model/rows.h"
 #include "store/limits.h"
+#include "store/open_mode.h"
 #include "store/store.h"
 
 namespace seaworthy::store {
-
-enum class OpenMode {
-  kCreate,    // Makes the file where there is none; its folder is there.
-  kExisting,  // store/not-found where there is none.
-  kReadOnly,  // The same, and writes nothing at all.
-};
 
 struct SqliteOptions {
   std::span<const model::Table* const> tables;  // Constants. Without them rows are neither read nor written.
