@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t kBodyPiece = 16 * 1024;
 constexpr std::size_t kHeadPiece = 1024;
 constexpr int kMostSteps = 64;  // Before the others have their turn.
-constexpr std::size_t kMostDropped = 1024 * 1024;
+constexpr std::size_t kMostDropped = 64 * 1024 * 1024;
 constexpr std::chrono::milliseconds kLinger{2000};
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
@@ -43,7 +43,7 @@ Connection::Step Connection::Next() {
     case State::kReading: return Read();
     case State::kWriting: return Write();
     case State::kStreaming: return Stream();
-    case State::kLingering: return Linger();
+    case State::kLingering: return ReadUnwanted();
     case State::kHandling:
     case State::kClosed: return Step::kPause;
   }
@@ -161,7 +161,7 @@ Connection::Step Connection::Dispatch() {
   in_flight_ = true;
   Add(engine_.meters().requests_in_flight);
   const Request& request = reader_.request();
-  AnswerOptions how = {.keep_alive = reader_.keep_alive() && !engine_.draining(),
+  AnswerOptions how = {.keep_alive = reader_.keep_alive() && !engine_.stopping(),
                        .is_http_1_0 = reader_.is_http_1_0(),
                        .compress = false,
                        .date = engine_.date()};
@@ -175,7 +175,7 @@ void Connection::Work() {
   std::string date = DateNow();
   const Request& request = reader_.request();
   Response response = engine_.Handle(request);
-  AnswerOptions how = {.keep_alive = reader_.keep_alive() && !engine_.draining(),
+  AnswerOptions how = {.keep_alive = reader_.keep_alive() && !engine_.stopping(),
                        .is_http_1_0 = reader_.is_http_1_0(),
                        .compress = true,
                        .date = date};
@@ -232,7 +232,7 @@ Connection::Step Connection::FinishAnswer() {
   Subtract(engine_.meters().requests_in_flight);
   answered_ = true;
   if (answer_.open) return BeginStream();
-  if (answer_.close || engine_.draining()) return BeginLinger();
+  if (answer_.close || engine_.stopping()) return BeginLinger();
   return Rest();
 }
 
@@ -261,35 +261,29 @@ void Connection::Report() {
                             .remote = request.remote});
 }
 
+// A socket that is closed with something unread drops what the client has not read yet. So where the client may still
+// be sending, the rest is read first, for a while.
 Connection::Step Connection::BeginLinger() {
-  state_ = State::kLingering;
-  SetDeadline(kLinger);
-  moved_ = 0;
+  // 408 is sent while a request is still coming.
+  bool may_send =
+      state_ != State::kStreaming && (reader_.state() != RequestReader::State::kComplete || !input_.empty());
   socket_->FinishWriting();
-  return Step::kAgain;
-}
-
-// A socket that is closed with something unread drops what the client has not read yet, so the rest is read first.
-Connection::Step Connection::Linger() {
-  if (!DropInput()) Close();
+  input_.Clear();
+  SetDeadline(kLinger);
+  state_ = State::kLingering;
+  if (may_send || ReadUnwanted() == Step::kAgain) return Step::kAgain;
+  Close();
   return Step::kPause;
 }
 
-// False where the client is gone, or sends without end.
-bool Connection::DropInput() {
-  input_.Drop(input_.bytes().size());
-  input_.Release();
-  for (;;) {
-    std::array<char, 4096> unwanted;
-    Transfer transfer = socket_->Read(unwanted);
-    if (transfer.state == Transfer::State::kWait) {
-      Pause(transfer.wait_for);
-      return true;
-    }
-    if (transfer.state == Transfer::State::kClosed) return false;
-    dropped_ += transfer.bytes;
-    if (dropped_ > kMostDropped) return false;
-  }
+Connection::Step Connection::ReadUnwanted() {
+  std::array<char, 16 * 1024> unwanted;
+  Transfer transfer = socket_->Read(unwanted);
+  if (transfer.state == Transfer::State::kWait) return Pause(transfer.wait_for);
+  dropped_ += transfer.bytes;
+  if (transfer.state == Transfer::State::kDone && dropped_ <= kMostDropped) return Step::kAgain;
+  Close();
+  return Step::kPause;
 }
 
 void Connection::SetDeadline(std::chrono::milliseconds limit) {

@@ -65,9 +65,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Step BeginStream();
   Step Stream();
   bool FillStream();
-  bool DropInput();
+  bool ReadNothing();
   Step BeginLinger();
-  Step Linger();
+  Step ReadUnwanted();
 
   void SetDeadline(std::chrono::milliseconds limit);
   void CutOff();
@@ -93,8 +93,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Clock::time_point next_beat_;
 
   Clock::time_point deadline_;
-  std::size_t moved_ = 0;  // Bytes since the deadline was set; they put it off.
-  std::size_t dropped_ = 0;
+  std::size_t moved_ = 0;    // Bytes since the deadline was set; they put it off.
+  std::size_t dropped_ = 0;  // Bytes that nobody wanted.
 };
 
 }  // namespace seaworthy::http

@@ -1,6 +1,7 @@
 // The part of a connection that is a stream of server-sent events.
 #include <fmt/format.h>
 
+#include <array>
 #include <exception>
 #include <utility>
 
@@ -8,6 +9,8 @@
 
 namespace seaworthy::http {
 namespace {
+
+constexpr std::size_t kMostUnasked = 64 * 1024;
 
 void Frame(std::string& outgoing, std::string_view text, bool chunked) {
   if (!chunked) {
@@ -42,12 +45,27 @@ Connection::Step Connection::BeginStream() {
   bool chunked = answer_.chunked;
   answer_ = Answer{.chunked = chunked};
   reader_.Release();
-  if (engine_.draining()) stream_->Close();
+  input_.Clear();
+  if (engine_.stopping()) stream_->Close();
   return Step::kAgain;
 }
 
+// A client of a stream has nothing to say. False where it is gone, or says a lot.
+bool Connection::ReadNothing() {
+  for (;;) {
+    std::array<char, 1024> unwanted;
+    Transfer transfer = socket_->Read(unwanted);
+    if (transfer.state == Transfer::State::kWait) {
+      Pause(transfer.wait_for);
+      return true;
+    }
+    dropped_ += transfer.bytes;
+    if (transfer.state == Transfer::State::kClosed || dropped_ > kMostUnasked) return false;
+  }
+}
+
 Connection::Step Connection::Stream() {
-  if (!DropInput()) {
+  if (!ReadNothing()) {
     Close();
     return Step::kPause;
   }

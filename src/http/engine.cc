@@ -86,6 +86,7 @@ void Engine::Run() {
 }
 
 void Engine::Stop() {
+  stopping_ = true;
   loop_.Post([this] { BeginDrain(); });
 }
 

@@ -47,7 +47,8 @@ class Engine {
   Loop& loop() { return loop_; }
   Workers& workers() { return workers_; }
   Meters& meters() { return meters_; }
-  bool draining() const { return draining_; }
+  // The server was told to stop: no connection is kept.
+  bool stopping() const { return stopping_; }
   // On a worker.
   Response Handle(const Request& request);
   std::optional<Response> TryQuick(const Request& request);
@@ -71,7 +72,8 @@ class Engine {
   Handler handler_;
   Meters meters_;
   Loop loop_;  // Outlives whatever posts to it or holds a socket of it.
-  std::atomic<bool> draining_ = false;
+  std::atomic<bool> stopping_ = false;
+  bool draining_ = false;  // It has begun to.
   Clock::time_point drain_end_ = Clock::time_point::max();
   std::string date_;
   std::uint64_t next_id_;

@@ -30,10 +30,9 @@ class InputBuffer {
     if (begin_ == end_) begin_ = end_ = 0;
   }
   void ReleaseIfLarge() {
-    if (empty() && capacity_ > kSmall) Release();
+    if (empty() && capacity_ > kSmall) Clear();
   }
-  // Precondition: empty().
-  void Release() {
+  void Clear() {
     bytes_.reset();
     capacity_ = begin_ = end_ = 0;
   }
