@@ -69,6 +69,17 @@ void NamePromises(const Assessment& assessment, Certificate& certificate) {
   }
 }
 
+// Of items that may block: what the machine found there was overturned.
+void NameCorrections(const Assessment& assessment, Certificate& certificate) {
+  for (const review::ItemStanding& item : assessment.items) {
+    if (!item.item->blocks || item.correction == nullptr) continue;
+    const review::OutcomeCorrected& event = item.correction->event;
+    certificate.corrections.push_back({item.item->id, item.service, std::string(review::NameOf(event.was)),
+                                       std::string(review::NameOf(event.outcome)), item.correction->by,
+                                       item.correction->at});
+  }
+}
+
 void NameEmergency(const review::Case& before, Certificate& certificate) {
   if (!before.review.emergency) return;
   const review::Emergency& emergency = *before.review.emergency;
@@ -98,6 +109,7 @@ Certificate CertificateOf(const review::Case& before, const review::ReviewClosed
   for (const auto& [service, run] : review.runs) NameRun(run, certificate);
   NameSignOffs(review, assessment, certificate);
   NamePromises(assessment, certificate);
+  NameCorrections(assessment, certificate);
   certificate.issued = issued;
   certificate.valid_until = closed.valid_until;
   certificate.ends_by = attest::ParseEndsBy(closed.valid_because).value_or(attest::EndsBy::kReviewEvery);

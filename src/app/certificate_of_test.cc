@@ -117,6 +117,21 @@ TEST(CertificateOfTest, WaiversAndConditionsAreNamedWhereTheyDecided) {
   EXPECT_TRUE(attest::WriteStatement(made).ok());
 }
 
+TEST(CertificateOfTest, CorrectionsAreNamedWhateverElseTheItemRestsOn) {
+  review::Scene scene =
+      review::SceneAttested({review::Failing("tls"), review::Failing("threat-model"), review::Failing("dashboards")});
+  scene.Must(review::Sky(), review::Correct{"", "tls", model::Outcome::kNotApplicable, "no TLS here", review::Link()});
+  scene.Must(review::Sky(), review::Correct{"", "threat-model", model::Outcome::kPass, "it is", review::Link()});
+  scene.Must(review::Sam(), review::Correct{"", "dashboards", model::Outcome::kPass, "blocks nothing", review::Link()});
+  Certificate made = Of(scene, ClosedAs(review::Decision::kGo));
+  ASSERT_EQ(made.corrections.size(), 2u);
+  EXPECT_EQ(made.corrections[0].item, "tls");
+  EXPECT_EQ(made.corrections[0].was, "fail");
+  EXPECT_EQ(made.corrections[0].outcome, "not_applicable");
+  EXPECT_EQ(made.corrections[1].corrected_by, "sky");
+  EXPECT_TRUE(attest::WriteStatement(made).ok());
+}
+
 TEST(CertificateOfTest, TheEndOfAClosedReviewIsThatOfItsCertificate) {
   review::Scene scene = review::SceneSigned();
   review::Case before = scene.subject();

@@ -54,6 +54,11 @@ Result<void> CheckParts(const Certificate& certificate) {
   for (const Condition& condition : certificate.conditions) {
     if (condition.id.empty() || condition.item.empty()) return Bad("a condition needs its id and its item");
   }
+  for (const Correction& correction : certificate.corrections) {
+    if (correction.item.empty() || correction.was.empty() || correction.outcome.empty()) {
+      return Bad("a correction needs its item, what was found, and what counts instead");
+    }
+  }
   if (!certificate.emergency) return {};
   if (certificate.decision == Decision::kNoGo) return Bad("an emergency go is no no-go");
   if (certificate.emergency->accepted_by.empty()) return Bad("an emergency go needs who accepted it");

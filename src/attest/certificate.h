@@ -82,6 +82,16 @@ struct Condition {
   Instant ends;
 };
 
+// A person overturned what the machine found.
+struct Correction {
+  std::string item;
+  std::string service;
+  std::string was;      // An outcome: `fail`.
+  std::string outcome;  // What counts instead.
+  std::string corrected_by;
+  Instant at;
+};
+
 struct Verifier {
   std::string id;  // A URI: `https://seaworthy.example`, the server that keeps the review.
   std::string version;
@@ -102,6 +112,7 @@ struct Certificate {
   std::vector<SignOff> sign_offs;
   std::vector<Waiver> waivers;
   std::vector<Condition> conditions;
+  std::vector<Correction> corrections;
   Instant issued;
   std::optional<Instant> valid_until;  // Nothing: without end, which only a no-go is.
   EndsBy ends_by = EndsBy::kReviewEvery;

@@ -128,6 +128,11 @@ Condition ReadCondition(Members from) {
           from.Time("ends")};
 }
 
+Correction ReadCorrection(Members from) {
+  return {from.Text("item"),    from.TextIfThere("service"),      from.Text("was"),
+          from.Text("outcome"), from.TextIfThere("corrected_by"), from.Time("at")};
+}
+
 Certificate ReadPredicate(Members from) {
   Certificate read;
   Members review = from.Object("review");
@@ -146,6 +151,7 @@ Certificate ReadPredicate(Members from) {
   read.sign_offs = from.Objects("sign_offs", ReadSignOff);
   read.waivers = from.Objects("waivers", ReadWaiver);
   read.conditions = from.Objects("conditions", ReadCondition);
+  if (from.Has("corrections")) read.corrections = from.Objects("corrections", ReadCorrection);
   read.issued = from.Time("issued");
   if (from.Has("valid")) {
     Members valid = from.Object("valid");

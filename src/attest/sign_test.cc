@@ -56,6 +56,7 @@ TEST(SignTest, WhatContradictsItselfIsNotSigned) {
   refused([](Certificate& c) { c.sign_offs[1].known_by = KnownBy::kSelfCertified; }, "no way to know");
   refused([](Certificate& c) { c.waivers[0].item.clear(); }, "a waiver needs");
   refused([](Certificate& c) { c.conditions[0].id.clear(); }, "a condition needs");
+  refused([](Certificate& c) { c.corrections[0].was.clear(); }, "a correction needs");
   refused([](Certificate& c) { c.emergency.emplace(); }, "who accepted it");
   refused([](Certificate& c) { c.emergency = EmergencyGo{.accepted_by = "p", .known_by = KnownBy::kSelfCertified}; },
           "no way to know");

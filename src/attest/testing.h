@@ -38,6 +38,7 @@ inline Certificate Example() {
                      .at = At("2031-05-31T08:30:00Z")}};
   made.waivers = {{"w-1", "load-tested", "checkout", "p-1", At("2031-09-01T00:00:00Z")}};
   made.conditions = {{"c-1", "runbooks", "carts", "p-2", At("2031-10-01T00:00:00Z")}};
+  made.corrections = {{"tls", "carts", "fail", "pass", "p-9", At("2031-05-29T12:00:00Z")}};
   made.issued = At("2031-06-01T12:00:00Z");
   made.valid_until = At("2031-09-01T00:00:00Z");
   made.ends_by = EndsBy::kWaiver;

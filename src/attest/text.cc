@@ -104,6 +104,15 @@ void AppendPromises(std::string& text, const Certificate& certificate) {
   }
 }
 
+void AppendCorrections(std::string& text, const Certificate& certificate) {
+  if (!certificate.corrections.empty()) text += "\nCorrections\n";
+  for (const Correction& correction : certificate.corrections) {
+    text += fmt::format("  {} on {}, from {} to {} by {}, {}\n", Shown(correction.item), Shown(correction.service),
+                        Shown(correction.was), Shown(correction.outcome), Shown(correction.corrected_by),
+                        ToString(correction.at));
+  }
+}
+
 }  // namespace
 
 std::string VerificationText(const Verification& verification) {
@@ -142,6 +151,7 @@ std::string CertificateText(const Certificate& certificate, const std::vector<st
   AppendLine(text, "signed with", Joined(key_ids));
   AppendSignOffs(text, certificate);
   AppendPromises(text, certificate);
+  AppendCorrections(text, certificate);
   return text;
 }
 

@@ -78,6 +78,18 @@ Value ValidityValue(Writer& writer, const Certificate& certificate) {
                         {"ends_with", Text(certificate.ends_with)}});
 }
 
+Value CorrectionsValue(Writer& writer, const Certificate& certificate) {
+  if (certificate.corrections.empty()) return Text("");
+  return writer.List(certificate.corrections, [&](const Correction& c) {
+    return writer.Object({{"item", Text(c.item)},
+                          {"service", Text(c.service)},
+                          {"was", Text(c.was)},
+                          {"outcome", Text(c.outcome)},
+                          {"corrected_by", Text(c.corrected_by)},
+                          {"at", Time(c.at)}});
+  });
+}
+
 Value SubjectsValue(Writer& writer, const Certificate& certificate) {
   return writer.List(SubjectsOf(certificate), [&](const Subject& subject) {
     Value digest = writer.Object({{subject.algorithm, writer.Copy(subject.digest)}});
@@ -122,6 +134,7 @@ Value PredicateValue(Writer& writer, const Certificate& certificate) {
        {"weakest_identity", Text(weakest ? Name(*weakest) : "")},
        {"waivers", writer.List(certificate.waivers, waiver)},
        {"conditions", writer.List(certificate.conditions, condition)},
+       {"corrections", CorrectionsValue(writer, certificate)},
        {"issued", Time(certificate.issued)},
        {"valid", ValidityValue(writer, certificate)},
        {"verifier",
