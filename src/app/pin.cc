@@ -96,14 +96,21 @@ PinOutcome PinFor(const PinRequest& request) {
   PinOutcome outcome;
   outcome.errors = std::move(loaded.errors);
   if (!outcome.ok()) return outcome;
-  std::optional<int> tier = request.tier ? request.tier : MostCritical(found->services);
-  std::string exposure = request.exposure.empty() ? CommonExposure(found->services) : request.exposure;
-  standard::Parameters parameters = ParametersOf(loaded.standard, tier, found->services);
-  for (const model::Service& service : found->services) outcome.pinning.services.push_back(service.id);
-  model::Standard standard = standard::WithParameters(loaded.standard, parameters);
-  outcome.pinning.standard =
-      review::Pin(standard, request.subject, tier, std::move(exposure), TextsOf(parameters), request.now);
+  outcome.pinning = PinHeld(loaded.standard, found->services, request);
   return outcome;
+}
+
+Pinning PinHeld(const model::Standard& standard, const std::vector<model::Service>& services,
+                const PinRequest& request) {
+  Pinning pinning;
+  std::optional<int> tier = request.tier ? request.tier : MostCritical(services);
+  std::string exposure = request.exposure.empty() ? CommonExposure(services) : request.exposure;
+  standard::Parameters parameters = ParametersOf(standard, tier, services);
+  for (const model::Service& service : services) pinning.services.push_back(service.id);
+  model::Standard resolved = standard::WithParameters(standard, parameters);
+  pinning.standard =
+      review::Pin(resolved, request.subject, tier, std::move(exposure), TextsOf(parameters), request.now);
+  return pinning;
 }
 
 }  // namespace seaworthy::app

@@ -8,6 +8,8 @@
 
 #include "base/instant.h"
 #include "base/result.h"
+#include "model/service.h"
+#include "model/standard.h"
 #include "review/pinned.h"
 
 namespace seaworthy::app {
@@ -38,5 +40,10 @@ struct PinOutcome {
 };
 
 PinOutcome PinFor(const PinRequest& request);
+
+// The same with a standard and services that are at hand; of the request only tier, exposure, subject and time count.
+// Precondition: there is a service.
+Pinning PinHeld(const model::Standard& standard, const std::vector<model::Service>& services,
+                const PinRequest& request);
 
 }  // namespace seaworthy::app

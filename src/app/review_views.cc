@@ -368,6 +368,13 @@ Result<std::string> ShowReview(Record& record, const std::string& review, const 
   return report::RenderReviewNews({before, assessment_before, page}, text);
 }
 
+Result<std::vector<review::TimelineEntry>> ReviewTimeline(Record& record, const std::string& review,
+                                                          const Directory& directory) {
+  SEAWORTHY_TRY(Case subject, record.Load(review));
+  SEAWORTHY_TRY(Moments moments, ReadMoments(record, subject));
+  return TimelineOf(subject, moments, LookupOf(record, directory));
+}
+
 Result<std::string> ExportReview(Record& record, const std::string& review, const Directory& directory, Instant now,
                                  const std::string& format) {
   SEAWORTHY_TRY(Case subject, record.Load(review));

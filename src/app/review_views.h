@@ -3,11 +3,13 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/directory.h"
 #include "app/record.h"
 #include "base/instant.h"
 #include "base/result.h"
+#include "review/timeline.h"
 
 namespace seaworthy::app {
 
@@ -25,6 +27,10 @@ Result<std::string> WhatHappened(Record& record, const Executed& executed, const
 
 Result<std::string> ShowReview(Record& record, const std::string& review, const Directory& directory, Instant now,
                                const ViewOptions& options);
+
+// What happened in a review and, while it lasted, in the logs of its services; by time.
+Result<std::vector<review::TimelineEntry>> ReviewTimeline(Record& record, const std::string& review,
+                                                          const Directory& directory);
 
 // A review as a document: markdown, html, json (the snapshot of a closed one) or certificate (the newest envelope).
 Result<std::string> ExportReview(Record& record, const std::string& review, const Directory& directory, Instant now,
