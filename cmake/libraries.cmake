@@ -10,6 +10,8 @@ find_package(EXPAT REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(CURL REQUIRED)
 find_package(Boost 1.81 REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(prometheus-cpp REQUIRED)
 pkg_check_modules(YAML REQUIRED IMPORTED_TARGET yaml-0.1)
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
@@ -29,6 +31,7 @@ set(SEAWORTHY_LIBRARIES_http seaworthy_asio OpenSSL::SSL OpenSSL::Crypto ZLIB::Z
 set(SEAWORTHY_LIBRARIES_attest OpenSSL::Crypto)
 set(SEAWORTHY_LIBRARIES_store PkgConfig::SQLITE PkgConfig::POSTGRESQL PkgConfig::ZSTD)
 set(SEAWORTHY_LIBRARIES_auth PkgConfig::SODIUM PkgConfig::CJOSE)
+set(SEAWORTHY_LIBRARIES_server spdlog::spdlog prometheus-cpp::core)
 set(SEAWORTHY_LIBRARIES_cli CLI11::CLI11)
 
 # Asio and Beast, compiled once in src/http/asio_impl.cc. Every file that sees them must see the same definitions.

@@ -30,6 +30,8 @@ LIBRARIES = {
     r"date/": {"cel", "alerting"},
     r"sqlite3\.h": {"store"},
     r"curl/": {"net"},
+    r"spdlog/": {"server"},
+    r"prometheus/": {"server"},
     r"libpq": {"store"},
     r"zstd\.h": {"store"},
     r"sodium": {"auth"},

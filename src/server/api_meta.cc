@@ -1,0 +1,109 @@
+// What tells about the server itself: health, metrics, the contract, live events, the log's level.
+#include <utility>
+
+#include "app/json_body.h"
+#include "formats/json_writer.h"
+#include "server/contract.h"
+#include "server/errors.h"
+#include "server/live.h"
+#include "server/log.h"
+#include "server/route.h"
+
+namespace seaworthy::server {
+namespace {
+
+using auth::Action;
+
+struct LevelAsked {
+  std::string level;
+
+  template <typename Self, typename Visitor>
+  static void Visit(Self& self, Visitor& visit) {
+    visit("level", self.level);
+  }
+};
+
+Result<Reply> GetHealth(Call&) { return TextReply("ok\n"); }
+
+// Whether a load balancer should send requests here: the store answers, and the server is not about to stop.
+Result<Reply> GetReady(Call& call) {
+  Result<store::Head> head = call.parts().store.ReadHead();
+  bool stopping = call.parts().stopping();
+  formats::JsonWriter out;
+  out.BeginObject().Key("ready").Bool(head.ok() && !stopping);
+  out.Key("store").String(head.ok() ? "ok" : head.error().message()).Key("stopping").Bool(stopping).EndObject();
+  return JsonReply(std::move(out).text(), head.ok() && !stopping ? 200 : 503);
+}
+
+Result<Reply> GetMetrics(Call& call) {
+  Reply reply = TextReply(call.parts().scrape());
+  reply.content_type = "text/plain; version=0.0.4; charset=utf-8";
+  return reply;
+}
+
+Result<Reply> GetContract(Call&) {
+  Reply reply = JsonReply(std::string(ContractJson()));
+  return reply;
+}
+
+// A log is told of to those who may see all services that it is about.
+bool MayKnow(const Parts& parts, const auth::Caller& caller, const std::string& log) {
+  std::vector<std::string> services;
+  if (log.starts_with("service/")) {
+    services.push_back(log.substr(8));
+  } else if (log.starts_with("review/")) {
+    Result<review::Case> subject = parts.record.Load(log.substr(7));
+    if (!subject.ok()) return false;
+    services = subject->review.started.services;
+  }
+  Instant now = parts.clock();
+  for (const std::string& service : services) {
+    Result<std::optional<app::HeldService>> held = parts.services.Find(service, now);
+    if (!held.ok()) return false;
+    if (!*held) continue;
+    auth::Object object{(*held)->service.teams, (*held)->service.restricted, service};
+    object.teams.push_back((*held)->service.owner);
+    if (!auth::Allowed(caller, Action::kReadReview, object).ok()) return false;
+  }
+  return true;
+}
+
+Result<Reply> GetEvents(Call& call) {
+  Reply reply;
+  reply.content_type = "text/event-stream";
+  reply.open = [&parts = call.parts(), caller = call.caller()](std::shared_ptr<http::StreamWriter> writer) {
+    parts.live.Follow(std::move(writer),
+                      [&parts, caller](const std::string& log) { return MayKnow(parts, caller, log); });
+  };
+  return reply;
+}
+
+Result<Reply> GetLogLevel(Call& call) {
+  return JsonReply(app::WriteJsonBody(LevelAsked{std::string(call.parts().log.level())}));
+}
+
+Result<Reply> PutLogLevel(Call& call) {
+  SEAWORTHY_TRY(LevelAsked asked, app::ReadJsonBody<LevelAsked>(call.request().body));
+  if (!call.parts().log.SetLevel(asked.level)) {
+    return Error(kBadParameter, "that is no log level")
+        .At({"#/level", 0, 0})
+        .Advise("write debug, info, warning or error");
+  }
+  return GetLogLevel(call);
+}
+
+}  // namespace
+
+void AddMetaRoutes(std::vector<Route>& routes) {
+  const About open = About::kNothing;
+  const About all = About::kOrganisation;
+  routes.push_back({"GET", "/healthz", "getHealth", open, Action::kReadMetrics, GetHealth});
+  routes.push_back({"GET", "/readyz", "getReadiness", open, Action::kReadMetrics, GetReady});
+  routes.push_back({"GET", "/metrics", "getMetrics", all, Action::kReadMetrics, GetMetrics});
+  routes.push_back({"GET", "/api/v1/openapi.json", "getContract", open, Action::kReadMetrics, GetContract});
+  routes.push_back({"GET", "/api/v1/events", "followEvents", all, Action::kReadReview, GetEvents});
+  routes.push_back({"GET", "/api/v1/log-level", "getLogLevel", all, Action::kAdminister, GetLogLevel});
+  routes.push_back({"PUT", "/api/v1/log-level", "setLogLevel", all, Action::kAdminister, PutLogLevel});
+}
+
+}  // namespace seaworthy::server

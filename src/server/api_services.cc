@@ -1,0 +1,170 @@
+// Services: registering and describing them, how they stand, what they depend on and who depends on them.
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "app/json_body.h"
+#include "app/service_register.h"
+#include "app/watch.h"
+#include "http/conditional.h"
+#include "review/errors.h"
+#include "server/errors.h"
+#include "server/route.h"
+#include "store/documents.h"
+
+namespace seaworthy::server {
+namespace {
+
+using auth::Action;
+
+std::string TagOf(std::int64_t version) { return fmt::format("v{}", version); }
+
+Reply ServiceReply(const app::HeldService& held) {
+  Reply reply = JsonReply(app::WriteJsonBody(held.service));
+  reply.etag = TagOf(held.version);
+  return reply;
+}
+
+// The service that the path names, which the caller may see.
+Result<app::HeldService> Named(Call& call) {
+  if (!call.caller().signed_in()) SEAWORTHY_RETURN_IF_ERROR(call.Allow(Action::kReadService));
+  SEAWORTHY_TRY(app::HeldService held, call.parts().services.Get(call.Parameter("service"), call.now()));
+  SEAWORTHY_TRY(auth::Object object, call.ObjectOf(held.service.id));
+  SEAWORTHY_RETURN_IF_ERROR(call.Allow(Action::kReadService, object));
+  return held;
+}
+
+Result<Reply> ListServices(Call& call) {
+  SEAWORTHY_RETURN_IF_ERROR(call.Allow(Action::kReadService));
+  SEAWORTHY_TRY(PageAsk page, call.Page());
+  std::string after = page.after.empty() ? std::string() : page.after.front();
+  SEAWORTHY_TRY(std::vector<app::HeldService> services, call.parts().services.List(after, page.limit, call.now()));
+  formats::JsonWriter out;
+  out.BeginObject().Key("items").BeginArray();
+  for (const app::HeldService& held : services) {
+    SEAWORTHY_TRY(auth::Object object, call.ObjectOf(held.service.id));
+    if (call.Allow(Action::kReadService, object).ok()) out.Raw(app::WriteJsonBody(held.service));
+  }
+  out.EndArray();
+  Reply reply;
+  if (services.size() == page.limit) {
+    reply.next = call.NextPage({services.back().service.id});
+    out.Key("next").String(reply.next);
+  } else {
+    out.Key("next").Null();
+  }
+  reply.body = std::move(out.EndObject()).text();
+  return reply;
+}
+
+Result<Reply> GetService(Call& call) {
+  SEAWORTHY_TRY(app::HeldService held, Named(call));
+  return ServiceReply(held);
+}
+
+// What only an administrator settles: it decides how strictly a service is judged and who sees it.
+bool Classifies(const app::RegisteredService& before, const app::RegisteredService& after) {
+  return before.tier != after.tier || before.exposure != after.exposure || before.owner != after.owner ||
+         before.restricted != after.restricted || before.teams != after.teams || before.standard != after.standard;
+}
+
+Result<Reply> PostService(Call& call) {
+  if (!call.caller().signed_in()) SEAWORTHY_RETURN_IF_ERROR(call.Allow(Action::kWriteService));
+  SEAWORTHY_TRY(app::RegisteredService service, app::ReadJsonBody<app::RegisteredService>(call.request().body));
+  auth::Object object{{}, false, service.id};
+  if (!service.owner.empty()) object.teams.push_back(service.owner);
+  SEAWORTHY_RETURN_IF_ERROR(call.Allow(Action::kWriteService, object));
+  if (service.restricted) SEAWORTHY_RETURN_IF_ERROR(call.Allow(Action::kClassifyService, object));
+  std::string id = service.id;
+  SEAWORTHY_RETURN_IF_ERROR(call.parts().services.Put(std::move(service), store::kAbsent, call.now()));
+  SEAWORTHY_TRY(std::optional<app::HeldService> held, call.parts().services.Find(id, call.now()));
+  if (!held) return Error(kNotReady, "the service was removed at once");
+  Reply reply = ServiceReply(*held);
+  reply.status = 201;
+  reply.location = "/api/v1/services/" + id;
+  return reply;
+}
+
+Result<Reply> PutService(Call& call) {
+  SEAWORTHY_TRY(app::HeldService held, Named(call));
+  SEAWORTHY_TRY(auth::Object object, call.ObjectOf(held.service.id));
+  SEAWORTHY_RETURN_IF_ERROR(call.Allow(Action::kWriteService, object));
+  SEAWORTHY_TRY(app::RegisteredService service, app::ReadJsonBody<app::RegisteredService>(call.request().body));
+  if (service.id.empty()) service.id = held.service.id;
+  if (service.id != held.service.id) {
+    return Error(review::kBadCommand, "the id of a service never changes").At({"#/id", 0, 0}).Advise("change its name");
+  }
+  if (Classifies(held.service, service)) SEAWORTHY_RETURN_IF_ERROR(call.Allow(Action::kClassifyService, object));
+  std::optional<std::string_view> header = call.request().headers.Find("If-Match");
+  if (!header) {
+    return Error(kPreconditionRequired, "a service is changed as it was read")
+        .Advise("send If-Match with the ETag of GET");
+  }
+  if (!http::IfMatchAllows(*header, http::StrongTag(TagOf(held.version)))) {
+    return Error(kPreconditionFailed, "the service was changed since it was read").Advise("read it again");
+  }
+  SEAWORTHY_RETURN_IF_ERROR(call.parts().services.Put(std::move(service), held.version, call.now()));
+  SEAWORTHY_TRY(app::HeldService changed, call.parts().services.Get(held.service.id, call.now()));
+  return ServiceReply(changed);
+}
+
+// How the service stands after its review; a service without any review has no standing yet.
+Result<Reply> GetStanding(Call& call) {
+  SEAWORTHY_TRY(app::HeldService held, Named(call));
+  SEAWORTHY_TRY(std::shared_ptr<const app::Directory> directory, call.parts().directory(call.now()));
+  app::ViewOptions view;
+  view.format = call.WantsText() ? "text" : "json";
+  view.width = call.Width();
+  view.colour = call.Colour();
+  SEAWORTHY_TRY(std::string text, app::ShowService(call.parts().record, held.service.id, *directory, call.now(), view));
+  return call.WantsText() ? TextReply(std::move(text)) : JsonReply(std::move(text));
+}
+
+// All services that name it as a dependency, which the caller may see.
+Result<std::vector<std::string>> DependentsOf(Call& call, const app::RegisteredService& service) {
+  constexpr std::size_t kPage = 500;
+  std::vector<std::string> dependents;
+  std::string after;
+  while (true) {
+    SEAWORTHY_TRY(std::vector<app::HeldService> page, call.parts().services.List(after, kPage, call.now()));
+    for (const app::HeldService& other : page) {
+      for (const app::RegisteredDependency& dependency : other.service.dependencies) {
+        if (dependency.name != service.id && dependency.name != service.name) continue;
+        SEAWORTHY_TRY(auth::Object object, call.ObjectOf(other.service.id));
+        if (call.Allow(Action::kReadService, object).ok()) dependents.push_back(other.service.id);
+        break;
+      }
+    }
+    if (page.size() < kPage) return dependents;
+    after = page.back().service.id;
+  }
+}
+
+Result<Reply> GetDependencies(Call& call) {
+  SEAWORTHY_TRY(app::HeldService held, Named(call));
+  SEAWORTHY_TRY(std::vector<std::string> dependents, DependentsOf(call, held.service));
+  formats::JsonWriter out;
+  out.BeginObject().Key("depends_on").BeginArray();
+  for (const app::RegisteredDependency& dependency : held.service.dependencies) {
+    out.Raw(app::WriteJsonBody(dependency));
+  }
+  out.EndArray().Key("needed_by").BeginArray();
+  for (const std::string& id : dependents) out.String(id);
+  return JsonReply(std::move(out.EndArray().EndObject()).text());
+}
+
+}  // namespace
+
+void AddServiceRoutes(std::vector<Route>& routes) {
+  const std::string base = "/api/v1/services";
+  routes.push_back({"GET", base, "listServices", About::kObject, Action::kReadService, ListServices});
+  routes.push_back({"POST", base, "registerService", About::kObject, Action::kWriteService, PostService});
+  const std::string one = base + "/{service}";
+  routes.push_back({"GET", one, "getService", About::kObject, Action::kReadService, GetService});
+  routes.push_back({"PUT", one, "changeService", About::kObject, Action::kWriteService, PutService});
+  routes.push_back({"GET", one + "/standing", "getStanding", About::kObject, Action::kReadService, GetStanding});
+  routes.push_back(
+      {"GET", one + "/dependencies", "getDependencies", About::kObject, Action::kReadService, GetDependencies});
+}
+
+}  // namespace seaworthy::server

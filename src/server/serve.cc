@@ -1,0 +1,118 @@
+#include "server/serve.h"
+
+#include <atomic>
+#include <memory>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "app/record_file.h"
+#include "app/service_register.h"
+#include "app/standard_register.h"
+#include "http/server.h"
+#include "server/dispatch.h"
+#include "server/live.h"
+#include "server/log.h"
+#include "server/metrics.h"
+#include "server/parts.h"
+#include "server/problem.h"
+#include "server/route.h"
+
+namespace seaworthy::server {
+namespace {
+
+// Everything that lives as long as the server, in the order in which it is made.
+class Running {
+ public:
+  Running(const Config& config, const ServeContext& context, app::RecordFile file)
+      : log_(config.log_level, context.clock),
+        file_(std::move(file)),
+        services_(file_.store->documents()),
+        standards_(file_.store->documents()),
+        live_(*file_.store),
+        parts_{.store = *file_.store,
+               .record = *file_.record,
+               .services = services_,
+               .standards = standards_,
+               .live = live_,
+               .log = log_,
+               .clock = context.clock,
+               .identify = [](const http::Request&, Instant) -> Result<auth::Caller> { return auth::Caller(); },
+               .directory = [](Instant) -> Result<std::shared_ptr<const app::Directory>> {
+                 return std::make_shared<const app::Directory>();
+               },
+               .public_origin = config.public_url,
+               .scrape = [this] { return metrics_.Scrape(http_->counters(), live_.followers()); },
+               .stopping = [this] { return stopping_.load(); }} {}
+
+  Result<void> Listen(const Config& config) {
+    http::Options options;
+    options.address = config.address;
+    options.port = config.port;
+    if (!config.certificate.empty()) options.tls = http::TlsFiles{config.certificate, config.key};
+    options.workers = config.workers;
+    if (config.behind_proxy) options.trusted_proxies = config.trusted_proxies;
+    options.most_body = MostBody;
+    options.problem = [](const http::Problem& problem) {
+      return ProblemOf(problem.status, problem.title, problem.detail, problem.request_id);
+    };
+    options.access = [this](const http::Access& access) { Told(access); };
+    SEAWORTHY_TRY(http_, http::Server::Listen(std::move(options), [this](const http::Request& request) {
+                    return Dispatch(request, parts_);
+                  }));
+    return {};
+  }
+
+  std::string Url(const Config& config) const {
+    std::string host = config.address.find(':') == std::string::npos ? config.address : "[" + config.address + "]";
+    return fmt::format("{}://{}:{}", config.certificate.empty() ? "http" : "https", host, http_->port());
+  }
+
+  void Run() { http_->Run(); }
+  void Stop() {
+    stopping_ = true;
+    http_->Stop();
+  }
+  Log& log() { return log_; }
+
+ private:
+  void Told(const http::Access& access) {
+    Match match = FindRoute(access.method, access.path);
+    std::string operation = match.route == nullptr ? std::string() : match.route->operation;
+    metrics_.Answered(operation, access.status, access.time);
+    log_.Info("request", {{"method", access.method},
+                          {"path", access.path},
+                          {"status", std::to_string(access.status)},
+                          {"bytes", std::to_string(access.bytes)},
+                          {"micros", std::to_string(access.time.count())},
+                          {"remote", access.remote},
+                          {"request_id", access.id}});
+  }
+
+  Log log_;
+  Metrics metrics_;
+  std::atomic<bool> stopping_ = false;
+  app::RecordFile file_;
+  app::ServiceRegister services_;
+  app::StandardRegister standards_;
+  Live live_;
+  Parts parts_;
+  std::unique_ptr<http::Server> http_;  // Last: its handlers use all of the above.
+};
+
+}  // namespace
+
+Result<void> Serve(const Config& config, const ServeContext& context) {
+  std::string path = config.store.starts_with("sqlite:") ? config.store.substr(7) : config.store;
+  SEAWORTHY_TRY(app::RecordFile file, app::OpenRecordFile(path, app::RecordAccess::kCreate));
+  Running running(config, context, std::move(file));
+  SEAWORTHY_RETURN_IF_ERROR(running.Listen(config));
+  std::string url = running.Url(config);
+  running.log().Info("listening", {{"url", url}, {"store", config.store}});
+  context.started(url, "", [&running] { running.Stop(); });
+  running.Run();
+  running.log().Info("stopped");
+  return {};
+}
+
+}  // namespace seaworthy::server
