@@ -50,6 +50,8 @@ std::span<const Command* const> Commands() {
                                                               &kReviewNote,
                                                               &kReviewExport,
                                                               &kQueue,
+                                                              &kServe,
+                                                              &kConfigCheck,
                                                               &kServiceList,
                                                               &kServiceShow,
                                                               &kServiceCheck,

@@ -1,0 +1,126 @@
+// seaworthy serve, seaworthy config check: the server, and how it is set up.
+#include <pthread.h>
+#include <csignal>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "app/named_file.h"
+#include "app/random.h"
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "server/config.h"
+#include "server/serve.h"
+
+namespace seaworthy::cli {
+namespace {
+
+constexpr std::uint64_t kMostConfigBytes = 1u << 20;
+
+Result<server::GivenSettings> GatherSettings(const Invocation& invocation, const Terminal& terminal) {
+  server::ConfigSources sources;
+  sources.flag = [&](std::string_view flag) -> std::string {
+    const bool is_switch = flag == "--behind-proxy";
+    if (is_switch) return invocation.Flag(flag) ? "true" : "";
+    return invocation.Value(flag);
+  };
+  sources.environment = terminal.environment;
+  sources.file = invocation.Value("--config");
+  if (sources.file.empty()) sources.file = terminal.environment("SEAWORTHY_CONFIG").value_or("");
+  if (!sources.file.empty()) {
+    SEAWORTHY_TRY(sources.text, app::ReadNamedFile(sources.file, kMostConfigBytes));
+  }
+  return server::Gather(sources);
+}
+
+// Waits for the signals that end a server, on a thread of its own; all others have them blocked.
+class SignalWait {
+ public:
+  SignalWait() {
+    sigemptyset(&signals_);
+    for (int signal : {SIGINT, SIGTERM}) sigaddset(&signals_, signal);
+    pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+  }
+  ~SignalWait() {
+    if (!thread_.joinable()) return;
+    pthread_kill(thread_.native_handle(), SIGTERM);  // Wakes it where no signal came.
+    thread_.join();
+  }
+  void Then(std::function<void()> stop) {
+    thread_ = std::thread([this, stop = std::move(stop)] {
+      int signal = 0;
+      sigwait(&signals_, &signal);
+      stop();
+    });
+  }
+
+ private:
+  sigset_t signals_;
+  std::thread thread_;
+};
+
+int RunServe(const Invocation& invocation, Terminal& terminal) {
+  auto given = GatherSettings(invocation, terminal);
+  if (!given.ok()) return Fail(terminal, given.error().ToString());
+  auto config = server::Understand(*given);
+  if (!config.ok()) return Fail(terminal, config.error().ToString());
+  SignalWait signals;
+  server::ServeContext context;
+  context.clock = terminal.clock;
+  context.random = app::SystemRandom();
+  context.started = [&](const std::string& url, const std::string& notice, std::function<void()> stop) {
+    terminal.Out(fmt::format("Seaworthy listens at {}\n{}", url, notice));
+    signals.Then(std::move(stop));
+  };
+  auto served = server::Serve(*config, context);
+  if (served.ok()) return kReady;
+  return Fail(terminal, served.error().ToString(), served.error().kind() == ErrorKind::kWorld ? kIncomplete : kUsage);
+}
+
+int RunConfigCheck(const Invocation& invocation, Terminal& terminal) {
+  auto given = GatherSettings(invocation, terminal);
+  if (!given.ok()) return Fail(terminal, given.error().ToString());
+  auto config = server::Understand(*given);
+  terminal.Out(server::Describe(*given));
+  if (!config.ok()) return Fail(terminal, config.error().ToString());
+  return kReady;
+}
+
+constexpr Option kServeOptions[] = {
+    {"--listen", "HOST:PORT", "where to listen (127.0.0.1:8080)"},
+    {"--store", "STORE", "sqlite:PATH or postgresql://USER@HOST/DATABASE (sqlite:seaworthy.db)"},
+    {"--config", "FILE", "settings as YAML; else SEAWORTHY_CONFIG"},
+    {"--public-url", "URL", "how browsers reach it: https://prr.example.org"},
+    {"--tls-cert", "FILE", "the certificate with its chain, PEM"},
+    {"--tls-key", "FILE", "the key of the certificate, PEM"},
+    {"--behind-proxy", "", "a proxy in front does TLS"},
+    {"--trusted-proxy", "RANGES", "addresses whose X-Forwarded headers are believed"},
+    {"--key", "WHERE", "the key that signs certificates: file:PATH or env:NAME"},
+    {"--passphrase", "WHERE", "of an encrypted key: file:PATH or env:NAME"},
+    {"--egress-allow", "RANGES", "private addresses that the server may dial to collect"},
+    {"--log-level", "LEVEL", "debug, info, warning or error (info)"},
+    {"--workers", "NUMBER", "how many requests are worked on at once (8)"}};
+
+}  // namespace
+
+constexpr Command kServe{
+    .name = "serve",
+    .summary = "Serve reviews to an organisation over HTTP",
+    .details =
+        "Listens to this machine alone unless it has TLS or stands behind a proxy. The first start prints a\n"
+        "one-time link with which the first administrator sets up the server. Each setting can be given by\n"
+        "flag, by environment variable or in a file, in that order: docs/reference/server-config.md.\n"
+        "Stops at SIGTERM or SIGINT when all requests that it accepted are answered.\n"
+        "Exit codes: 0 stopped, 2 wrong usage or settings, 3 the store cannot be reached, 4 internal error.",
+    .arguments = {},
+    .options = kServeOptions,
+    .run = RunServe};
+constexpr Command kConfigCheck{.name = "config check",
+                               .summary = "Say which settings a server would have, and where each comes from",
+                               .details = "",
+                               .arguments = {},
+                               .options = kServeOptions,
+                               .run = RunConfigCheck};
+
+}  // namespace seaworthy::cli
