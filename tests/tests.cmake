@@ -19,6 +19,7 @@ endif()
 include(${PROJECT_SOURCE_DIR}/tests/conformance/conformance.cmake)
 include(${PROJECT_SOURCE_DIR}/tests/torture/torture.cmake)
 include(${PROJECT_SOURCE_DIR}/tests/attest/attest.cmake)
+include(${PROJECT_SOURCE_DIR}/tests/npm/oidc.cmake)
 
 # A suite that says so itself was left out, not passed.
 if(TEST fix_promtool)
