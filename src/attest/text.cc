@@ -40,13 +40,13 @@ std::string Verdict(const Verification& verification) {
   std::string said = fmt::format("VALID: {}{} for {}", Name(certificate.decision),
                                  certificate.emergency ? " (emergency)" : "", Joined(certificate.services));
   if (!certificate.environment.empty()) said += " in " + OneLine(certificate.environment, 80);
-  if (certificate.valid_until) said += ", until " + ToString(*certificate.valid_until);
+  if (certificate.valid_until) said += ", until " + Second(*certificate.valid_until);
   return said;
 }
 
 std::string Until(const Certificate& certificate) {
   if (!certificate.valid_until) return "without end";
-  return fmt::format("{} ({}{}{})", ToString(*certificate.valid_until), Name(certificate.ends_by),
+  return fmt::format("{} ({}{}{})", Second(*certificate.valid_until), Name(certificate.ends_by),
                      certificate.ends_with.empty() ? "" : " ", OneLine(certificate.ends_with, 60));
 }
 
@@ -59,7 +59,7 @@ void AppendHead(std::string& text, const Certificate& certificate) {
   if (certificate.emergency) {
     AppendLine(text, "emergency",
                fmt::format("all blockers accepted by {} ({}), until {}", Shown(certificate.emergency->accepted_by),
-                           Name(certificate.emergency->known_by), ToString(certificate.emergency->ends)));
+                           Name(certificate.emergency->known_by), Second(certificate.emergency->ends)));
   }
   AppendLine(text, "services", Joined(certificate.services));
   AppendLine(text, "environment", Shown(certificate.environment));
@@ -74,7 +74,7 @@ void AppendHead(std::string& text, const Certificate& certificate) {
   for (const Image& image : certificate.images) {
     AppendLine(text, "image", fmt::format("{}@sha256:{}", Shown(image.name), image.digest));
   }
-  AppendLine(text, "issued", ToString(certificate.issued));
+  AppendLine(text, "issued", Second(certificate.issued));
   AppendLine(text, "valid until", Until(certificate));
   auto weakest = WeakestIdentity(certificate);
   AppendLine(text, "identity", weakest ? fmt::format("weakest: {}", Name(*weakest)) : "nobody signed");
@@ -87,7 +87,7 @@ void AppendSignOffs(std::string& text, const Certificate& certificate) {
   for (const SignOff& sign_off : certificate.sign_offs) {
     text += fmt::format("  {} by {} as {}, {}{}, {}\n", Shown(sign_off.section), Shown(sign_off.signer),
                         Shown(sign_off.role), Name(sign_off.known_by),
-                        sign_off.self_certified ? ", self-certified" : "", ToString(sign_off.at));
+                        sign_off.self_certified ? ", self-certified" : "", Second(sign_off.at));
   }
 }
 
@@ -95,12 +95,12 @@ void AppendPromises(std::string& text, const Certificate& certificate) {
   if (!certificate.waivers.empty()) text += "\nWaivers\n";
   for (const Waiver& waiver : certificate.waivers) {
     text += fmt::format("  {} on {}, approved by {}, until {} ({})\n", Shown(waiver.item), Shown(waiver.service),
-                        Shown(waiver.approved_by), ToString(waiver.ends), Shown(waiver.id));
+                        Shown(waiver.approved_by), Second(waiver.ends), Shown(waiver.id));
   }
   if (!certificate.conditions.empty()) text += "\nConditions\n";
   for (const Condition& condition : certificate.conditions) {
     text += fmt::format("  {} on {}, promised by {}, until {} ({})\n", Shown(condition.item), Shown(condition.service),
-                        Shown(condition.owner), ToString(condition.ends), Shown(condition.id));
+                        Shown(condition.owner), Second(condition.ends), Shown(condition.id));
   }
 }
 
@@ -154,5 +154,7 @@ std::string CertificateText(const Certificate& certificate, const std::vector<st
   AppendCorrections(text, certificate);
   return text;
 }
+
+std::string Second(Instant at) { return ToString(Instant{at.seconds, 0}); }
 
 }  // namespace seaworthy::attest

@@ -20,4 +20,7 @@ std::string VerificationJson(const Verification& verification);
 // signed.
 std::string CertificateText(const Certificate& certificate, const std::vector<std::string>& key_ids);
 
+// To the second, which is enough for a person: `2031-06-01T00:00:00Z`.
+std::string Second(Instant at);
+
 }  // namespace seaworthy::attest

@@ -8,6 +8,7 @@
 #include "attest/dsse.h"
 #include "attest/signatures.h"
 #include "attest/statement.h"
+#include "attest/text.h"
 #include "base/text.h"
 
 namespace seaworthy::attest {
@@ -34,7 +35,7 @@ std::string Listed(const std::vector<std::string>& words) {
 }
 
 Reply AskIssued(const Certificate& certificate, const Expectations& asked) {
-  std::string at = ToString(certificate.issued);
+  std::string at = Second(certificate.issued);
   if (asked.now + kClockSkew < certificate.issued) return Say(false, fmt::format("issued at {}, which is to come", at));
   return Say(true, at);
 }
@@ -44,7 +45,7 @@ Reply AskValidity(const Certificate& certificate, const Expectations& asked) {
   std::string because = std::string(Name(certificate.ends_by));
   if (!certificate.ends_with.empty()) because += " " + OneLine(certificate.ends_with, 60);
   bool good = asked.now < *certificate.valid_until;
-  return Say(good, fmt::format("{} {} ({})", good ? "until" : "ended at", ToString(*certificate.valid_until), because));
+  return Say(good, fmt::format("{} {} ({})", good ? "until" : "ended at", Second(*certificate.valid_until), because));
 }
 
 Reply AskDecision(const Certificate& certificate, const Expectations& asked) {
@@ -58,7 +59,7 @@ Reply AskEmergency(const Certificate& certificate, const Expectations& asked) {
   std::string said = !certificate.emergency ? std::string("none")
                                             : fmt::format("all blockers were accepted at once by {}, until {}",
                                                           OneLine(certificate.emergency->accepted_by, 60),
-                                                          ToString(certificate.emergency->ends));
+                                                          Second(certificate.emergency->ends));
   return asked.refuse_emergency ? Say(!certificate.emergency, said) : NotAsked(said);
 }
 
