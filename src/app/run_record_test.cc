@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "collectors/registry.h"
+
 namespace seaworthy::app {
 namespace {
 
@@ -33,6 +35,7 @@ class RunRecordTest : public testing::Test {
   review::RunRecord Record() {
     Judgement judgement;
     judgement.standard = standard_;
+    judgement.facts = facts_;
     judgement.run.commit = "abc";
     judgement.run.items = {result_};
     model::ItemResult shadow;
@@ -42,6 +45,7 @@ class RunRecordTest : public testing::Test {
   }
 
   std::shared_ptr<model::Standard> standard_ = std::make_shared<model::Standard>();  // Shared with the judgement.
+  std::shared_ptr<const facts::FactSet> facts_;                                      // As FactSet says.
   review::PinnedStandard pinned_;
   model::ItemResult result_;
 };
@@ -92,6 +96,80 @@ TEST_F(RunRecordTest, OnlyWhatGrewOldAloneIsUnknownByAge) {
   EXPECT_TRUE(Record().items[0].by_age);
   result_.missing.push_back({.fact = "tls.endpoints", .reason = "unreachable"});
   EXPECT_FALSE(Record().items[0].by_age);
+}
+
+TEST_F(RunRecordTest, ASourceThatCouldNotBeReadIsTroubleAndNotWhatItWouldHaveSaid) {
+  result_.outcome = model::Outcome::kUnknown;
+  for (const char* reason : {"not_collected", "unreachable", "refused", "unauthorized", "timeout"}) {
+    result_.missing = {{.fact = "tls.endpoints", .reason = reason}};
+    EXPECT_TRUE(Record().items[0].by_trouble) << reason;
+    result_.missing.push_back({.fact = "load_test.runs", .reason = "stale"});
+    EXPECT_TRUE(Record().items[0].by_trouble) << reason << ", and something grew old";
+    EXPECT_FALSE(Record().items[0].by_age) << reason;
+    result_.missing.push_back({.fact = "slo.objectives", .reason = "not_found"});
+    EXPECT_FALSE(Record().items[0].by_trouble) << reason << ", and something is not there";
+  }
+  result_.missing = {{.fact = "load_test.runs", .reason = "stale"}};
+  EXPECT_FALSE(Record().items[0].by_trouble) << "age alone is no trouble";
+  result_.missing.clear();
+  EXPECT_FALSE(Record().items[0].by_trouble) << "nothing is known to be missing";
+  result_.outcome = model::Outcome::kFail;
+  result_.missing = {{.fact = "tls.endpoints", .reason = "unreachable"}};
+  EXPECT_FALSE(Record().items[0].by_trouble) << "it failed by what was read";
+}
+
+TEST_F(RunRecordTest, WhatIsNotKnownIsSaidInTheWordsOfTheCheck) {
+  result_.outcome = model::Outcome::kUnknown;
+  result_.message = "load_test.runs: not_found";
+  result_.missing = {{.fact = "load_test.runs", .reason = "not_found", .detail = "", .advice = "Name a report."}};
+  EXPECT_EQ(Record().items[0].message, "Name a report (load_test.runs)");
+  result_.missing[0].detail = "no report of a load test";
+  result_.missing.push_back({.fact = "tls.endpoints", .reason = "unreachable"});
+  EXPECT_EQ(Record().items[0].message, "no report of a load test; Name a report (load_test.runs and 1 more)");
+  result_.missing = {{.fact = "load_test.runs", .reason = "not_found"}};
+  EXPECT_EQ(Record().items[0].message, "load_test.runs: not_found") << "where nobody has words";
+}
+
+TEST_F(RunRecordTest, TheGuardOfAnExpressionIsNotNamedAsTheCause) {
+  result_.findings[0].said = "`has(replicas) && replicas >= 2` is true of none of 1 workloads";
+  EXPECT_EQ(Record().items[0].measured[0].value, "`replicas >= 2` is true of none of 1 workloads");
+  result_.message = "`has(w.spec.replicas) && w.spec.replicas >= 2` and `has(name)` are false";
+  EXPECT_EQ(Record().items[0].message, "`w.spec.replicas >= 2` and `has(name)` are false");
+  result_.message = "`has(a) && b` is false";
+  EXPECT_EQ(Record().items[0].message, "`has(a) && b` is false") << "a presence that is asked for by itself";
+  result_.message = "`has(a) && ab` is false";
+  EXPECT_EQ(Record().items[0].message, "`has(a) && ab` is false") << "another value";
+  result_.message = "has( has(";
+  EXPECT_EQ(Record().items[0].message, "has( has(");
+}
+
+TEST_F(RunRecordTest, ImagesAreThoseOfTheEnvironmentThatAreNamedByDigest) {
+  facts::Declarations declarations = collectors::AllDeclarations();
+  facts::Writer out(declarations, "kubernetes");
+  auto workload = [&](std::string_view environment, const std::vector<std::string>& images) {
+    std::vector<value::Value> containers;
+    for (const std::string& image : images) {
+      value::StructBuilder container = out.Struct("Container");
+      container.Set("name", out.String("server")).Set("image", out.String(image));
+      containers.push_back(container.Set("image_pinned", value::Value::Bool(true)).Build());
+    }
+    value::StructBuilder builder = out.Struct("Workload");
+    builder.Set("name", out.String("web")).Set("kind", out.String("Deployment"));
+    for (const char* flag : {"serves_traffic", "customer_facing", "liveness", "readiness", "same_probe", "spread"}) {
+      builder.Set(flag, value::Value::Bool(true));
+    }
+    if (!environment.empty()) builder.Set("environment", out.String(environment));
+    return builder.Set("containers", out.List(containers)).Build();
+  };
+  std::string digest = "@sha256:" + std::string(64, 'a');
+  std::vector<value::Value> workloads = {workload("production", {"shop/web" + digest, "shop/proxy:1.2"}),
+                                         workload("staging", {"shop/next" + digest}),
+                                         workload("", {"shop/jobs:2" + digest})};
+  out.Set("kubernetes.workloads", out.List(workloads));
+  facts::FactSetBuilder builder(declarations);
+  builder.Add(out);
+  facts_ = std::move(builder).Build();
+  EXPECT_EQ(Record().images, (std::vector<std::string>{"shop/jobs:2" + digest, "shop/web" + digest}));
 }
 
 TEST_F(RunRecordTest, WhatDoesNotApplyOrWasNotPinnedAsABlockerIsNotRequired) {
