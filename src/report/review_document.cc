@@ -74,7 +74,11 @@ Line References(const ReviewState& state) {
   Line line;
   for (const review::Reference& reference : state.started.references) {
     if (!line.empty()) line.Text(", ");
-    line.Link(reference.title, reference.url);
+    if (reference.url.empty()) {
+      line.Text(OneLine(reference.title, 200));
+    } else {
+      line.Link(reference.title, reference.url);
+    }
   }
   return line;
 }

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "report/layout.h"
 #include "report/review_marks.h"
+#include "report/review_names.h"
 #include "review/validity.h"
 
 namespace seaworthy::report {
@@ -28,6 +29,7 @@ class Page {
       : page_(page),
         review_(page.subject.review),
         options_(options),
+        names_(page.subject, page.name_of),
         width_(static_cast<std::size_t>(std::max(options.width, 40))) {}
 
   std::string Render() {
@@ -84,7 +86,9 @@ class Page {
     Line("", PeopleLine());
     for (const auto& [service, run] : review_.runs) Line("", RunLine(run));
     for (const review::Reference& reference : review_.started.references) {
-      Line("", reference.title.empty() ? reference.url : fmt::format("{}: {}", reference.title, reference.url));
+      Line("", reference.title.empty() ? reference.url
+               : reference.url.empty() ? reference.title
+                                       : fmt::format("{}: {}", reference.title, reference.url));
     }
     if (review_.started.self_certified) Line("", "Self-certified: the team signs for itself, nobody else reviews.");
   }
@@ -139,15 +143,86 @@ class Page {
     }
     Title("What blocks", Count(blockers.size(), "thing", "things"), Colour::kRed);
     if (page_.assessment.emergency) Emergency(Name(review_.emergency->by.person) + " accepted all of it");
-    for (const review::Blocker& blocker : blockers) {
-      std::string about = blocker.about;
-      if (!blocker.service.empty() && blocker.service != about && review_.started.services.size() > 1) {
-        about += " of " + blocker.service;
-      }
-      Marked(MarkOf(blocker.kind), about, blocker.why);
-      Below(fmt::format("{}: {}", Who(blocker.who, blocker.all ? " and " : " or "), blocker.remedy));
+    for (const Group& group : GroupsOf(blockers)) {
+      Line("  ", fmt::format("For {}:", group.who));
+      for (const Together& together : group.blockers) Blocked(together);
     }
     if (page_.assessment.conditional) Line("  ", "It can be closed as conditional: each of these has a dated promise.");
+  }
+
+  // Items that lack the same are one line, so that a long list stays one screen; --all has each with what it asks.
+  struct Together {
+    const review::Blocker* first = nullptr;
+    std::vector<std::string> about;
+    std::string remedy;
+  };
+  struct Group {
+    std::string who;
+    std::vector<Together> blockers;
+  };
+
+  std::vector<Group> GroupsOf(const std::vector<review::Blocker>& blockers) const {
+    std::vector<Group> groups;
+    for (const review::Blocker& blocker : blockers) {
+      std::string who = Who(blocker.who, blocker.all ? " and " : " or ");
+      std::string remedy = blocker.remedy;
+      if (const review::Waiver* waiver = AskedToWaive(blocker)) {
+        who = Who(Approvers(blocker.about));
+        remedy = fmt::format("approve or deny the waiver that {} asked for: `seaworthy review waiver approve {} {}`",
+                             Name(waiver->requested_by), ShortName(review_), waiver->request.item);
+      }
+      auto group = std::ranges::find(groups, who, &Group::who);
+      if (group == groups.end()) group = groups.insert(groups.end(), {who, {}});
+      Join(group->blockers, blocker, std::move(remedy));
+    }
+    return groups;
+  }
+
+  void Join(std::vector<Together>& all, const review::Blocker& blocker, std::string remedy) const {
+    std::string about = blocker.about;
+    if (!blocker.service.empty() && blocker.service != about && review_.started.services.size() > 1) {
+      about += " of " + blocker.service;
+    }
+    auto same = std::ranges::find_if(all, [&](const Together& other) {
+      return !options_.all && blocker.kind == review::Blocker::Kind::kItem && other.first->kind == blocker.kind &&
+             other.first->why == blocker.why;
+    });
+    if (same == all.end()) {
+      all.push_back({&blocker, {std::move(about)}, std::move(remedy)});
+    } else {
+      same->about.push_back(std::move(about));
+      same->remedy = "`seaworthy review show --all` has what each asks";
+    }
+  }
+
+  void Blocked(const Together& together) {
+    Marked(MarkOf(together.first->kind), JoinWords(together.about), names_.In(together.first->why));
+    Below(together.remedy);
+  }
+
+  // A waiver of the item that nobody decided yet.
+  const review::Waiver* AskedToWaive(const review::Blocker& blocker) const {
+    const review::PinnedItem* item =
+        blocker.kind == review::Blocker::Kind::kItem ? review_.standard.FindItem(blocker.about) : nullptr;
+    if (item == nullptr) return nullptr;
+    for (const auto& [id, waiver] : page_.subject.Service(blocker.service).waivers) {
+      bool open = waiver.status == review::WaiverStatus::kRequested && waiver.until > page_.now;
+      if (open && item->IsOrReplaces(waiver.request.item)) return &waiver;
+    }
+    return nullptr;
+  }
+
+  std::vector<review::Capacity> Approvers(const std::string& item) const {
+    std::vector<review::Capacity> approvers;
+    for (const std::string& role : review_.standard.waiver_approvers) {
+      approvers.push_back({review::Capacity::Kind::kRole, role});
+    }
+    const review::PinnedSection* section = review_.standard.SectionOf(item);
+    if (!approvers.empty() || section == nullptr) return approvers;
+    for (const review::PinnedRule& rule : section->rules) {
+      approvers.insert(approvers.end(), rule.by.begin(), rule.by.end());
+    }
+    return approvers;
   }
 
   void Emergency(std::string_view accepted) {
@@ -230,7 +305,7 @@ class Page {
                              : fmt::format(" [{}]", review::NameOf(item.item->severity));
     bool measured =
         !item.satisfied && item.record != nullptr && item.why == item.record->message && !item.record->measured.empty();
-    Marked(MarkOf(item), id + weight, measured ? MeasuredWords(item.record->measured.front()) : item.why);
+    Marked(MarkOf(item), id + weight, measured ? MeasuredWords(item.record->measured.front()) : names_.In(item.why));
     Below("asked: " + item.item->question);
     const bool accepted = item.ground == review::Ground::kWaived || item.ground == review::Ground::kCorrected;
     if (!item.satisfied || accepted) Measured(item, measured ? 1 : 0);
@@ -285,7 +360,7 @@ class Page {
   void PromisesOf(const review::ServiceState& service, std::vector<std::pair<std::string, std::string>>& lines) {
     for (const auto& [id, waiver] : service.waivers) {
       if (auto line = WaiverWords(waiver, page_.now))
-        lines.emplace_back("waiver", *line + ", owner " + Name(waiver.request.owner));
+        lines.emplace_back("waiver", names_.In(*line) + ", owner " + Name(waiver.request.owner));
     }
     for (const auto& [id, condition] : service.conditions) {
       if (condition.status != review::ConditionStatus::kOpen) continue;
@@ -345,6 +420,7 @@ class Page {
   const ReviewPage& page_;
   const review::ReviewState& review_;
   const ReviewTextOptions& options_;
+  const PeopleNames names_;
   const std::size_t width_;
   std::string out_;
 };
