@@ -5,9 +5,11 @@ The service is a small repository made here; its moments are fixed with --now. W
 it, so that the test reads as the story of one review.
 """
 import argparse
+import contextlib
 import json
 import os
 import pathlib
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -453,6 +455,75 @@ class Process(unittest.TestCase):
         self.assertIn("has no open review", self.refused("review", "show", "checkout", code=2))
         self.assertIn("revoked", self.must("service", "revoke", "checkout", "--reason", "it sank", who="sam",
                                            at="2031-06-02T00:01:00Z"))
+
+    def test_a_first_start_that_is_refused_leaves_nothing_behind(self):
+        for words, what in ((("x",), "does not describe"),
+                            (("Checkout: take payments by invoice", "--reference", "foo"), "kind:id"),
+                            (("Checkout: take payments by invoice", "--standard", "nowhere.yaml"), "nowhere.yaml"),
+                            (("Checkout: take payments by invoice", "--dri", "skye"), "teams.yaml")):
+            why = self.refused("review", "start", *words, "--path", "checkout", who="dana", code=2)
+            self.assertIn(what, why)
+            self.assertFalse((self.office.folder / ".seaworthy").exists(), words)
+        self.must("review", "start", "Checkout: take payments by invoice", "--path", "checkout", "--reference",
+                  "jira:SHOP-12", "--reference", "design=https://wiki.example.com/design", who="dana")
+        page = self.must("review", "show", "checkout")
+        self.assertIn("\njira:SHOP-12\n", page)
+        self.assertIn("\ndesign: https://wiki.example.com/design\n", page)
+
+    def test_what_is_missing_has_the_name_of_its_option(self):
+        self.start()
+        self.attach("2031-06-01T08:00:00Z")
+        request = ("review", "waiver", "request", "checkout", "memory-limit", "--until", "30d")
+        self.assertIn("--reason TEXT", self.refused(*request, who="dana", code=2))
+        self.assertIn("--control TEXT", self.refused(*request, "--reason", "later", who="dana", code=2))
+        self.assertIn("--reason TEXT", self.refused("review", "close", "checkout", "no-go", who="sam", code=2))
+
+    def test_choices_are_read_with_either_dash(self):
+        self.start()
+        self.attach("2031-06-01T08:00:00Z")
+        for spelling in ("not_applicable", "fail", "not-applicable"):
+            self.must("review", "correct", "checkout", "replicas", spelling, "https://wiki.example.com/why", "--reason",
+                      "it runs elsewhere", who="pia")
+        self.assertIn("not in", self.refused("review", "close", "checkout", "nogo", who="sam", code=2))
+        self.must("review", "close", "checkout", "no_go", "--reason", "it sinks", who="sam")
+        self.assertIn("Closed as no-go", self.must("review", "list", "--all"))
+
+    def test_secrets_of_a_file_are_not_kept(self):
+        self.start()
+        self.attach("2031-06-01T08:00:00Z")
+        (self.office.folder / "proof.ini").write_text("password = correct-horse-battery\nregion = eu-west-1\n")
+        done = self.office.run("review", "correct", "checkout", "replicas", "fail", "proof.ini", "--kind", "file", "--reason",
+                               "it is one", who="pia")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("proof.ini: what is shaped like a secret is masked", done.stderr)
+
+    def test_a_lost_text_is_told_from_an_erased_one_and_stops_no_view(self):
+        self.start()
+        self.must("review", "comment", "checkout", "this one is lost", who="dana")
+        self.must("review", "comment", "checkout", "this one is erased", who="dana", at="2031-06-01T08:01:00Z")
+        lost, erased = (thread["texts"][0] for thread in self.review()["threads"])
+        self.must("blob", "erase", erased)
+        self.assertIn("intact", self.must("audit", "verify"))
+        with contextlib.closing(sqlite3.connect(self.office.folder / ".seaworthy/record.db")) as store, store:
+            store.execute("delete from blobs where digest = ?", (lost,))
+        audit = self.office.run("audit", "verify")
+        self.assertEqual(audit.returncode, 1, audit.stdout + audit.stderr)
+        self.assertIn("checkout#1", audit.stdout)
+        self.assertIn(lost, audit.stdout)
+        self.assertNotIn(erased, audit.stdout)
+        for view in (("review", "show", "checkout"), ("review", "export", "checkout"),
+                     ("review", "export", "checkout", "--format", "html")):
+            page = self.must(*view)
+            self.assertIn("missing: run", page)
+            self.assertIn("(erased)", page)
+
+    def test_old_evidence_goes_and_what_was_signed_stays(self):
+        self.start()
+        self.attach("2031-06-01T08:00:00Z")
+        self.attach("2031-06-02T08:00:00Z")
+        self.assertIn("no evidence is old enough", self.must("blob", "expire", at="2031-08-30T07:00:00Z"))
+        self.assertIn("erased 1 piece", self.must("blob", "expire", at="2031-08-30T09:00:00Z"))
+        self.assertIn("intact", self.must("audit", "verify"))
 
 
 if __name__ == "__main__":

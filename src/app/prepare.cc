@@ -4,6 +4,7 @@
 
 #include "app/end_time.h"
 #include "app/errors.h"
+#include "app/evidence_text.h"
 #include "attest/base64.h"
 #include "base/secrets.h"
 #include "base/text.h"
@@ -46,7 +47,11 @@ Result<review::Evidence> Preparation::EvidenceFor(const verbs::Given& given, con
 
 Result<review::Evidence> Preparation::EvidenceOf(const verbs::Given& given) {
   review::Evidence evidence{given.kind.empty() ? "link" : given.kind, given.value, "", {}};
-  if (evidence.kind == "number") evidence.unit = given.unit;
+  if (evidence.kind == "number") {
+    SEAWORTHY_TRY(Measure measure, ReadMeasure(given.value, given.unit));
+    evidence.text = std::move(measure.number);
+    evidence.unit = std::move(measure.unit);
+  }
   if (evidence.kind == "text") {
     SEAWORTHY_TRY(evidence.blob, Text(given.value));
     evidence.text.clear();
@@ -55,8 +60,9 @@ Result<review::Evidence> Preparation::EvidenceOf(const verbs::Given& given) {
     if (!bytes || bytes->empty()) return BadEvidence("the file is empty, or its content is no base64");
     if (bytes->size() > kMostFileBytes) return BadEvidence("the file is over the limit of 10 MiB");
     if (given.name.empty()) return BadEvidence("the file needs a name");
+    KeptFile kept = KeepFile(*std::move(bytes));
     evidence.text = given.name;
-    evidence.blob = Cite(*std::move(bytes), "application/octet-stream", given.name);
+    evidence.blob = Cite(std::move(kept.bytes), std::move(kept.media_type), given.name);
   }
   return evidence;
 }

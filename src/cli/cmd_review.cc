@@ -1,4 +1,6 @@
 // seaworthy review start|list|show: begin reviews and look at them.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "app/pin.h"
@@ -8,16 +10,32 @@
 #include "cli/output.h"
 #include "cli/record_command.h"
 #include "cli/shared.h"
+#include "review/check_evidence.h"
+#include "review/decide.h"
 #include "review/errors.h"
 
 namespace seaworthy::cli {
 namespace {
 
-// `title=address`, or an address alone.
-review::Reference ReferenceOf(const std::string& text) {
+// `jira:SHOP-12`: a kind of thing, and its id there.
+bool IsKindAndId(std::string_view text) {
+  std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos || colon == 0 || colon + 1 == text.size()) return false;
+  auto of_kind = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
+  auto of_id = [](char c) { return c > ' ' && c < 0x7f && c != '<' && c != '>' && c != '"'; };
+  std::string_view id = text.substr(colon + 1);
+  return std::ranges::all_of(text.substr(0, colon), of_kind) && std::ranges::all_of(id, of_id) && !id.starts_with("//");
+}
+
+// `title=address`, an address alone, or `kind:id`.
+Result<review::Reference> ReferenceOf(const std::string& text) {
+  if (IsKindAndId(text)) return review::Reference{text, ""};
   std::size_t equals = text.find("=http");
-  if (equals == std::string::npos) return {"", text};
-  return {text.substr(0, equals), text.substr(equals + 1)};
+  review::Reference reference{"", text};
+  if (equals != std::string::npos) reference = {text.substr(0, equals), text.substr(equals + 1)};
+  if (review::CheckUrl(reference.url).ok()) return reference;
+  return Error(review::kBadCommand, fmt::format("'{}' is no reference", OneLine(text, 80)))
+      .Advise("a reference is an address (https://…), one with a title (design=https://…), or kind:id (jira:SHOP-12)");
 }
 
 Result<std::optional<int>> TierOf(const std::string& text) {
@@ -43,7 +61,9 @@ Result<review::Start> StartOf(const Invocation& invocation, const app::Pinning& 
   review::Start start;
   start.title = invocation.Argument("TITLE");
   start.subject = *review::ParseEnum<review::SubjectKind>(invocation.Value("--subject"));
-  for (const std::string& text : invocation.Values("--reference")) start.references.push_back(ReferenceOf(text));
+  for (const std::string& text : invocation.Values("--reference")) {
+    SEAWORTHY_TRY(start.references.emplace_back(), ReferenceOf(text));
+  }
   start.services = pinning.services;
   start.environment = invocation.Value("--environment");
   start.dri = invocation.Value("--dri");
@@ -61,8 +81,18 @@ Result<void> ExpectPeople(const app::Directory& directory, const review::Start& 
   return {};
 }
 
+// As if nothing were recorded yet: a first review that is refused leaves no empty record behind.
+Result<void> MayBegin(const RecordSession& session, const review::Start& start) {
+  review::Case nothing;
+  for (const std::string& service : start.services) nothing.services[service].id = service;
+  int ids = 0;
+  review::Context context{session.actor, session.now, [&] { return std::to_string(++ids); }, {}};
+  SEAWORTHY_RETURN_IF_ERROR(review::Decide(nothing, start, context));
+  return {};
+}
+
 int RunStart(const Invocation& invocation, Terminal& terminal) {
-  auto session = OpenToAct(invocation, terminal, app::RecordAccess::kCreate);
+  auto session = ReadyToAct(invocation, terminal);
   if (!session.ok()) return FailWith(terminal, session.error());
   auto request = PinRequestOf(invocation, session->now);
   if (!request.ok()) return FailWith(terminal, request.error());
@@ -71,6 +101,10 @@ int RunStart(const Invocation& invocation, Terminal& terminal) {
   auto start = StartOf(invocation, pinned.pinning, session->now);
   if (!start.ok()) return FailWith(terminal, start.error());
   if (auto known = ExpectPeople(session->directory, *start); !known.ok()) return FailWith(terminal, known.error());
+  if (auto begins = MayBegin(*session, *start); !begins.ok()) return FailWith(terminal, begins.error());
+  auto file = app::OpenRecordFile(RecordPath(invocation, terminal), app::RecordAccess::kCreate);
+  if (!file.ok()) return FailWith(terminal, file.error());
+  session->file = *std::move(file);
   app::Change change{{}, start->services, Always(*start), session->actor, session->now, {}, {}};
   auto executed = session->record().Execute(change);
   if (!executed.ok()) return FailWith(terminal, executed.error());
@@ -136,7 +170,7 @@ constexpr Option kStartOwn[] = {
     {"--dri", "PERSON", "who drives it; else who starts it"},
     {"--lead", "PERSON", "who leads the review"},
     {"--target", "DATE", "when it shall go live"},
-    {"--reference", "URL", "a design, an issue, a change, as URL or title=URL; several times", {}, {}, true},
+    {"--reference", "WHAT", "a design, an issue, a change: URL, title=URL or kind:id; several times", {}, {}, true},
     {"--self-certified", "", "the team signs for itself; said wherever the result is shown"}};
 constexpr auto kStartOptions = Acting(kStartOwn);
 

@@ -16,6 +16,17 @@ std::vector<std::string> ChoiceList(std::string_view choices) {
   return list;
 }
 
+// One of the choices, with `-` and `_` alike: `no_go` is `no-go`. The help names the choices as the value already.
+CLI::Validator OneOf(std::string_view choices) {
+  auto dashed = [](std::string text) {
+    std::ranges::replace(text, '_', '-');
+    return text;
+  };
+  CLI::IsMember member(ChoiceList(choices), dashed);
+  member.description("");
+  return member;
+}
+
 // One command in the parser, with the texts that it will fill.
 struct Bound {
   const Command* command = nullptr;
@@ -37,7 +48,7 @@ void BindOption(Bound& bound, const Option& option) {
   added->type_name(std::string(option.value))->multi_option_policy(policy);
   added->expected(1)->allow_extra_args(false);  // Else a list takes the arguments that follow it, too.
   if (!option.choices.empty()) {
-    added->check(CLI::IsMember(ChoiceList(option.choices)))->type_name(std::string(option.choices));
+    added->transform(OneOf(option.choices))->type_name(std::string(option.choices));
   }
 }
 
@@ -47,7 +58,7 @@ void BindArgument(Bound& bound, const Argument& argument) {
   if (argument.required) added->required();
   added->expected(1, argument.many ? CLI::detail::expected_max_vector_size : 1);
   added->allow_extra_args(argument.many)->type_name("");
-  if (!argument.choices.empty()) added->check(CLI::IsMember(ChoiceList(argument.choices)));
+  if (!argument.choices.empty()) added->transform(OneOf(argument.choices))->type_name(std::string(argument.choices));
 }
 
 constexpr std::pair<std::string_view, std::string_view> kGroups[] = {

@@ -8,6 +8,7 @@
 
 #include "app/end_time.h"
 #include "app/errors.h"
+#include "app/evidence_text.h"
 #include "app/named_file.h"
 #include "app/review_views.h"
 #include "base/secrets.h"
@@ -39,12 +40,14 @@ Result<app::Directory> OpenDirectory(const Invocation& invocation, const Termina
   return app::ReadDirectory(path.empty() ? std::string(kDefaultDirectory) : path);
 }
 
+Result<Instant> MomentOf(const Invocation& invocation, const Terminal& terminal) {
+  std::string now = invocation.Value("--now");
+  return now.empty() ? terminal.clock() : ParseInstant(now);
+}
+
 Result<RecordSession> Open(const Invocation& invocation, const Terminal& terminal, app::RecordAccess access) {
   RecordSession session;
-  session.now = terminal.clock();
-  if (std::string now = invocation.Value("--now"); !now.empty()) {
-    SEAWORTHY_TRY(session.now, ParseInstant(now));
-  }
+  SEAWORTHY_TRY(session.now, MomentOf(invocation, terminal));
   SEAWORTHY_TRY(session.directory, OpenDirectory(invocation, terminal));
   SEAWORTHY_TRY(session.file, app::OpenRecordFile(RecordPath(invocation, terminal), access));
   return session;
@@ -53,6 +56,15 @@ Result<RecordSession> Open(const Invocation& invocation, const Terminal& termina
 bool IsRefusal(const Error& error) {
   return error.Is(review::kNotAllowed) || error.Is(review::kNotNow) || error.Is(review::kReviewEnded) ||
          error.Is(review::kBlocked);
+}
+
+// The core speaks of what is missing; here it has a name.
+Error NamingOption(const Error& error) {
+  if (!error.Is(review::kBadCommand) || !error.message().ends_with("is missing")) return error;
+  Error named = error;
+  if (error.message().starts_with("the reason")) return std::move(named).Advise("add --reason TEXT");
+  if (error.message().starts_with("what compensates")) return std::move(named).Advise("add --control TEXT");
+  return named;
 }
 
 }  // namespace
@@ -65,17 +77,23 @@ Result<RecordSession> OpenToRead(const Invocation& invocation, const Terminal& t
   return Open(invocation, terminal, app::RecordAccess::kRead);
 }
 
-Result<RecordSession> OpenToAct(const Invocation& invocation, const Terminal& terminal, app::RecordAccess access) {
-  SEAWORTHY_TRY(app::Directory directory, OpenDirectory(invocation, terminal));
+Result<RecordSession> ReadyToAct(const Invocation& invocation, const Terminal& terminal) {
+  RecordSession session;
+  SEAWORTHY_TRY(session.now, MomentOf(invocation, terminal));
+  SEAWORTHY_TRY(session.directory, OpenDirectory(invocation, terminal));
   std::string person = ViewerOf(invocation, terminal);
   if (person.empty()) return NobodyNamed("nobody was named who does this");
-  if (directory.file.empty()) {
+  if (session.directory.file.empty()) {
     return Error(app::kNoActor, fmt::format("there is no directory that knows '{}'", OneLine(person, 60)))
         .Advise("write teams.yaml with people and teams, or name one with --teams FILE");
   }
-  SEAWORTHY_TRY(review::Actor actor, directory.ActorOf(person));
-  SEAWORTHY_TRY(RecordSession session, Open(invocation, terminal, access));
-  session.actor = std::move(actor);
+  SEAWORTHY_TRY(session.actor, session.directory.ActorOf(person));
+  return session;
+}
+
+Result<RecordSession> OpenToAct(const Invocation& invocation, const Terminal& terminal, app::RecordAccess access) {
+  SEAWORTHY_TRY(RecordSession session, ReadyToAct(invocation, terminal));
+  SEAWORTHY_TRY(session.file, app::OpenRecordFile(RecordPath(invocation, terminal), access));
   return session;
 }
 
@@ -97,7 +115,8 @@ Result<std::string> DayOf(const std::string& text, Instant now) {
   return ToString(day).substr(0, 10);
 }
 
-int FailWith(Terminal& terminal, const Error& error) {
+int FailWith(Terminal& terminal, const Error& plain) {
+  Error error = NamingOption(plain);
   ExitCode code = IsRefusal(error) ? kNotReady : error.kind() == ErrorKind::kWorld ? kIncomplete : kUsage;
   return Fail(terminal, error.ToString(), code);
 }
@@ -127,14 +146,20 @@ Result<review::BlobRef> Asking::Text(std::string_view argument) {
 
 Result<review::Evidence> Asking::Evidence(std::string_view argument, const std::string& kind, const std::string& unit) {
   review::Evidence evidence{kind, Argument(argument), "", {}};
-  if (kind == "number") evidence.unit = unit;
+  if (kind == "number") {
+    SEAWORTHY_TRY(app::Measure measure, app::ReadMeasure(evidence.text, unit));
+    evidence.text = std::move(measure.number);
+    evidence.unit = std::move(measure.unit);
+  }
   if (kind == "text") {
     SEAWORTHY_TRY(evidence.blob, Text(argument));
     evidence.text.clear();
   } else if (kind == "file") {
     SEAWORTHY_TRY(std::string bytes, app::ReadNamedFile(evidence.text, kMostFileBytes));
+    app::KeptFile kept = app::KeepFile(std::move(bytes));
+    if (kept.masked) terminal_.Err(Printable(evidence.text) + ": what is shaped like a secret is masked\n");
     evidence.text = std::filesystem::path(evidence.text).filename().string();
-    evidence.blob = Cite(std::move(bytes), "application/octet-stream", evidence.text);
+    evidence.blob = Cite(std::move(kept.bytes), std::move(kept.media_type), evidence.text);
   }
   return evidence;
 }

@@ -66,6 +66,8 @@ struct RecordSession {
 Result<RecordSession> OpenToRead(const Invocation& invocation, const Terminal& terminal);
 // To write without acting in a review.
 Result<RecordSession> OpenToWrite(const Invocation& invocation, const Terminal& terminal);
+// Who acts and when, with no record opened yet.
+Result<RecordSession> ReadyToAct(const Invocation& invocation, const Terminal& terminal);
 Result<RecordSession> OpenToAct(const Invocation& invocation, const Terminal& terminal,
                                 app::RecordAccess access = app::RecordAccess::kWrite);
 
