@@ -43,7 +43,7 @@ struct Limits {
   std::size_t connections = 1024;
   std::size_t streams = 600;
   std::size_t stream_bytes = 256 * 1024;  // That may wait for the reader of a stream.
-  std::size_t queued = 256;               // Requests that wait for a worker.
+  std::size_t queued = 768;               // Requests that wait for a worker; all streams may come again at once.
 };
 
 struct TlsFiles {
