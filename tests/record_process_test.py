@@ -124,6 +124,7 @@ class Office:
 
     def __init__(self, folder):
         self.folder = pathlib.Path(folder)
+        self.store = {}  # Or SEAWORTHY_STORE: where the record lies.
         self.repository = self.folder / "checkout"
         self.repository.mkdir()
         (self.folder / "teams.yaml").write_text(TEAMS)
@@ -145,7 +146,7 @@ class Office:
         self.git("commit", "-q", "-m", f"run {replicas} replicas")
 
     def run(self, *words, at="2031-06-01T08:00:00Z", who=None, stdin="", **variables):
-        environment = {"PATH": os.environ["PATH"], "COLUMNS": "100", "LC_ALL": "C.UTF-8", **variables}
+        environment = {"PATH": os.environ["PATH"], "COLUMNS": "100", "LC_ALL": "C.UTF-8", **self.store, **variables}
         command = [BINARY, *map(str, words), "--now", at, *(["--as", who] if who else [])]
         return subprocess.run(command, cwd=self.folder, input=stdin, capture_output=True, text=True, env=environment,
                               timeout=120)
@@ -346,12 +347,7 @@ class Process(unittest.TestCase):
         before = self.must("review", "list", "--all")
         self.must("rebuild")
         self.assertEqual(self.must("review", "list", "--all"), before)
-        self.must("backup", "copy.db")
-        self.assertIn("copy.db", self.refused("backup", "copy.db", code=2))
-        os.remove(self.office.folder / ".seaworthy/record.db")
-        for left in (self.office.folder / ".seaworthy").glob("record.db-*"):
-            os.remove(left)
-        self.must("restore", "copy.db")
+        self.lose_and_restore()
         self.assertIn("intact", self.must("audit", "verify", "--known", head))
         show = ("review", "show", "checkout#1", "--format", "json")
         digest = json.loads(self.must(*show))["threads"][0]["texts"][0]
@@ -359,6 +355,14 @@ class Process(unittest.TestCase):
         self.assertIn("(erased)", self.must("review", "show", "checkout#1", "--all"))
         self.assertIn("intact", self.must("audit", "verify"))
         self.refused("person", "erase", "dana", code=2)
+
+    def lose_and_restore(self):
+        self.must("backup", "copy.db")
+        self.assertIn("copy.db", self.refused("backup", "copy.db", code=2))
+        os.remove(self.office.folder / ".seaworthy/record.db")
+        for left in (self.office.folder / ".seaworthy").glob("record.db-*"):
+            os.remove(left)
+        self.must("restore", "copy.db")
 
     def test_foreign_text_drives_no_terminal(self):
         self.start()
@@ -378,7 +382,7 @@ class Process(unittest.TestCase):
 
     def test_writers_of_one_review_lose_nothing(self):
         self.start()
-        environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
+        environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", **self.office.store}
         people = ("dana", "pia", "sam", "sky")
         for team in ("team platform", "team sre", "team security"):
             self.must("review", "add", "checkout", team, who="dana")

@@ -8,7 +8,7 @@
 #include "app/random.h"
 #include "review/rows.h"
 #include "store/errors.h"
-#include "store/sqlite.h"
+#include "store/open.h"
 
 namespace seaworthy::app {
 namespace {
@@ -32,14 +32,14 @@ store::OpenMode ModeOf(RecordAccess access) {
 
 }  // namespace
 
-Result<RecordFile> OpenRecordFile(const std::string& path, RecordAccess access) {
-  if (access == RecordAccess::kCreate) MakeDefaultFolder(path);
-  store::SqliteOptions options;
-  options.mode = ModeOf(access);
-  options.tables = review::Tables();
-  Result<std::unique_ptr<store::Store>> store = store::OpenSqlite(path, options);
-  if (!store.ok() && store.error().Is(store::kNotFound)) {
-    return Error(store::kNotFound, fmt::format("there is no record at '{}'", path))
+Result<RecordFile> OpenRecordFile(const std::string& address, RecordAccess access) {
+  SEAWORTHY_TRY(store::Address where, store::ParseAddress(address));
+  bool is_file = where.kind == store::Address::Kind::kFile;
+  if (access == RecordAccess::kCreate && is_file) MakeDefaultFolder(where.where);
+  Result<std::unique_ptr<store::Store>> store =
+      store::OpenStore(where, {.tables = review::Tables(), .mode = ModeOf(access)});
+  if (!store.ok() && is_file && store.error().Is(store::kNotFound)) {
+    return Error(store::kNotFound, fmt::format("there is no record at '{}'", where.where))
         .Advise("`seaworthy review start` begins one; --store or SEAWORTHY_STORE names another place");
   }
   if (!store.ok()) return std::move(store).error();

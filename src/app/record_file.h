@@ -1,4 +1,4 @@
-// The record in a file, as the command line has it.
+// The record where the command line has it: in a file, or in a database.
 #pragma once
 
 #include <memory>
@@ -15,7 +15,7 @@ namespace seaworthy::app {
 inline constexpr std::string_view kDefaultRecord = ".seaworthy/record.db";
 
 enum class RecordAccess {
-  kCreate,  // Makes the file, and the folder of the default one, where they are not there.
+  kCreate,  // Makes the file or the tables, and the folder of the default one, where they are not there.
   kWrite,
   kRead,
 };
@@ -25,7 +25,7 @@ struct RecordFile {
   std::unique_ptr<Record> record;  // Reads and writes `store`.
 };
 
-// Errors: those of OpenSqlite().
-Result<RecordFile> OpenRecordFile(const std::string& path, RecordAccess access);
+// `address` is a path, `sqlite:PATH` or `postgresql://…` (store/open.h). Errors: those of OpenStore().
+Result<RecordFile> OpenRecordFile(const std::string& address, RecordAccess access);
 
 }  // namespace seaworthy::app

@@ -52,6 +52,7 @@ class Contended : public store::Store {
     return real_.Subscribe(std::move(listener));
   }
   store::Documents& documents() override { return real_.documents(); }
+  store::Jobs& jobs() override { return real_.jobs(); }
   Result<void> Inspect(const std::function<Result<void>(store::Session&)>& read) override {
     return real_.Inspect(read);
   }

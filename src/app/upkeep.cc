@@ -11,6 +11,8 @@
 #include "base/text.h"
 #include "review/rows.h"
 #include "store/backup.h"
+#include "store/errors.h"
+#include "store/open.h"
 #include "store/verify.h"
 
 namespace seaworthy::app {
@@ -92,6 +94,12 @@ class MissingBlobs {
   store::Verification& verified_;
 };
 
+// A database is copied as one, with its own programs; they know its moment and its other tables.
+Error NotAFile(const std::string& command) {
+  return Error(store::kNotAFile, "the record lies in a PostgreSQL database, which has programs of its own to copy it")
+      .Advise("run: " + command);
+}
+
 }  // namespace
 
 Result<AuditAnswer> AuditRecord(store::Store& store, const std::string& known) {
@@ -107,12 +115,23 @@ Result<AuditAnswer> AuditRecord(store::Store& store, const std::string& known) {
   return answer;
 }
 
-Result<std::string> BackupRecord(const std::string& path, const std::string& target) {
-  SEAWORTHY_TRY(store::Verification verified, store::BackupSqlite(path, target));
+Result<std::string> BackupRecord(const std::string& address, const std::string& target) {
+  SEAWORTHY_TRY(store::Address where, store::ParseAddress(address));
+  if (where.kind == store::Address::Kind::kPostgres) {
+    return NotAFile(fmt::format("pg_dump --format=custom --file='{}' '{}'", OneLine(target), ToString(where)));
+  }
+  SEAWORTHY_TRY(store::Verification verified, store::BackupSqlite(where.where, target));
   return fmt::format("wrote {}: {}\n", target, Holds(verified));
 }
 
-Result<std::string> RestoreRecord(const std::string& backup, const std::string& path, bool replace) {
+Result<std::string> RestoreRecord(const std::string& backup, const std::string& address, bool replace) {
+  SEAWORTHY_TRY(store::Address where, store::ParseAddress(address));
+  if (where.kind == store::Address::Kind::kPostgres) {
+    std::string restore = fmt::format("pg_restore --clean --if-exists --single-transaction --dbname='{}' '{}'",
+                                      ToString(where), OneLine(backup));
+    return NotAFile(restore + ", then `seaworthy audit verify`");
+  }
+  const std::string& path = where.where;
   auto if_there = replace ? store::IfThere::kReplace : store::IfThere::kRefuse;
   SEAWORTHY_TRY(store::Verification verified, store::RestoreSqlite(backup, path, if_there));
   return fmt::format("restored {}: {}\n", path, Holds(verified));

@@ -17,10 +17,10 @@ struct AuditAnswer {
 // `known` is `POSITION:DIGEST` of an earlier audit or backup, or empty.
 Result<AuditAnswer> AuditRecord(store::Store& store, const std::string& known);
 
-// What was copied, in a line. Errors: those of BackupSqlite().
-Result<std::string> BackupRecord(const std::string& path, const std::string& target);
-// Errors: those of RestoreSqlite().
-Result<std::string> RestoreRecord(const std::string& backup, const std::string& path, bool replace);
+// What was copied, in a line. Errors: those of BackupSqlite(); store/not-a-file where the record lies in a database.
+Result<std::string> BackupRecord(const std::string& address, const std::string& target);
+// Errors: those of RestoreSqlite(); store/not-a-file.
+Result<std::string> RestoreRecord(const std::string& backup, const std::string& address, bool replace);
 
 // The rows of lists and queues, anew from the logs.
 Result<std::string> RebuildRows(Record& record);

@@ -25,7 +25,8 @@ inline constexpr std::string_view kActingCodes =
     "REVIEW is `checkout#3`, the service of one open review, an id or its beginning.";
 
 inline constexpr std::array<Option, 3> kReadingOptions = {
-    {{"--store", "FILE", "the record; else SEAWORTHY_STORE, else .seaworthy/record.db"},
+    {{"--store", "STORE",
+      "the record: a file, or postgresql://HOST/DATABASE; else SEAWORTHY_STORE, else .seaworthy/record.db"},
      {"--teams", "FILE", "the directory of people; else SEAWORTHY_TEAMS, else teams.yaml"},
      {"--now", "TIME", "as of this moment, as 2031-05-01T00:00:00Z"}}};
 

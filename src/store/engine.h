@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "store/dialect.h"
 #include "store/schema.h"
 #include "store/session.h"
 
@@ -14,6 +15,8 @@ namespace seaworthy::store {
 class Engine {
  public:
   virtual ~Engine() = default;
+
+  virtual const Dialect& dialect() const = 0;
 
   // Lends a connection that sees what was committed at one moment; for as long as the call. The reader may be called
   // more than once.

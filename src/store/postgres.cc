@@ -55,6 +55,8 @@ class PostgresEngine final : public Engine {
         writers_(url, writable_ ? PostgresAccess::kWrite : PostgresAccess::kRead, LimitsOf(options), options.writers),
         listener_(url, LimitsOf(options)) {}
 
+  const Dialect& dialect() const override { return kPostgresDialect; }
+
   Result<void> Update(OpenMode mode, const RowTables& tables) {
     return Persist(writers_, [&](PostgresSession& session, bool&) { return UpdatePostgres(session, mode, tables); });
   }

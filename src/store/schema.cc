@@ -39,7 +39,7 @@ create index documents_by_end on documents (expires_at) where expires_at is not 
 create table jobs (kind {text} not null, key {text} not null, due_at {integer} not null, claim {integer} not null,
   leased_until {integer}, failures {integer} not null, last_error {text} not null, payload {bytes} not null,
   primary key (kind, key));
-create index jobs_by_due on jobs (due_at)
+create index jobs_by_due on jobs (kind, due_at)
 )";
 
 constexpr std::array kMigrations{kFirst, kSecond};

@@ -10,6 +10,7 @@
 #include "store/log_watch.h"
 #include "store/people.h"
 #include "store/sql_documents.h"
+#include "store/sql_jobs.h"
 
 namespace seaworthy::store {
 namespace {
@@ -26,6 +27,7 @@ class SqlStore final : public Store {
         tables_(std::move(tables)),
         limits_(limits),
         documents_(MakeSqlDocuments(*engine_, limits)),
+        jobs_(MakeSqlJobs(*engine_, limits)),
         watch_(*engine_) {}
 
   Result<Appended> Append(const AppendRequest& request) override {
@@ -105,6 +107,7 @@ class SqlStore final : public Store {
 
   std::unique_ptr<Subscription> Subscribe(Listener listener) override { return watch_.Subscribe(std::move(listener)); }
   Documents& documents() override { return *documents_; }
+  Jobs& jobs() override { return *jobs_; }
 
   Result<void> Inspect(const std::function<Result<void>(Session&)>& read) override { return engine_->Read(read); }
 
@@ -135,6 +138,7 @@ class SqlStore final : public Store {
   RowTables tables_;
   Limits limits_;
   std::unique_ptr<Documents> documents_;
+  std::unique_ptr<Jobs> jobs_;
   LogWatch watch_;
 };
 

@@ -64,6 +64,8 @@ class SqliteEngine final : public Engine {
         line_([this](std::span<WriteJob* const> jobs) { writer_->Commit(jobs); }),
         readers_(path, options.patience) {}
 
+  const Dialect& dialect() const override { return kSqliteDialect; }
+
   Result<void> Read(const std::function<Result<void>(Session&)>& read) override {
     SEAWORTHY_TRY(std::unique_ptr<SqliteSession> session, readers_.Take());
     Result<void> outcome = ReadSnapshot(*session, read);

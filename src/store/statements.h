@@ -98,6 +98,44 @@ inline constexpr std::string_view kPurgeDocuments =
     "delete from documents where (space, key) in (select space, key from documents where expires_at <= $1 "
     "order by expires_at limit $2) returning version";
 
+// Columns of a job in the order that ReadColumns() of sql_jobs.cc expects. `due_at` tells whether the job was put again
+// since it was claimed, which then counts.
+inline constexpr std::string_view kPutJob =
+    "insert into jobs (kind, key, due_at, claim, failures, last_error, payload) values ($1, $2, $3, 0, 0, '', $4) "
+    "on conflict (kind, key) do update set due_at = excluded.due_at, payload = excluded.payload";
+inline constexpr std::string_view kAddJob =
+    "insert into jobs (kind, key, due_at, claim, failures, last_error, payload) values ($1, $2, $3, 0, 0, '', $4) "
+    "on conflict (kind, key) do nothing returning claim";
+inline constexpr std::string_view kRemoveJob = "delete from jobs where kind = $1 and key = $2";
+// In between, an engine whose writers do not wait for each other says that rows somebody else is claiming are skipped.
+inline constexpr std::string_view kClaimJobsBefore =
+    "with due as (select kind, key from jobs where kind = $1 and due_at <= $2 "
+    "and (leased_until is null or leased_until <= $2) order by due_at, key limit $4";
+inline constexpr std::string_view kClaimJobsBehind =
+    ") update jobs set claim = case when jobs.claim < $2 then $2 else jobs.claim + 1 end, leased_until = $3 from due "
+    "where jobs.kind = due.kind and jobs.key = due.key "
+    "returning jobs.key, jobs.due_at, jobs.payload, jobs.failures, jobs.last_error, jobs.claim";
+inline constexpr std::string_view kEndJob =
+    "delete from jobs where kind = $1 and key = $2 and claim = $3 and leased_until is not null and due_at = $4 "
+    "returning claim";
+inline constexpr std::string_view kCompleteJob =
+    "update jobs set leased_until = null, failures = 0, last_error = '', "
+    "due_at = case when due_at = $4 then $5 else due_at end "
+    "where kind = $1 and key = $2 and claim = $3 and leased_until is not null returning claim";
+inline constexpr std::string_view kFailJob =
+    "update jobs set leased_until = null, failures = failures + 1, last_error = $6, "
+    "due_at = case when due_at = $4 then $5 else due_at end "
+    "where kind = $1 and key = $2 and claim = $3 and leased_until is not null returning claim";
+inline constexpr std::string_view kExtendJob =
+    "update jobs set leased_until = $4 where kind = $1 and key = $2 and claim = $3 and leased_until is not null "
+    "returning claim";
+inline constexpr std::string_view kReadJob =
+    "select key, due_at, payload, failures, last_error from jobs where kind = $1 and key = $2";
+inline constexpr std::string_view kListJobs =
+    "select key, due_at, payload, failures, last_error from jobs where kind = $1 and key > $2 order by key limit $3";
+inline constexpr std::string_view kNextJob =
+    "select min(case when leased_until > due_at then leased_until else due_at end) from jobs where kind = $1";
+
 inline constexpr std::string_view kReadTables = "select name from row_tables order by name";
 inline constexpr std::string_view kAddTable = "insert into row_tables (name) values ($1)";
 inline constexpr std::string_view kForgetTables = "delete from row_tables";

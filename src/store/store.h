@@ -108,6 +108,7 @@ struct Person {
 enum class BlobFate : std::uint8_t { kMissing, kHeld, kErased };
 
 class Documents;  // documents.h
+class Jobs;       // jobs.h
 class Session;    // session.h
 
 class Store {
@@ -149,8 +150,9 @@ class Store {
   // Whoever is told of what is appended, by this process and by others (watch.h).
   virtual std::unique_ptr<Subscription> Subscribe(Listener listener) = 0;
 
-  // State of a server beside the log. Lives as long as the store.
+  // State and work of a server beside the log. They live as long as the store.
   virtual Documents& documents() = 0;
+  virtual Jobs& jobs() = 0;
 
   // For the parts of this folder that read with statements of their own (verify.h): one connection, for reading, which
   // sees what was committed at one moment.
