@@ -129,7 +129,7 @@ Result<OidcEnd> OidcClient::Finish(const OidcAnswer& answer, std::string_view co
     SEAWORTHY_TRY(user_info, UserInfo(metadata, tokens.access_token, stop));
   }
   SEAWORTHY_TRY(OidcIdentity identity, ReadIdentity(claims, user_info ? &*user_info : nullptr, settings_.groups_claim));
-  return OidcEnd{std::move(identity), std::move(tokens.id_token), login.return_to};
+  return OidcEnd{std::move(identity), std::move(tokens.id_token), claims.Text("sid"), login.return_to};
 }
 
 Result<OidcLogin> OidcClient::TakeLogin(const OidcAnswer& answer, std::string_view cookie) {
@@ -202,7 +202,8 @@ Result<std::string> OidcClient::SignOutUrl(std::string_view id_token, std::strin
                                            std::stop_token stop) {
   SEAWORTHY_TRY(const OidcMetadata metadata, provider_.Metadata(std::move(stop)));
   if (metadata.end_session_endpoint.empty()) return std::string();
-  std::string query = Encoded({{"id_token_hint", id_token}, {"client_id", settings_.client_id}});
+  std::string query = Encoded({{"client_id", settings_.client_id}});
+  if (!id_token.empty()) query += "&" + Encoded({{"id_token_hint", id_token}});
   if (!return_to.empty()) query += "&" + Encoded({{"post_logout_redirect_uri", return_to}});
   return WithQuery(metadata.end_session_endpoint, query);
 }

@@ -76,6 +76,7 @@ struct OidcAnswer {
 struct OidcEnd {
   OidcIdentity identity;
   std::string id_token;  // For SignOutUrl().
+  std::string session;   // `sid`: the provider's own session; empty where it tells none.
   std::string return_to;
 };
 

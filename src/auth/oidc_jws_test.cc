@@ -132,8 +132,8 @@ TEST(OidcJws, RefusesCriticalHeadersAndMembersThatStandTwice) {
 TEST(OidcJws, RefusesWhatIsNoToken) {
   const auto keys = Keys(kCurveKey);
   for (const std::string& token : {std::string(), std::string("."), std::string(".."), std::string("..."),
-                                  std::string("a.b.c.d.e"), std::string("!!!.e30.AAAA"), std::string("e30=.e30.AAAA"),
-                                  std::string(1 << 20, 'a'), std::string("e30.e30.\0AA", 11)}) {
+                                   std::string("a.b.c.d.e"), std::string("!!!.e30.AAAA"), std::string("e30=.e30.AAAA"),
+                                   std::string(1 << 20, 'a'), std::string("e30.e30.\0AA", 11)}) {
     EXPECT_EQ(Outcome(VerifyJws(token, keys)), "auth/bad-id-token") << token.substr(0, 20);
   }
 }

@@ -308,7 +308,7 @@ TEST_F(Oidc, SignsOutWhereTheProviderHasAPlaceForIt) {
   OidcClient client = Client();
   EXPECT_EQ(
       *client.SignOutUrl("a.b", "https://prr.test/"),
-      "https://idp.test/end?x=1&id_token_hint=a.b&client_id=prr&post_logout_redirect_uri=https%3A%2F%2Fprr.test%2F");
+      "https://idp.test/end?x=1&client_id=prr&id_token_hint=a.b&post_logout_redirect_uri=https%3A%2F%2Fprr.test%2F");
 }
 
 struct MetadataCase {
