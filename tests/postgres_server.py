@@ -8,7 +8,8 @@
 PostgreSQL refuses to run as root: then it runs as the user `postgres`, whom the Debian package makes. It ends with the
 test even where that is killed. Nothing of it is safe against a loss of power: `fsync` is off unless asked for.
 
-On its own: `python3 tests/postgres_server.py COMMAND…` runs a command with SEAWORTHY_POSTGRESQL naming such a server.
+On its own: `python3 tests/postgres_server.py [--durable] COMMAND…` runs a command with SEAWORTHY_POSTGRESQL naming such a
+server, with `fsync` on where it says so.
 """
 import ctypes
 import glob
@@ -149,8 +150,9 @@ def main():
     if not available():
         print("left out: no postgresql")
         return 0
-    with PostgresServer() as server:
-        return subprocess.run(sys.argv[1:], check=False, env={**os.environ, "SEAWORTHY_POSTGRESQL": server.url}).returncode
+    durable = sys.argv[1:2] == ["--durable"]
+    with PostgresServer(fsync=durable) as server:
+        return subprocess.run(sys.argv[2 if durable else 1:], check=False, env={**os.environ, "SEAWORTHY_POSTGRESQL": server.url}).returncode
 
 
 if __name__ == "__main__":

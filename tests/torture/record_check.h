@@ -28,6 +28,6 @@ struct Checked {
 };
 
 // Opens the store, which recovers it, and looks at everything.
-Result<Checked> Check(const std::string& path, const Told& told);
+Result<Checked> Check(const std::string& address, const Told& told);
 
 }  // namespace seaworthy::torture

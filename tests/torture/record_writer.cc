@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "store/errors.h"
-#include "store/sqlite.h"
+#include "store/open.h"
 
 namespace seaworthy::torture {
 namespace {
@@ -71,10 +71,15 @@ std::vector<std::string> ReadLines(const std::string& path) {
 
 }  // namespace
 
+Result<std::unique_ptr<store::Store>> Open(const std::string& address) {
+  SEAWORTHY_TRY(store::Address where, store::ParseAddress(address));
+  return store::OpenStore(where, {.tables = kTables});
+}
+
 std::string_view KeyOf(std::string_view event) { return event.substr(0, event.find(' ')); }
 
 int Write(const WriterOptions& options) {
-  auto opened = store::OpenSqlite(options.path, {.tables = kTables});
+  auto opened = Open(options.address);
   if (!opened.ok()) {
     std::cerr << opened.error().ToString() << "\n";
     return 1;

@@ -2,10 +2,13 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <string>
 #include <string_view>
 
+#include "base/result.h"
 #include "model/rows.h"
+#include "store/store.h"
 
 namespace seaworthy::torture {
 
@@ -15,11 +18,13 @@ inline constexpr std::array kCountColumns{model::Column{"log"}, model::Column{"e
 inline constexpr model::Table kCounts{"counts", kCountColumns, 1, {}};
 inline constexpr std::array kTables{&kCounts};
 
+Result<std::unique_ptr<store::Store>> Open(const std::string& address);
+
 // An event is its key, a space, and filling.
 std::string_view KeyOf(std::string_view event);
 
 struct WriterOptions {
-  std::string path;
+  std::string address;
   std::string name;  // Begins every key that this process makes.
   int threads = 16;
   std::string retries;  // A file of keys, one a line, that an earlier process tried and nobody acknowledged.

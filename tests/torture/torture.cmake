@@ -4,3 +4,6 @@ add_executable(torture_record ${torture_sources})
 seaworthy_link(torture_record store)
 target_include_directories(torture_record PRIVATE ${PROJECT_SOURCE_DIR}/src)
 add_test(NAME torture_record COMMAND torture_record --rounds 3)
+add_test(NAME torture_record_postgresql COMMAND python3 ${PROJECT_SOURCE_DIR}/tests/postgres_server.py
+         $<TARGET_FILE:torture_record> --rounds 3 --store postgresql)
+set_tests_properties(torture_record_postgresql PROPERTIES SKIP_REGULAR_EXPRESSION "left out: no postgresql")

@@ -1,4 +1,6 @@
-// Kills the writers of a store at random moments and looks at what is left. `./dev torture record [--rounds N]`.
+// Kills the writers of a store at random moments and looks at what is left.
+// `./dev torture record [--rounds N] [--store postgresql]`: in a file, or on the server that SEAWORTHY_POSTGRESQL
+// names.
 //
 // Each round starts one process with 16 writing threads, or two with 8, on the store that the rounds before left; reads
 // what they tried and what was acknowledged; kills them with SIGKILL after a random time, which may fall into opening,
@@ -89,7 +91,7 @@ pid_t Start(const WriterOptions& options, int output) {
   if (child != 0) return child;
   ::dup2(output, STDOUT_FILENO);
   std::string threads = std::to_string(options.threads);
-  ::execl("/proc/self/exe", "torture_record", "write", options.path.c_str(), options.name.c_str(), threads.c_str(),
+  ::execl("/proc/self/exe", "torture_record", "write", options.address.c_str(), options.name.c_str(), threads.c_str(),
           options.retries.c_str(), nullptr);
   ::_exit(9);
 }
@@ -158,10 +160,10 @@ void Add(const Result<Checked>& checked, Totals& totals) {
   for (const std::string& fault : checked->broken_chains) std::cerr << fault << "\n";
 }
 
-void RunRound(const std::string& folder, int round, std::mt19937& random, Told& told, Totals& totals) {
+void RunRound(const std::string& folder, const std::string& address, int round, std::mt19937& random, Told& told,
+              Totals& totals) {
   current_round = round;
   Begin("writers are started");
-  std::string path = folder + "/store.db";
   std::string retries = folder + "/retries";
   {
     std::ofstream file(retries);
@@ -175,7 +177,7 @@ void RunRound(const std::string& folder, int round, std::mt19937& random, Told& 
   for (int i = 0; i < processes; ++i) {
     // Only one of them retries: two would each acknowledge the same key.
     std::string name = std::to_string(round) + (i == 0 ? "a" : "b");
-    writers.push_back(Start({path, name, 16 / processes, i == 0 ? retries : "/dev/null"}, ends[1]));
+    writers.push_back(Start({address, name, 16 / processes, i == 0 ? retries : "/dev/null"}, ends[1]));
   }
   ::close(ends[1]);
   std::chrono::milliseconds time{std::uniform_int_distribution<int>(5, 500)(random)};
@@ -183,36 +185,47 @@ void RunRound(const std::string& folder, int round, std::mt19937& random, Told& 
   ListenAndKill(ends[0], writers, time, told, totals);
   ::close(ends[0]);
   Begin("the store is opened and checked");
-  Add(Check(path, told), totals);
+  Add(Check(address, told), totals);
   ++totals.rounds;
 }
 
-Totals Run(int rounds, unsigned seed) {
+// Where a new and empty store may be made.
+std::string NewAddress(const std::string& folder, int number, bool in_database) {
+  if (!in_database) return folder + "/store.db";
+  const char* server = std::getenv("SEAWORTHY_POSTGRESQL");
+  std::string name = "torture_" + std::to_string(::getpid()) + "_" + std::to_string(number);
+  std::string make = "psql -X -q -v ON_ERROR_STOP=1 -c 'create schema " + name + "' \"$SEAWORTHY_POSTGRESQL\"";
+  if (server == nullptr || std::system(make.c_str()) != 0) Stop("no schema can be made at SEAWORTHY_POSTGRESQL");
+  return std::string(server) + "&options=-csearch_path%3D" + name;
+}
+
+Totals Run(int rounds, unsigned seed, bool in_database) {
   std::mt19937 random(seed);
   Totals totals;
   while (totals.rounds < rounds && totals.good()) {
     std::string folder = (std::filesystem::temp_directory_path() / "seaworthy-torture-XXXXXX").string();
     if (::mkdtemp(folder.data()) == nullptr) Stop("no temporary folder can be made");
+    std::string address = NewAddress(folder, totals.rounds, in_database);
     Told told;
     for (int i = 0; i < kRoundsOfAStore && totals.rounds < rounds && totals.good(); ++i) {
-      RunRound(folder, totals.rounds, random, told, totals);
+      RunRound(folder, address, totals.rounds, random, told, totals);
     }
     std::cerr << "round " << totals.rounds << " of " << rounds << ": " << totals.acknowledged << " acknowledged\n";
     Begin("the folder is removed");
     if (totals.good()) {
       std::filesystem::remove_all(folder);
     } else {
-      std::cerr << "the store is kept in " << folder << "\n";
+      std::cerr << "the store is kept in " << address << "\n";
     }
   }
   ::alarm(0);
   return totals;
 }
 
-int Main(int rounds, unsigned seed) {
+int Main(int rounds, unsigned seed, bool in_database) {
   TellWhereOnSignals();
   std::cout << "seed " << seed << std::endl;
-  Totals totals = Run(rounds, seed);
+  Totals totals = Run(rounds, seed, in_database);
   std::cout << "rounds " << totals.rounds << ", acknowledged " << totals.acknowledged << ", tried again "
             << totals.retried << ", lost " << totals.lost << ", doubled " << totals.doubled << ", broken chains "
             << totals.broken_chains << ", wrong rows " << totals.wrong_rows << ", failures " << totals.failures << "\n";
@@ -228,9 +241,11 @@ int main(int count, char** arguments) {
   if (words.size() == 5 && words[0] == "write") return Write({words[1], words[2], std::stoi(words[3]), words[4]});
   int rounds = 200;
   unsigned seed = std::random_device()();
+  bool in_database = false;
   for (std::size_t i = 0; i + 1 < words.size(); i += 2) {
+    if (words[i] == "--store") in_database = words[i + 1] == "postgresql";
     if (words[i] == "--rounds") rounds = std::stoi(words[i + 1]);
     if (words[i] == "--seed") seed = static_cast<unsigned>(std::stoul(words[i + 1]));
   }
-  return Main(rounds, seed);
+  return Main(rounds, seed, in_database);
 }
