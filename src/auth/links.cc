@@ -20,9 +20,10 @@ Result<std::string> Links::Make(Link link, Instant now, std::vector<store::Docum
 }
 
 Result<Link> Links::Read(std::string_view text, std::string_view purpose, Instant now) {
-  SEAWORTHY_TRY(TokenType type, CheckTokenText(text));
+  auto type = CheckTokenText(text);
+  if (!type.ok()) return Error(kLinkVoid, "the link is not whole").Advise("copy all of it");
   std::optional<store::Document> document;
-  if (type == TokenType::kLink) {
+  if (*type == TokenType::kLink) {
     SEAWORTHY_TRY(document, documents_.Read(kSpace, KeyOf(text), now));
   }
   Link link;

@@ -54,7 +54,7 @@ class Links {
   // The text for the link. `together` is changed with it or not at all; the error is store/conflict where that met
   // another change.
   Result<std::string> Make(Link link, Instant now, std::vector<store::DocumentChange> together = {});
-  // Errors: auth/bad-token (a typing mistake), auth/link-void: used, past its end, replaced, or for something else.
+  // Error: auth/link-void: not whole, used, past its end, replaced, or for something else.
   Result<Link> Read(std::string_view text, std::string_view purpose, Instant now);
   // What uses it up.
   static store::DocumentChange Use(const Link& link);

@@ -44,8 +44,8 @@ class Onboarding {
   // At the start of a server: the text of the link for the first administrator. Nothing where there was one already. A
   // link of a start before is void from here on.
   Result<std::optional<std::string>> SetUpLink(Instant now);
-  // Gives the access roles administrator and contributor: whoever begins alone can also work. Errors: auth/link-void,
-  // auth/bad-token, and those of Accounts::Create.
+  // Gives the access roles administrator and contributor: whoever begins alone can also work. Errors: auth/link-void
+  // and those of Accounts::Create.
   Result<Account> FirstAdministrator(std::string_view link, const NewPerson& person, Instant now);
 
   Result<std::string> Invite(const Invitation& invitation, Instant now);
@@ -54,7 +54,7 @@ class Onboarding {
 
   // For somebody who cannot sign in; whoever has the link becomes them. Error: auth/no-such-account.
   Result<std::string> NewPasswordLink(std::string_view person, std::string_view made_by, Instant now);
-  // Ends all their sessions. Errors: auth/link-void, auth/bad-token, auth/weak-password.
+  // Ends all their sessions. Errors: auth/link-void, auth/weak-password.
   Result<Account> SetNewPassword(std::string_view link, std::string_view password, Instant now);
 
  private:

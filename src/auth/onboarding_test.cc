@@ -117,8 +117,8 @@ TEST_F(OnboardingTest, ALinkIsForOneThingOnly) {
   EXPECT_EQ(CodeOf(onboarding_.SetNewPassword(invitation, "something else at all", kNow)), "auth/link-void");
   EXPECT_EQ(CodeOf(onboarding_.Accept(MakeTokenText(TokenType::kLink, random_), kFirst, kNow)), "auth/link-void");
   EXPECT_EQ(CodeOf(onboarding_.Accept(MakeTokenText(TokenType::kPersonal, random_), kFirst, kNow)), "auth/link-void");
-  EXPECT_EQ(CodeOf(onboarding_.Accept("", kFirst, kNow)), "auth/bad-token");
-  EXPECT_EQ(CodeOf(onboarding_.Accept(std::string(40, '\0'), kFirst, kNow)), "auth/bad-token");
+  EXPECT_EQ(CodeOf(onboarding_.Accept("", kFirst, kNow)), "auth/link-void");
+  EXPECT_EQ(CodeOf(onboarding_.Accept(std::string(40, '\0'), kFirst, kNow)), "auth/link-void");
 }
 
 TEST_F(OnboardingTest, AForgottenPasswordIsSetOnce) {

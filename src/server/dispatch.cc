@@ -78,7 +78,7 @@ Result<Reply> Answer(const http::Request& request, const Match& match, const Par
   }
   Call call(request, match.parameters, std::move(caller), parts, now);
   SEAWORTHY_TRY(std::optional<std::string> key, IdempotencyKeyOf(request));
-  if (request.method != "POST" || !key) return Handled(call, *match.route);
+  if (request.method != "POST" || !key || match.route->secret) return Handled(call, *match.route);
   return Once(call, *key, [&] { return Handled(call, *match.route); });
 }
 
@@ -99,6 +99,7 @@ http::Response Respond(const http::Request& request, Reply reply) {
   if (!reply.location.empty()) response.headers.Set("Location", reply.location);
   if (!reply.next.empty()) response.headers.Set("Link", "<" + reply.next + ">; rel=\"next\"");
   if (!reply.cookie.empty()) response.headers.Set("Set-Cookie", reply.cookie);
+  if (!reply.retry_after.empty()) response.headers.Set("Retry-After", reply.retry_after);
   if (!reply.etag.empty() && request.method != "GET") response.headers.Set("ETag", "\"" + reply.etag + "\"");
   AddTag(request, reply, response);
   if (response.status != 304) response.body = std::move(reply.body);

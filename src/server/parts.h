@@ -17,8 +17,9 @@
 
 namespace seaworthy::server {
 
-class Live;  // live.h
-class Log;   // log.h
+class Live;     // live.h
+class Log;      // log.h
+struct People;  // people.h
 
 struct Parts {
   store::Store& store;
@@ -27,6 +28,7 @@ struct Parts {
   app::StandardRegister& standards;
   Live& live;
   Log& log;
+  People& people;
 
   Clock clock;
   // Who calls; a caller who has not signed in where the request brings nothing. Errors: those of auth for a session or

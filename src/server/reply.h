@@ -17,9 +17,10 @@ struct Reply {
   std::string content_type = std::string(kJson);
   // What stands between the quotes of a strong ETag; empty: made from the body, for what can be read again.
   std::string etag;
-  std::string location;  // Of what was made.
-  std::string next;      // Target of the next page.
-  std::string cookie;    // Value of Set-Cookie.
+  std::string location;     // Of what was made.
+  std::string next;         // Target of the next page.
+  std::string cookie;       // Value of Set-Cookie.
+  std::string retry_after;  // Seconds, with 429.
   http::StreamOpener open;
 };
 

@@ -33,6 +33,7 @@ struct Route {
   auth::Action action = auth::Action::kAdminister;
   Handle handle = nullptr;
   std::size_t most_body = std::size_t{1} << 20;
+  bool secret = false;  // Its body or its answer holds a secret: nothing of it is kept for an Idempotency-Key.
 };
 
 // All of them.
@@ -42,6 +43,10 @@ const std::vector<Route>& Routes();
 void AddReviewRoutes(std::vector<Route>& routes);
 void AddServiceRoutes(std::vector<Route>& routes);
 void AddStandardRoutes(std::vector<Route>& routes);
+void AddSessionRoutes(std::vector<Route>& routes);
+void AddPeopleRoutes(std::vector<Route>& routes);
+void AddTeamRoutes(std::vector<Route>& routes);
+void AddTokenRoutes(std::vector<Route>& routes);
 void AddMetaRoutes(std::vector<Route>& routes);
 
 struct Match {

@@ -62,6 +62,10 @@ const std::vector<Route>& Routes() {
     AddReviewRoutes(all);
     AddServiceRoutes(all);
     AddStandardRoutes(all);
+    AddSessionRoutes(all);
+    AddPeopleRoutes(all);
+    AddTeamRoutes(all);
+    AddTokenRoutes(all);
     AddMetaRoutes(all);
     return all;
   }();

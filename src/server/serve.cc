@@ -11,10 +11,13 @@
 #include "app/standard_register.h"
 #include "http/server.h"
 #include "server/dispatch.h"
+#include "server/identify.h"
 #include "server/live.h"
 #include "server/log.h"
 #include "server/metrics.h"
 #include "server/parts.h"
+#include "server/people.h"
+#include "server/people_json.h"
 #include "server/problem.h"
 #include "server/route.h"
 
@@ -30,17 +33,18 @@ class Running {
         services_(file_.store->documents()),
         standards_(file_.store->documents()),
         live_(*file_.store),
+        people_(*file_.store),
         parts_{.store = *file_.store,
                .record = *file_.record,
                .services = services_,
                .standards = standards_,
                .live = live_,
                .log = log_,
+               .people = people_,
                .clock = context.clock,
-               .identify = [](const http::Request&, Instant) -> Result<auth::Caller> { return auth::Caller(); },
-               .directory = [](Instant) -> Result<std::shared_ptr<const app::Directory>> {
-                 return std::make_shared<const app::Directory>();
-               },
+               .identify = [this](const http::Request& request,
+                                  Instant now) { return Identify(request, people_.callers, now); },
+               .directory = [this](Instant now) { return people_.directory.Get(now); },
                .public_origin = config.public_url,
                .scrape = [this] { return metrics_.Scrape(http_->counters(), live_.followers()); },
                .stopping = [this] { return stopping_.load(); }} {}
@@ -75,6 +79,14 @@ class Running {
   }
   Log& log() { return log_; }
 
+  // What the operator must do before anybody can sign in; empty where somebody can.
+  Result<std::string> Notice(const std::string& origin, Instant now) {
+    SEAWORTHY_TRY(std::optional<std::string> link, people_.onboarding.SetUpLink(now));
+    if (!link) return std::string();
+    return fmt::format("Nobody has an account yet. Within a day, open {} and make yours, the first administrator's.\n",
+                       LinkUrl(origin, "set-up", *link));
+  }
+
  private:
   void Told(const http::Access& access) {
     Match match = FindRoute(access.method, access.path);
@@ -96,6 +108,7 @@ class Running {
   app::ServiceRegister services_;
   app::StandardRegister standards_;
   Live live_;
+  People people_;
   Parts parts_;
   std::unique_ptr<http::Server> http_;  // Last: its handlers use all of the above.
 };
@@ -109,7 +122,9 @@ Result<void> Serve(const Config& config, const ServeContext& context) {
   SEAWORTHY_RETURN_IF_ERROR(running.Listen(config));
   std::string url = running.Url(config);
   running.log().Info("listening", {{"url", url}, {"store", config.store}});
-  context.started(url, "", [&running] { running.Stop(); });
+  SEAWORTHY_TRY(std::string notice,
+                running.Notice(config.public_url.empty() ? url : config.public_url, context.clock()));
+  context.started(url, notice, [&running] { running.Stop(); });
   running.Run();
   running.log().Info("stopped");
   return {};
