@@ -277,6 +277,17 @@ class Gate(WithFolder):
         self.assertIn("go (emergency) for checkout", done.stdout)
         self.assertEqual(self.verify(path, "--refuse-emergency").returncode, 1)
 
+    def test_what_a_team_signed_for_itself_is_refused_unless_it_is_allowed(self):
+        path = self.certificate(self.key, sign_offs=[{"section": "reliability", "signer": "p-7", "role": "sre",
+                                                      "known_by": "chat", "self_certified": True,
+                                                      "at": "2031-06-01T09:00:00Z"}],
+                                weakest_identity="self_certified")
+        done = self.verify(path)
+        self.assertEqual(done.returncode, 1)
+        self.assertTrue(done.stdout.startswith("NOT VALID: self_certified\n"), done.stdout)
+        self.assertEqual(self.verify(path, "--allow-self-certified").returncode, 0)
+        self.assertEqual(self.verify(path, "--allow-self-certified", "--require-auth", "oidc").returncode, 1)
+
     def test_what_cannot_be_read_or_asked_is_another_code_than_not_valid(self):
         path = self.certificate(self.key)
         text = path.read_text()
@@ -331,7 +342,7 @@ class Gate(WithFolder):
         self.assertEqual(answer["statement"]["predicate"]["review"]["id"], "r-1")
         self.assertEqual([question["id"] for question in answer["questions"]],
                          ["signature", "statement", "issued", "validity", "decision", "emergency", "service",
-                          "environment", "commit", "image", "identity", "age", "snapshot"])
+                          "environment", "commit", "image", "self_certified", "identity", "age", "snapshot"])
 
     def test_show_says_all_and_that_nothing_is_verified(self):
         path = self.certificate(self.key, review={"id": "r-1", "title": "Live \x1b[2J now", "kind": "service"})

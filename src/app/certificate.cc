@@ -85,7 +85,9 @@ Result<std::optional<attest::KnownBy>> LeastKnownBy(const std::string& text) {
 }
 
 Result<attest::Expectations> ExpectationsOf(const VerifyRequest& request) {
-  attest::Expectations asked{.now = request.now, .refuse_emergency = request.refuse_emergency};
+  attest::Expectations asked{.now = request.now,
+                             .refuse_emergency = request.refuse_emergency,
+                             .allow_self_certified = request.allow_self_certified};
   asked.service = request.service;
   asked.environment = request.environment;
   SEAWORTHY_TRY(asked.commit, WholeCommit(request.commit));

@@ -23,6 +23,7 @@ struct VerifyRequest {
   std::string signatures;  // How many keys, `1` where empty.
   std::string snapshot;    // A file.
   bool refuse_emergency = false;
+  bool allow_self_certified = false;
   bool json = false;
   Instant now;
 };

@@ -97,8 +97,24 @@ Reply AskImage(const Certificate& certificate, const Expectations& asked) {
   return AskDigest(reviewed, asked.image);
 }
 
+Reply AskSelfCertified(const Certificate& certificate, const Expectations& asked) {
+  std::vector<std::string> sections;
+  for (const SignOff& sign_off : certificate.sign_offs) {
+    if (sign_off.self_certified) sections.push_back(sign_off.section);
+  }
+  if (sections.empty()) return Say(true, "none");
+  std::string said = fmt::format("the team signed {} for itself", Listed(sections));
+  return asked.allow_self_certified ? NotAsked(said) : Say(false, said + ", and nobody else reviewed it");
+}
+
+// Where a team's word for itself is enough, what counts is how its people were known.
+std::optional<KnownBy> WeakestSigner(Certificate certificate, const Expectations& asked) {
+  for (SignOff& sign_off : certificate.sign_offs) sign_off.self_certified &= !asked.allow_self_certified;
+  return WeakestIdentity(certificate);
+}
+
 Reply AskIdentity(const Certificate& certificate, const Expectations& asked) {
-  auto weakest = WeakestIdentity(certificate);
+  auto weakest = WeakestSigner(certificate, asked);
   std::string said = weakest ? fmt::format("weakest: {}", Name(*weakest)) : std::string("nobody signed");
   if (!asked.known_by) return NotAsked(said);
   bool good = weakest && *weakest >= *asked.known_by;
@@ -126,12 +142,11 @@ struct Asking {
 };
 
 // What is asked of a certificate whose signature is good.
-constexpr Asking kAskings[] = {{"issued", AskIssued},     {"validity", AskValidity},
-                               {"decision", AskDecision}, {"emergency", AskEmergency},
-                               {"service", AskService},   {"environment", AskEnvironment},
-                               {"commit", AskCommit},     {"image", AskImage},
-                               {"identity", AskIdentity}, {"age", AskAge},
-                               {"snapshot", AskSnapshot}};
+constexpr Asking kAskings[] = {
+    {"issued", AskIssued},       {"validity", AskValidity}, {"decision", AskDecision},
+    {"emergency", AskEmergency}, {"service", AskService},   {"environment", AskEnvironment},
+    {"commit", AskCommit},       {"image", AskImage},       {"self_certified", AskSelfCertified},
+    {"identity", AskIdentity},   {"age", AskAge},           {"snapshot", AskSnapshot}};
 
 Reply OnSignatures(const Envelope& envelope, const FoundSignatures& found, int wanted) {
   std::vector<std::string> names;

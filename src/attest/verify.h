@@ -25,6 +25,7 @@ struct Expectations {
   int signatures = 1;                                         // So many different keys must have signed.
   std::optional<Decision> decision = Decision::kConditional;  // At least; nothing: even a no-go is taken.
   bool refuse_emergency = false;
+  bool allow_self_certified = false;  // A team's word for itself is enough.
   std::string service;
   std::string environment;
   std::string commit;               // All of its digits, in lower case.

@@ -179,6 +179,7 @@ struct Case {
 
 TEST(VerifyTest, EachExpectationIsAskedOnItsOwn) {
   auto nothing = [](auto&) {};
+  auto self_certified = [](Certificate& c) { c.sign_offs[0].self_certified = true; };
   auto emergency = [](Certificate& c) { c.emergency = EmergencyGo{.accepted_by = "p-3", .known_by = KnownBy::kOidc}; };
   const Case kCases[] = {
       {"a go satisfies go", [](auto& c) { c.decision = Decision::kGo; }, [](auto& e) { e.decision = Decision::kGo; },
@@ -212,8 +213,25 @@ TEST(VerifyTest, EachExpectationIsAskedOnItsOwn) {
       {"signers known well enough", nothing, [](auto& e) { e.known_by = KnownBy::kChat; }, "identity", Answer::kPass},
       {"signers not known well enough", nothing, [](auto& e) { e.known_by = KnownBy::kOidc; }, "identity",
        Answer::kFail, "weakest: chat, and oidc"},
-      {"self-certified is weaker than all", [](auto& c) { c.sign_offs[0].self_certified = true; },
-       [](auto& e) { e.known_by = KnownBy::kAsserted; }, "identity", Answer::kFail, "self_certified"},
+      {"self-certified is refused unasked", self_certified, nothing, "self_certified", Answer::kFail,
+       "the team signed reliability for itself"},
+      {"self-certified is weaker than all", self_certified, [](auto& e) { e.known_by = KnownBy::kAsserted; },
+       "identity", Answer::kFail, "self_certified"},
+      {"self-certified where that is enough", self_certified, [](auto& e) { e.allow_self_certified = true; },
+       "self_certified", Answer::kNotAsked, "for itself"},
+      {"self-certified by people known well enough", self_certified,
+       [](auto& e) {
+         e.allow_self_certified = true;
+         e.known_by = KnownBy::kChat;
+       },
+       "identity", Answer::kPass, "chat"},
+      {"self-certified by people not known well enough", self_certified,
+       [](auto& e) {
+         e.allow_self_certified = true;
+         e.known_by = KnownBy::kOidc;
+       },
+       "identity", Answer::kFail, "weakest: chat"},
+      {"others signed", nothing, nothing, "self_certified", Answer::kPass, "none"},
       {"nobody signed", [](auto& c) { c.sign_offs.clear(); }, [](auto& e) { e.known_by = KnownBy::kAsserted; },
        "identity", Answer::kFail, "nobody signed"},
       {"young enough", nothing, [](auto& e) { e.max_age = Span{30 * 86400}; }, "age", Answer::kPass},

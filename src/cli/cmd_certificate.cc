@@ -33,6 +33,7 @@ app::VerifyRequest RequestOf(const Invocation& invocation) {
   request.signatures = invocation.Value("--signatures");
   request.snapshot = invocation.Value("--snapshot");
   request.refuse_emergency = invocation.Flag("--refuse-emergency");
+  request.allow_self_certified = invocation.Flag("--allow-self-certified");
   request.json = invocation.Value("--format") == "json";
   return request;
 }
@@ -48,6 +49,7 @@ constexpr Option kVerifyOptions[] = {
     {"--require", "DECISION", "the least decision", "go|conditional|any", "conditional"},
     {"--require-auth", "WAY", "the least way in which each signer was known", "asserted|chat|token|local|oidc"},
     {"--refuse-emergency", "", "an emergency go is not enough"},
+    {"--allow-self-certified", "", "what a team signed for itself is enough"},
     {"--max-age", "SPAN", "it must have been issued within this span, such as 90d"},
     {"--signatures", "COUNT", "so many of the keys must have signed", "", "1"},
     {"--snapshot", "FILE", "it must be the certificate of this snapshot"},
@@ -91,7 +93,8 @@ constexpr Command kCertificateVerify{
     .summary = "Tell whether a certificate is genuine, valid and what a deployment asks for",
     .details =
         "Exit codes: 0 valid, 1 not valid or not what is asked for, 2 the certificate, the keys or an option\n"
-        "cannot be read. Works offline. A no-go is genuine too, but passes only with --require any.",
+        "cannot be read. Works offline. A no-go is genuine too, but passes only with --require any;\n"
+        "what a team signed for itself passes only with --allow-self-certified.",
     .arguments = kFile,
     .options = kVerifyOptions,
     .run = Verify};
