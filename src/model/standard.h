@@ -70,7 +70,8 @@ struct Item {
   bool BlocksAt(Instant now) const;
 };
 
-// Who signs a section.
+// Who signs a section. A quorum counts different people in the roles, different people of those named, and each team
+// once; nobody counts twice.
 struct SignOff {
   enum class Rule { kAny, kAll, kQuorum };
   Rule rule = Rule::kAny;
@@ -117,6 +118,7 @@ struct ReviewRules {
   std::string emergency_role;
   std::vector<std::string> no_go_roles;
   int adrift_after_runs = 2;
+  bool self_certified = false;  // `self_certified: allowed`: a team may sign for itself.
 };
 
 struct Standard {

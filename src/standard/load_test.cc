@@ -124,6 +124,8 @@ std::vector<Refusal> Refusals() {
        WithItem("") + "  - {id: b, title: B, items: [], sign_off: {roles: [sre], need: §0}}\n", "standard/bad-value"},
       {"sign-off by more people than named",
        WithItem("") + "  - {id: b, title: B, items: [], sign_off: §{people: [alex], need: 2}}\n", "standard/conflict"},
+      {"sign-off by more of a team than teams",
+       WithItem("") + "  - {id: b, title: B, items: [], sign_off: §{teams: [sre], need: 2}}\n", "standard/conflict"},
       {"sign-off of the DRI by a word",
        WithItem("") + "  - {id: b, title: B, items: [], sign_off: {roles: [sre], dri_may_sign: §maybe}}\n",
        "standard/wrong-type"},
@@ -131,6 +133,7 @@ std::vector<Refusal> Refusals() {
        "standard/wrong-type"},
       {"unknown role of an emergency", WithItem("") + "review: {emergency_role: §chief}\n", "standard/unknown-name"},
       {"unknown key of the review", WithItem("") + "review: {§waiver_limits: 30d}\n", "standard/unknown-key"},
+      {"self-certified by another word", WithItem("") + "review: {self_certified: §yes}\n", "standard/unknown-word"},
       {"adrift after no run", WithItem("") + "review: {adrift_after_runs: §0}\n", "standard/bad-value"},
       {"limit of waivers", WithItem("") + "review: {waiver_limit: §half a year}\n", "standard/bad-value"},
   };

@@ -50,10 +50,12 @@ model::SignOff ReadSignOff(const formats::Node& node, const std::string& what, N
   std::size_t named = sign_off.roles.size() + sign_off.teams.size() + sign_off.people.size();
   if (node.IsMapping() && named == 0) {
     out.Report(kMissingKey, what + " names nobody: give `roles`, `teams` or `people`", node);
-  } else if (sign_off.rule == model::SignOff::Rule::kQuorum && sign_off.teams.empty() && sign_off.roles.empty() &&
+  } else if (sign_off.rule == model::SignOff::Rule::kQuorum && sign_off.roles.empty() &&
              static_cast<std::size_t>(sign_off.quorum) > named) {
-    out.Report(kConflict,
-               what + " needs " + std::to_string(sign_off.quorum) + " of " + Count(named, "person", "people"), node);
+    out.Report(
+        kConflict,
+        what + " needs " + std::to_string(sign_off.quorum) + " of " + Count(named, "team or person", "teams or people"),
+        node, "each team counts once, however many of it sign");
   }
   return sign_off;
 }

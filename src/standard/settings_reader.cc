@@ -160,6 +160,9 @@ void ReadReview(Reader& reader, model::Standard& standard, Notes& notes, Diagnos
   }
   ReadRoleList(review, "no_go_roles", rules.no_go_roles, notes, out);
   review.Number("adrift_after_runs", rules.adrift_after_runs, 1, 100);
+  constexpr auto kAllowed = std::to_array<std::string_view>({"allowed"});
+  std::size_t allowed = 0;
+  rules.self_certified |= review.Word("self_certified", kAllowed, allowed);
   review.Finish();
 }
 
