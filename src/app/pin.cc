@@ -106,7 +106,10 @@ Pinning PinHeld(const model::Standard& standard, const std::vector<model::Servic
   std::optional<int> tier = request.tier ? request.tier : MostCritical(services);
   std::string exposure = request.exposure.empty() ? CommonExposure(services) : request.exposure;
   standard::Parameters parameters = ParametersOf(standard, tier, services);
-  for (const model::Service& service : services) pinning.services.push_back(service.id);
+  for (const model::Service& service : services) {
+    pinning.services.push_back(service.id);
+    if (!service.owner.empty()) pinning.owners[service.id] = service.owner;
+  }
   model::Standard resolved = standard::WithParameters(standard, parameters);
   pinning.standard =
       review::Pin(resolved, request.subject, tier, std::move(exposure), TextsOf(parameters), request.now);

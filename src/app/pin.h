@@ -2,6 +2,7 @@
 // services declare or the user names.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,7 +27,8 @@ struct PinRequest {
 };
 
 struct Pinning {
-  std::vector<std::string> services;  // Ids.
+  std::vector<std::string> services;          // Ids.
+  std::map<std::string, std::string> owners;  // Team of each service that declares one.
   review::PinnedStandard standard;
 };
 

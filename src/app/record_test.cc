@@ -79,7 +79,7 @@ TEST_F(RecordTest, AReviewIsFoundByEveryNameThatPeopleHaveForIt) {
     ASSERT_TRUE(found.ok()) << name << ": " << found.error().ToString();
     EXPECT_EQ(*found, id);
   }
-  std::string second = Start();
+  std::string second = Start("Shop: refunds by invoice");
   EXPECT_EQ(*record_->FindReview("shop#2"), second);
   for (const std::string& name :
        {std::string("shop"), std::string("shop#3"), std::string("shop#0"), std::string("shop#x"), std::string("search"),
@@ -147,7 +147,7 @@ TEST_F(RecordTest, AnEventThatCouldNotBeReadAgainIsNotWritten) {
 }
 
 TEST_F(RecordTest, AWaiverThroughAnotherReviewVoidsWhatWasSigned) {
-  const std::string signed_review = Start(), other = Start();
+  const std::string signed_review = Start(), other = Start("Shop: refunds by invoice");
   auto must = [&](const std::string& id, const review::Actor& actor, auto command) {
     auto done = record_->Execute(Asked(id, actor, command));
     EXPECT_TRUE(done.ok()) << done.error().ToString();

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -64,9 +65,9 @@ class ScratchRecord : public testing::Test {
     EXPECT_TRUE(executed.ok()) << executed.error().ToString();
   }
 
-  std::string Start() {
+  std::string Start(std::string title = "Shop: sell by invoice") {
     review::Start start;
-    start.title = "Shop: sell by invoice";
+    start.title = std::move(title);
     start.services = {"shop"};
     start.lead = "lee";
     start.standard = review::SmallStandard();

@@ -70,6 +70,7 @@ Result<review::Start> StartOf(const Invocation& invocation, const app::Pinning& 
   start.lead = invocation.Value("--lead");
   SEAWORTHY_TRY(start.target, DayOf(invocation.Value("--target"), now));
   start.standard = pinning.standard;
+  start.owners = pinning.owners;
   start.self_certified = invocation.Flag("--self-certified");
   return start;
 }

@@ -113,12 +113,17 @@ void AddSignOff(Document& document, const SignOffStanding& standing, const Revie
   document.List(std::move(changes));
 }
 
+// `2 of `, `1 more of `
+std::string Needed(const review::RuleStanding& rule) {
+  return fmt::format("{} {}of ", rule.rule->quorum - rule.counted, rule.counted > 0 ? "more " : "");
+}
+
 void AddAwaited(Document& document, const SectionStanding& section, const ReviewReport& report) {
   if (report.subject.review.ended()) return;
   for (const review::RuleStanding& rule : section.rules) {
     if (rule.met) continue;
     std::string how = rule.rule->rule == model::SignOff::Rule::kAll      ? "all of "
-                      : rule.rule->rule == model::SignOff::Rule::kQuorum ? fmt::format("{} of ", rule.rule->quorum)
+                      : rule.rule->rule == model::SignOff::Rule::kQuorum ? Needed(rule)
                       : rule.awaited.size() > 1                          ? "any of "
                                                                          : "";
     document.Paragraph(Line().Warning("Awaited: ").Text(how + Capacities(rule.awaited)));

@@ -142,7 +142,11 @@ class Page {
       return;
     }
     Title("What blocks", Count(blockers.size(), "thing", "things"), Colour::kRed);
-    if (page_.assessment.emergency) Emergency(Name(review_.emergency->by.person) + " accepted all of it");
+    if (review_.emergency && page_.now < review_.emergency->until) {
+      Emergency(Name(review_.emergency->by.person) + (page_.assessment.emergency
+                                                          ? " accepted all of it"
+                                                          : " accepted what blocked then, and not all of this"));
+    }
     for (const Group& group : GroupsOf(blockers)) {
       Line("  ", fmt::format("For {}:", group.who));
       for (const Together& together : group.blockers) Blocked(together);
@@ -290,7 +294,9 @@ class Page {
     }
     const model::SignOff::Rule how = rule.rule->rule;
     std::string text = "sign-off by ";
-    if (how == model::SignOff::Rule::kQuorum) text += fmt::format("{} of ", rule.rule->quorum);
+    if (how == model::SignOff::Rule::kQuorum) {
+      text += fmt::format("{} {}of ", rule.rule->quorum - rule.counted, rule.counted > 0 ? "more " : "");
+    }
     text += Who(rule.awaited, how == model::SignOff::Rule::kAny ? " or " : " and ");
     if (rule.needs_another) text += ", somebody who attested nothing of it";
     return asked.empty() ? text : text + "; asked: " + JoinWords(asked);

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "review/assess_parts.h"
+#include "review/emergency.h"
 
 namespace seaworthy::review {
 namespace {
@@ -105,7 +106,7 @@ class BlockerSearch {
       }
     }
     if (rule.rule->rule == model::SignOff::Rule::kQuorum) {
-      return fmt::format("{} of {} have signed", rule.given.size(), rule.rule->quorum);
+      return fmt::format("{} of {} have signed", rule.counted, rule.rule->quorum);
     }
     if (rule.rule->rule == model::SignOff::Rule::kAll && rule.rule->by.size() > 1) {
       return fmt::format("{} of {} have signed", rule.rule->by.size() - rule.awaited.size(), rule.rule->by.size());
@@ -214,7 +215,8 @@ Assessment Assess(const Case& subject, Instant now) {
   assessment.status = StatusOf(subject.review, assessment);
   assessment.go = assessment.blockers.empty();
   assessment.conditional = MayBeConditional(assessment);
-  assessment.emergency = subject.review.emergency && now < subject.review.emergency->until;
+  const std::optional<Emergency>& emergency = subject.review.emergency;
+  assessment.emergency = emergency && now < emergency->until && NotAccepted(subject.review, assessment).empty();
   return assessment;
 }
 

@@ -74,6 +74,7 @@ struct RuleStanding {
   const PinnedRule* rule = nullptr;
   bool met = false;
   std::vector<const SignOff*> given;  // Valid ones that count for it.
+  int counted = 0;                    // Of a quorum: how many of those needed have signed.
   bool needs_another = false;         // Enough, but its only signer attested an item of the section.
   std::vector<Capacity> awaited;      // Empty where it is met.
 };
@@ -125,7 +126,7 @@ struct Assessment {
   std::vector<Awaited> awaited;
   bool go = false;           // Could be closed as go now.
   bool conditional = false;  // Could be closed as conditional now.
-  bool emergency = false;    // An emergency acceptance is in force.
+  bool emergency = false;    // An emergency acceptance is in force and covers all that blocks.
 
   const SectionStanding* Find(std::string_view section) const;
 };

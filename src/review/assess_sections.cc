@@ -8,6 +8,27 @@
 namespace seaworthy::review {
 namespace {
 
+// Who has signed validly, as far as one rule names them.
+struct Signers {
+  std::set<std::string> people;
+  std::set<Capacity> capacities;
+  std::set<std::string> for_themselves;  // In a role, or as the person who is named.
+
+  void Add(const SignOff& sign_off) {
+    people.insert(sign_off.by.person);
+    capacities.insert(sign_off.event.as);
+    if (sign_off.event.as.kind != Capacity::Kind::kTeam) for_themselves.insert(sign_off.by.person);
+  }
+
+  // How many of a quorum: each team once, and each person once. Two of one team are one; so is one of two teams.
+  int Counted() const {
+    auto teams = std::count_if(capacities.begin(), capacities.end(),
+                               [](const Capacity& as) { return as.kind == Capacity::Kind::kTeam; });
+    auto others = static_cast<std::ptrdiff_t>(people.size() - for_themselves.size());
+    return static_cast<int>(static_cast<std::ptrdiff_t>(for_themselves.size()) + std::min(others, teams));
+  }
+};
+
 class SectionJudge {
  public:
   SectionJudge(const Case& subject, const PinnedSection& section) : subject_(subject), review_(subject.review) {
@@ -52,36 +73,41 @@ class SectionJudge {
   RuleStanding Judge(const PinnedRule& rule) const {
     RuleStanding standing;
     standing.rule = &rule;
-    std::set<std::string> people;
-    std::set<Capacity> capacities;
+    Signers signers;
     for (const SignOffStanding& given : standing_.sign_offs) {
       const SignOff& sign_off = *given.sign_off;
       bool named = std::find(rule.by.begin(), rule.by.end(), sign_off.event.as) != rule.by.end();
-      bool dri = sign_off.by.person == review_.dri && !rule.dri_may_sign && !review_.started.self_certified;
-      if (!given.valid || !named || dri) continue;
+      bool drove = review_.drivers.contains(sign_off.by.person);
+      if (!given.valid || !named || (drove && !rule.dri_may_sign && !review_.started.self_certified)) continue;
       standing.given.push_back(&sign_off);
-      people.insert(sign_off.by.person);
-      capacities.insert(sign_off.event.as);
+      signers.Add(sign_off);
     }
-    bool enough = Suffices(rule, people.size(), capacities.size());
-    standing.needs_another = enough && !HasIndependentSigner(people);
+    standing.counted = signers.Counted();
+    bool enough = Suffices(rule, signers);
+    standing.needs_another = enough && !HasIndependentSigner(signers.people);
     standing.met = enough && !standing.needs_another;
     if (standing.met) return standing;
     for (const Capacity& capacity : rule.by) {
-      if (rule.rule != model::SignOff::Rule::kAll || !capacities.contains(capacity))
-        standing.awaited.push_back(capacity);
+      if (!IsDone(rule, capacity, signers)) standing.awaited.push_back(capacity);
     }
     if (standing.awaited.empty()) standing.awaited = rule.by;
     return standing;
   }
 
-  static bool Suffices(const PinnedRule& rule, std::size_t people, std::size_t capacities) {
+  static bool Suffices(const PinnedRule& rule, const Signers& signers) {
     switch (rule.rule) {
-      case model::SignOff::Rule::kAny: return people > 0;
-      case model::SignOff::Rule::kAll: return capacities == rule.by.size();
-      case model::SignOff::Rule::kQuorum: return people >= static_cast<std::size_t>(rule.quorum);
+      case model::SignOff::Rule::kAny: return !signers.people.empty();
+      case model::SignOff::Rule::kAll: return signers.capacities.size() == rule.by.size();
+      case model::SignOff::Rule::kQuorum: return signers.Counted() >= rule.quorum;
     }
     return false;
+  }
+
+  // Whether nobody else is needed in that capacity. Of a quorum a role can be signed in by one more person.
+  static bool IsDone(const PinnedRule& rule, const Capacity& capacity, const Signers& signers) {
+    if (!signers.capacities.contains(capacity)) return false;
+    return rule.rule == model::SignOff::Rule::kAll ||
+           (rule.rule == model::SignOff::Rule::kQuorum && capacity.kind != Capacity::Kind::kRole);
   }
 
   // Whoever attested an item of the section is not its only signer.

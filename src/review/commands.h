@@ -2,6 +2,7 @@
 // with the context. Ids of things that begin are made by decide.h.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -25,6 +26,7 @@ struct Start {
   std::string target;
   PinnedStandard standard;
   bool self_certified = false;
+  std::map<std::string, std::string> owners;  // Team that owns each service, where it is known.
 };
 struct Reassign {
   std::string dri, lead, title, target;  // Empty: stays.

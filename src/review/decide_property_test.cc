@@ -37,7 +37,7 @@ class Invariants {
         EXPECT_TRUE(voided_.insert(event->sign_off).second) << "voided twice";
       }
       if (const auto* event = std::get_if<OutcomeCorrected>(&record.event)) {
-        EXPECT_NE(step.actor.person, before.review.dri) << event->item;
+        EXPECT_FALSE(before.review.drivers.contains(step.actor.person)) << event->item;
       }
     }
     for (const auto& [service, records] : scene.last().services) {
@@ -88,7 +88,7 @@ class Invariants {
     bool may = std::any_of(section->rules.begin(), section->rules.end(), [&](const PinnedRule& rule) {
       bool named = std::find(rule.by.begin(), rule.by.end(), event.as) != rule.by.end();
       return named && (decider.Has(event.as) || (self && decider.TakesPart())) &&
-             (!decider.IsDri() || rule.dri_may_sign || self);
+             (!decider.Drove() || rule.dri_may_sign || self);
     });
     EXPECT_TRUE(may) << step_->actor.person << " signed " << event.section << " as " << ToString(event.as);
     EXPECT_TRUE(event.seen.size() >= section->items.size());
@@ -99,6 +99,7 @@ class Invariants {
     if (event.decision == Decision::kGo) {
       EXPECT_EQ(event.emergency, !assessment.blockers.empty());
       EXPECT_TRUE(assessment.blockers.empty() || assessment.emergency);
+      if (event.emergency) CheckEmergency(assessment);
     }
     if (event.decision == Decision::kConditional) {
       EXPECT_TRUE(assessment.conditional);
@@ -106,6 +107,18 @@ class Invariants {
     if (event.decision == Decision::kGo && !event.emergency) {
       for (const SectionStanding& section : assessment.sections) EXPECT_TRUE(section.signed_validly);
       for (const auto& [id, thread] : before_->review.threads) EXPECT_FALSE(thread.Blocks());
+    }
+  }
+
+  // All that blocks was accepted, and none of it grew since.
+  void CheckEmergency(const Assessment& assessment) {
+    const Emergency& emergency = *before_->review.emergency;
+    EXPECT_GT(emergency.until, scene_->now());
+    for (const Blocker& blocker : assessment.blockers) {
+      bool accepted = std::any_of(emergency.accepted.begin(), emergency.accepted.end(), [&](const auto& one) {
+        return one.kind == NameOf(blocker.kind) && one.about == blocker.about && one.service == blocker.service;
+      });
+      EXPECT_TRUE(accepted) << blocker.about;
     }
   }
 

@@ -103,7 +103,7 @@ bool Decider::IsReviewerOf(const PinnedSection& section) const {
 bool Decider::MayReview(const PinnedSection& section) const {
   if (review().started.self_certified) return TakesPart();
   return std::any_of(section.rules.begin(), section.rules.end(), [&](const PinnedRule& rule) {
-    if (IsDri() && !rule.dri_may_sign) return false;
+    if (Drove() && !rule.dri_may_sign) return false;
     return std::any_of(rule.by.begin(), rule.by.end(), [&](const Capacity& capacity) { return Has(capacity); });
   });
 }
@@ -115,11 +115,20 @@ bool Decider::TakesPart() const {
   });
 }
 
+bool Decider::MayBringRuns(const std::string& service) const {
+  if (actor().known == Known::kSystem || TakesPart()) return true;
+  auto owner = review().started.owners.find(service);
+  if (owner != review().started.owners.end() && Has({Capacity::Kind::kTeam, owner->second})) return true;
+  return std::any_of(standard().sections.begin(), standard().sections.end(),
+                     [&](const PinnedSection& section) { return IsReviewerOf(section); });
+}
+
 Result<void> Decider::MayRefuse(std::string_view what) const {
   const std::vector<std::string>& roles = standard().no_go_roles;
-  if (roles.empty() && IsLead()) return {};
   if (HasAnyRole(roles)) return {};
-  return NotAllowed(roles.empty() ? "the review lead" : JoinWords(roles, " or "), what);
+  if (!roles.empty()) return NotAllowed(JoinWords(roles, " or "), what);
+  if (review().lead.empty() ? IsDri() : IsLead()) return {};
+  return NotAllowed(review().lead.empty() ? "the DRI, since nobody leads the review," : "the review lead", what);
 }
 
 Error Decider::NotAllowed(std::string_view who_may, std::string_view what) const {

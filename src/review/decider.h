@@ -47,6 +47,8 @@ class Decider {
   Result<void> Need(std::string_view text, std::string_view what) const;
 
   bool IsDri() const { return !person().empty() && person() == review().dri; }
+  // Was the DRI at any time. Who drove a review does not judge it, after handing it over neither.
+  bool Drove() const { return !person().empty() && review().drivers.contains(person()); }
   bool IsLead() const { return !person().empty() && person() == review().lead; }
   // Holds that role, is in that team or is that person, at this moment.
   bool Has(const Capacity& capacity) const;
@@ -54,13 +56,16 @@ class Decider {
   bool HasAnyRole(std::span<const std::string> roles) const;
   // May sign some rule of the section. Says nothing about whether the DRI may.
   bool IsReviewerOf(const PinnedSection& section) const;
-  // A reviewer of the section who is not the DRI, unless its standard lets the DRI sign. In a self-certified review:
+  // A reviewer of the section who never was the DRI, unless its standard lets the DRI sign. In a self-certified review:
   // whoever takes part.
   bool MayReview(const PinnedSection& section) const;
   // DRI, lead, who started it, or somebody who fits a participant.
   bool TakesPart() const;
+  // Takes part, reviews a section, or is of the team that owns the service.
+  bool MayBringRuns(const std::string& service) const;
 
-  // Holds a role that the standard names for a no-go; the review lead where it names none. Error: review/not-allowed.
+  // Holds a role that the standard names for a no-go; the review lead where it names none, and where nobody leads the
+  // review its DRI, so that somebody can end it. Error: review/not-allowed.
   Result<void> MayRefuse(std::string_view what) const;
 
   // review/not-allowed: `only the DRI or the review lead may …`, with who the actor is.

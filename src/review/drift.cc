@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "review/clock.h"
+#include "review/emergency.h"
 #include "review/errors.h"
 #include "review/what_counts.h"
 
@@ -65,10 +66,18 @@ class ExcuseSearch {
     for (const Excuse& excuse : service_.granted->event.excuses) {
       if (!item_.IsOrReplaces(excuse.item)) continue;
       if (excuse.why == "correction" && excuse.deciding != record_.deciding) continue;
+      if (excuse.why == "emergency" && !WasSo(excuse.item)) continue;
       if (excuse.until && *excuse.until <= now_) continue;
       return Accept(excuse.why, excuse.item);
     }
     return false;
+  }
+
+  // An emergency accepts what failed at the decision, and nothing that fails since.
+  bool WasSo(const std::string& item) const {
+    const std::vector<CountedItem>& evidence = service_.granted->event.evidence;
+    auto then = std::find_if(evidence.begin(), evidence.end(), [&](const auto& seen) { return seen.item == item; });
+    return then != evidence.end() && then->outcome == record_.outcome && IsNoWider(record_.failing, then->failing);
   }
 
   bool ByWaiver() {
@@ -208,7 +217,7 @@ class Counting {
     event.delta_of = watched_.service.granted->event.review;
     event.delta_items = adrift_;
     event.addressed = watched_.service.granted->event.signers;
-    Add(ReviewOpened{event.review, event.title});
+    Add(ReviewOpened{event.review, event.title, fmt::format("{}#{}", service(), event.number)});
     Add(DeltaOpened{event.review});
     const std::string review = event.review;
     AddTo(review, std::move(event));

@@ -155,6 +155,29 @@ TEST(Ending, TheStandardsRolesReplaceTheLeadForANoGo) {
   EXPECT_FALSE(scene.shop().decision.has_value());
 }
 
+TEST(Ending, WithoutALeadTheDriEndsIt) {
+  Scene scene;
+  Start start;
+  start.title = "Shop: accept payments by invoice";
+  start.services = {"shop"};
+  start.standard = SmallStandard();
+  scene.Must(Dana(), start);
+  TryEach(scene, {{"somebody else", Sam(), Abandon{"another plan"}, &kNotAllowed},
+                  {"without a reason", Dana(), Abandon{" "}, &kBadCommand},
+                  {"the DRI abandons", Dana(), Abandon{"another plan"}},
+                  {"the DRI refuses", Dana(), Close{Decision::kNoGo, "not ready"}}});
+  scene.Must(Dana(), Reassign{"", "lee", "", "", ""});
+  TryEach(scene, {{"with a lead, the DRI", Dana(), Abandon{"another plan"}, &kNotAllowed},
+                  {"the lead", Lee(), Abandon{"another plan"}}});
+  PinnedStandard named = SmallStandard();
+  named.no_go_roles = {"security"};
+  start.standard = named;
+  Scene other;
+  other.Must(Dana(), start);
+  TryEach(other, {{"where a role is named", Dana(), Abandon{"another plan"}, &kNotAllowed},
+                  {"who has it", Sky(), Abandon{"another plan"}}});
+}
+
 TEST(Ending, AClosedReviewTakesOnlyNotes) {
   Scene scene = Ready();
   scene.Must(Dana(), Close{Decision::kGo, ""});

@@ -5,6 +5,7 @@
 
 #include "base/digest.h"
 #include "base/text.h"
+#include "review/emergency.h"
 #include "review/handlers.h"
 #include "review/recorded_decision.h"
 #include "review/snapshot.h"
@@ -33,6 +34,15 @@ Error Blocked(const Decider& decider, const std::vector<Blocker>& blockers) {
       .Advise("`seaworthy review show` has what each needs");
 }
 
+// Under an emergency that is accepted only what it does not cover is told.
+Error BlockedBesides(const Decider& decider, const Assessment& assessment) {
+  const std::optional<Emergency>& emergency = decider.review().emergency;
+  if (!emergency || emergency->until <= decider.now()) return Blocked(decider, assessment.blockers);
+  return Blocked(decider, NotAccepted(decider.review(), assessment))
+      .Advise(fmt::format("the emergency that {} accepted does not cover this: mend it, or have it accepted anew",
+                          emergency->by.person));
+}
+
 // What a conditional go still lacks: all but the items that a promise stands for.
 std::vector<Blocker> WithoutPromised(const Assessment& assessment) {
   std::vector<Blocker> rest = assessment.blockers;
@@ -59,7 +69,7 @@ Result<void> CheckDecision(const Decider& decider, const Close& command, const A
   switch (command.decision) {
     case Decision::kGo:
       if (assessment.go || assessment.emergency) return {};
-      return Blocked(decider, assessment.blockers);
+      return BlockedBesides(decider, assessment);
     case Decision::kConditional:
       if (assessment.conditional) return {};
       if (assessment.go) return Error(kNotNow, "nothing is promised and nothing blocks").Advise("close it as go");
@@ -142,9 +152,9 @@ Result<void> Handle(Decider& decider, const AcceptEmergency& command) {
   if (command.until > decider.now() + Span{kEmergencyDays * 86'400, 0}) {
     return Error(kBadCommand, fmt::format("an emergency lasts {} days at most", kEmergencyDays));
   }
-  EmergencyAccepted event{command.until, command.reason, {}};
-  for (const Blocker& blocker : Assess(decider.subject(), decider.now()).blockers)
-    event.blockers.push_back(Line(decider.review(), blocker));
+  const Assessment assessment = Assess(decider.subject(), decider.now());
+  EmergencyAccepted event{command.until, command.reason, {}, AcceptedNow(assessment)};
+  for (const Blocker& blocker : assessment.blockers) event.blockers.push_back(Line(decider.review(), blocker));
   if (event.blockers.empty()) return Error(kNotNow, "nothing blocks").Advise("close the review as go");
   decider.Add(std::move(event));
   return {};

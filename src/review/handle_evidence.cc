@@ -39,12 +39,21 @@ RunRecord WithKeptFails(const ReviewState& review, RunRecord run) {
   return run;
 }
 
+// A delta review gets the runs that count for its service, whoever brings them.
+Result<void> MayAttach(const Decider& decider, const std::string& service) {
+  if (!decider.review().started.delta_of.empty() || decider.MayBringRuns(service)) return {};
+  return decider
+      .NotAllowed("those who take part, reviewers and the team that owns the service", "attach a run to this review")
+      .Advise("have the DRI add you, or somebody who takes part attach it");
+}
+
 }  // namespace
 
 Result<void> Handle(Decider& decider, const AttachRun& command) {
   SEAWORTHY_RETURN_IF_ERROR(decider.Open());
   SEAWORTHY_TRY(std::string service, decider.Service(command.run.service));
   const RunRecord& run = command.run;
+  SEAWORTHY_RETURN_IF_ERROR(MayAttach(decider, service));
   SEAWORTHY_RETURN_IF_ERROR(CheckEnded(run, decider.now()));
   SEAWORTHY_RETURN_IF_ERROR(CheckJudged(run, decider.standard()));
   for (const RunLine& line : decider.review().run_lines) {
@@ -69,6 +78,11 @@ Result<void> Handle(Decider& decider, const ChangeStandard& command) {
         .Advise("start a review of the service with the other standard");
   }
   SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.reason, "the reason for another standard"));
+  if (decider.review().started.self_certified && !command.standard.self_certified) {
+    return Error(kNotNow, fmt::format("the review is self-certified, and {} {} allows that nobody", command.standard.id,
+                                      command.standard.version))
+        .Advise("start a review that others sign");
+  }
   if (command.standard == decider.standard()) return Error(kBadCommand, "this is the pinned standard already");
   decider.Add(StandardChanged{command.standard, command.reason});
   return {};

@@ -120,8 +120,8 @@ Result<void> Handle(Decider& decider, const WithdrawAttestation& command) {
 
 Result<void> Handle(Decider& decider, const Correct& command) {
   SEAWORTHY_TRY(Target target, FindOpenTarget(decider, command.service, command.item));
-  if (decider.IsDri() || !decider.MayReview(*target.section)) {
-    return decider.NotAllowed(fmt::format("reviewers of {} other than the DRI", target.section->id),
+  if (decider.Drove() || !decider.MayReview(*target.section)) {
+    return decider.NotAllowed(fmt::format("reviewers of {} who never were the DRI", target.section->id),
                               "correct an outcome");
   }
   SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.reason, "the reason"));

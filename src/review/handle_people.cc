@@ -39,6 +39,41 @@ Result<void> MayDrive(const Decider& decider, const std::string& dri) {
   return {};
 }
 
+// Who drives a review does not lead it as well: nobody would be left to refuse it.
+Result<void> CheckTwo(const std::string& dri, const std::string& lead) {
+  if (lead.empty() || dri != lead) return {};
+  return Error(kBadCommand, fmt::format("{} cannot be both the DRI and the review lead", dri))
+      .Advise("name somebody else as the lead, or start without one");
+}
+
+// People name reviews by their titles.
+Result<void> CheckOtherTitle(const Decider& decider, const std::vector<std::string>& services, std::string_view title) {
+  for (const std::string& service : services) {
+    for (const auto& [id, other] : decider.subject().Service(service).opened) {
+      if (id == decider.review().id() || Lower(Trim(other.title)) != Lower(Trim(title))) continue;
+      return Error(kNotNow, fmt::format("a review of '{}' with this title is open already: {}", service,
+                                        other.name.empty() ? id : other.name))
+          .Advise("go on with that one, or give the new one a title that says what is different");
+    }
+  }
+  return {};
+}
+
+// The services keep the titles of their open reviews.
+Result<void> Rename(Decider& decider, const std::string& title) {
+  const std::vector<std::string>& services = decider.review().started.services;
+  SEAWORTHY_RETURN_IF_ERROR(CheckOtherTitle(decider, services, title));
+  for (const std::string& service : services) decider.Add(service, ReviewRenamed{decider.review().id(), title});
+  return {};
+}
+
+Result<void> MaySelfCertify(const Start& command) {
+  if (!command.self_certified || command.standard.self_certified) return {};
+  return Error(kNotAllowed, fmt::format("{} {} does not allow a team to sign for itself", command.standard.id,
+                                        command.standard.version))
+      .Advise("start a review that others sign, or use a standard that says `review: {self_certified: allowed}`");
+}
+
 Result<void> MayInvite(const Decider& decider) {
   if (decider.TakesPart()) return {};
   return decider.NotAllowed("the DRI, the review lead and participants", "say who takes part");
@@ -52,6 +87,9 @@ Result<void> Handle(Decider& decider, const Start& command) {
   if (command.services.empty()) return Error(kBadCommand, "a review needs a service");
   SEAWORTHY_RETURN_IF_ERROR(CheckEachOnce(command.services));
   SEAWORTHY_RETURN_IF_ERROR(decider.Need(decider.person() + command.dri, "the DRI"));
+  SEAWORTHY_RETURN_IF_ERROR(CheckTwo(command.dri.empty() ? decider.person() : command.dri, command.lead));
+  SEAWORTHY_RETURN_IF_ERROR(MaySelfCertify(command));
+  SEAWORTHY_RETURN_IF_ERROR(CheckOtherTitle(decider, command.services, command.title));
   ReviewStarted event;
   event.review = decider.NewId();
   event.number = decider.subject().Service(command.services.front()).started + 1;
@@ -65,7 +103,11 @@ Result<void> Handle(Decider& decider, const Start& command) {
   event.target = command.target;
   event.standard = command.standard;
   event.self_certified = command.self_certified;
-  for (const std::string& service : command.services) decider.Add(service, ReviewOpened{event.review, event.title});
+  event.owners = command.owners;
+  const std::string name = fmt::format("{}#{}", command.services.front(), event.number);
+  for (const std::string& service : command.services) {
+    decider.Add(service, ReviewOpened{event.review, event.title, name});
+  }
   decider.Add(std::move(event));
   return {};
 }
@@ -73,11 +115,17 @@ Result<void> Handle(Decider& decider, const Start& command) {
 Result<void> Handle(Decider& decider, const Reassign& command) {
   SEAWORTHY_RETURN_IF_ERROR(decider.Open());
   if (!decider.IsDri() && !decider.IsLead()) return decider.NotAllowed("the DRI and the review lead", "hand it over");
+  const ReviewState& review = decider.review();
   if (!command.title.empty()) SEAWORTHY_RETURN_IF_ERROR(CheckTitle(decider, command.title));
   if ((command.dri + command.lead + command.title + command.target).empty()) {
-    return Error(kBadCommand, "nothing to change was named");
+    return Error(kBadCommand, "nothing to change was named: a DRI, a lead, a title or a target");
+  }
+  if (!(command.dri + command.lead).empty()) {
+    SEAWORTHY_RETURN_IF_ERROR(
+        CheckTwo(command.dri.empty() ? review.dri : command.dri, command.lead.empty() ? review.lead : command.lead));
   }
   SEAWORTHY_RETURN_IF_ERROR(MayDrive(decider, command.dri));
+  if (!command.title.empty()) SEAWORTHY_RETURN_IF_ERROR(Rename(decider, command.title));
   decider.Add(Reassigned{command.dri, command.lead, command.title, command.target, command.reason});
   return {};
 }

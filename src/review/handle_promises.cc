@@ -62,8 +62,8 @@ Result<void> Handle(Decider& decider, const AddCondition& command) {
 Result<void> Handle(Decider& decider, const MeetCondition& command) {
   SEAWORTHY_TRY(Found<Condition> found, FindOpenCondition(decider, command.condition));
   const std::string& item = found.thing->event.item;
-  if (decider.IsDri() || !ReviewsItem(decider, item)) {
-    return decider.NotAllowed(ReviewersOf(decider, item) + " other than the DRI", "say that a condition is met");
+  if (decider.Drove() || !ReviewsItem(decider, item)) {
+    return decider.NotAllowed(ReviewersOf(decider, item) + " who never were the DRI", "say that a condition is met");
   }
   SEAWORTHY_RETURN_IF_ERROR(CheckEvidence(command.evidence));
   decider.Add(found.service, ConditionMet{*found.id, command.evidence});
@@ -86,7 +86,7 @@ Result<void> Handle(Decider& decider, const DropCondition& command) {
 Result<void> Handle(Decider& decider, const AddAction& command) {
   SEAWORTHY_TRY(std::string service, ServiceOf(decider, command));
   if (!decider.TakesPart()) return decider.NotAllowed("those who take part", "add an action item");
-  SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.title, "what is to be done"));
+  SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.title, "the title of the action item"));
   SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.owner, "the owner of the action item"));
   if (!command.url.empty()) SEAWORTHY_RETURN_IF_ERROR(CheckUrl(command.url));
   if (command.due) SEAWORTHY_RETURN_IF_ERROR(CheckDue(decider, *command.due));

@@ -24,7 +24,7 @@ std::vector<Capacity> CapacitiesOf(const Decider& decider, const PinnedSection& 
   bool self = decider.review().started.self_certified;
   std::vector<Capacity> found;
   for (const PinnedRule& rule : section.rules) {
-    if (decider.IsDri() && !rule.dri_may_sign && !self) continue;
+    if (decider.Drove() && !rule.dri_may_sign && !self) continue;
     for (const Capacity& capacity : rule.by) {
       bool fits = decider.Has(capacity) || (self && decider.TakesPart());
       if (fits && std::find(found.begin(), found.end(), capacity) == found.end()) found.push_back(capacity);
@@ -49,9 +49,9 @@ std::string WhoSigns(const PinnedSection& section) {
 Result<Capacity> ChooseCapacity(const Decider& decider, const PinnedSection& section, const SignSection& command) {
   std::vector<Capacity> possible = CapacitiesOf(decider, section);
   if (possible.empty() || (command.as && std::find(possible.begin(), possible.end(), *command.as) == possible.end())) {
-    if (decider.IsDri() && decider.IsReviewerOf(section)) {
-      return Error(kNotAllowed, "the DRI does not sign in a reviewer's role under this standard")
-          .Advise("ask another member, or hand the review over with `review reassign`");
+    if (decider.Drove() && decider.IsReviewerOf(section)) {
+      return Error(kNotAllowed, "who is or was the DRI does not sign in a reviewer's role under this standard")
+          .Advise("ask another reviewer of the section");
     }
     return decider.NotAllowed(WhoSigns(section), fmt::format("sign '{}'", section.title));
   }
@@ -61,7 +61,7 @@ Result<Capacity> ChooseCapacity(const Decider& decider, const PinnedSection& sec
   if (possible.empty())
     return Error(kNotNow, fmt::format("{} has signed '{}' already", decider.person(), section.title));
   return Error(kBadCommand, fmt::format("{} could sign as {}", decider.person(), JoinWords(NamesOf(possible), " or ")))
-      .Advise("say in which role");
+      .Advise("say as which of them");
 }
 
 // A signer sees evidence, so that there must be some: of every service and of all that is checked in the section. A
@@ -137,7 +137,7 @@ Result<void> Handle(Decider& decider, const WithdrawSignOff& command) {
 Result<void> Handle(Decider& decider, const RequestChanges& command) {
   SEAWORTHY_RETURN_IF_ERROR(decider.Open());
   SEAWORTHY_TRY(const PinnedSection* section, decider.Section(command.section));
-  SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.text.digest, "what should change"));
+  SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.text.digest, "the text of what should change"));
   if (!decider.IsReviewerOf(*section)) {
     return decider.NotAllowed(WhoSigns(*section), fmt::format("ask for changes of '{}'", section->title));
   }

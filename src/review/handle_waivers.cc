@@ -23,7 +23,7 @@ Result<Target> FindWaivable(const Decider& decider, const RequestWaiver& command
 
 Result<void> CheckWords(const Decider& decider, const RequestWaiver& command) {
   SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.reason, "the reason for the waiver"));
-  SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.control, "what compensates meanwhile"));
+  SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.control, "the control that compensates meanwhile"));
   return decider.Need(command.owner, "the owner of the waiver");
 }
 
@@ -61,8 +61,11 @@ Result<std::string> FindRenewed(const Decider& decider, const Target& target, co
   return Error(kNotNow, fmt::format("waiver {} was renewed already, by {}", *old.id, old.thing->renewed_by));
 }
 
+// Who drives the review, or did, decides on no waiver of it unless the standard names the DRI for that.
 bool MayDecide(const Decider& decider, const Waiver& waiver) {
   const std::vector<std::string>& roles = decider.standard().waiver_approvers;
+  const bool bars_dri = std::find(roles.begin(), roles.end(), kDriRole) == roles.end();
+  if (decider.Drove() && bars_dri && !roles.empty() && !decider.review().started.self_certified) return false;
   return roles.empty() ? ReviewsItem(decider, waiver.request.item) : decider.HasAnyRole(roles);
 }
 

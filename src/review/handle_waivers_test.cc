@@ -152,6 +152,7 @@ TEST(ApproveWaiver, InASelfCertifiedReviewIsForAnotherOfTheTeam) {
   start.title = "Shop: accept payments by invoice";
   start.services = {"shop"};
   start.standard = SmallStandard();
+  start.standard.self_certified = true;
   start.self_certified = true;
   scene.Must(Dana(), start);
   scene.Must(Dana(), AddParticipant{Team("shop"), ""});

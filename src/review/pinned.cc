@@ -131,6 +131,7 @@ PinnedStandard Pin(const model::Standard& standard, SubjectKind subject, std::op
   pinned.emergency_role = standard.review.emergency_role;
   pinned.no_go_roles = standard.review.no_go_roles;
   pinned.adrift_after_runs = standard.review.adrift_after_runs;
+  pinned.self_certified = standard.review.self_certified;
   return pinned;
 }
 

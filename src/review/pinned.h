@@ -105,6 +105,7 @@ struct PinnedStandard {
   std::string emergency_role;
   std::vector<std::string> no_go_roles;  // Empty: the review lead.
   int adrift_after_runs = 2;
+  bool self_certified = false;  // A team may sign for itself.
 
   friend bool operator==(const PinnedStandard&, const PinnedStandard&) = default;
   template <typename Self, typename Visitor>
@@ -123,6 +124,7 @@ struct PinnedStandard {
     visit("emergency_role", self.emergency_role);
     visit("no_go_roles", self.no_go_roles);
     visit("adrift_after_runs", self.adrift_after_runs);
+    visit("self_certified", self.self_certified);
   }
 
   const PinnedSection* FindSection(std::string_view id) const;

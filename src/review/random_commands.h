@@ -167,6 +167,8 @@ class RandomCommands {
     PinnedStandard standard = SmallStandard();
     if (OneIn(3)) standard.sections[0].rules[0].dri_may_sign = true;
     if (OneIn(4)) standard.sections[0].rules[0] = {model::SignOff::Rule::kQuorum, 2, {Role("sre")}, false};
+    if (OneIn(4))
+      standard.sections[1].rules[0] = {model::SignOff::Rule::kQuorum, 2, {Team("sre"), Team("security")}, false};
     if (OneIn(4)) standard.waiver_approvers = {"head-of-sre"};
     if (OneIn(4)) standard.parameters["min_replicas"] = std::to_string(Below(4));
     if (OneIn(4)) standard.sections[Below(2)].items.pop_back();
@@ -183,7 +185,9 @@ class RandomCommands {
          "lee",
          "",
          AnyStandard(),
-         OneIn(5)};
+         OneIn(5),
+         {}};
+    c.standard.self_certified = c.self_certified || OneIn(9);
     if (OneIn(4)) c.services.push_back("till");
   }
   void Fill(Reassign& c) {

@@ -21,7 +21,8 @@ std::vector<Capacity> SignersOf(const Assessment& assessment) {
 // Adds what the decision rests on at one item.
 class ItemKeeper {
  public:
-  ItemKeeper(DecisionRecorded& record, const ItemStanding& item) : record_(record), item_(item) {
+  ItemKeeper(DecisionRecorded& record, const Assessment& assessment, const ItemStanding& item)
+      : record_(record), assessment_(assessment), item_(item) {
     counted_.item = item.item->id;
     if (item.record == nullptr) return;
     counted_.outcome = item.record->outcome;
@@ -51,7 +52,7 @@ class ItemKeeper {
           Excused("attestation", item_.attestation->event.item);
         break;
       case Ground::kCorrected: Accepted("correction", item_.record->deciding, std::nullopt); break;
-      case Ground::kDeclared: Accepted("not_applicable", "", std::nullopt); break;
+      case Ground::kDeclared: Declared(); break;
       case Ground::kCheck:
       case Ground::kNotApplicable:
       case Ground::kNone:
@@ -66,12 +67,19 @@ class ItemKeeper {
     counted_.excused = why;
     counted_.excused_by = std::move(by);
   }
+  // A declaration is accepted by the section's sign-off; without one by the emergency alone, and as long as that lasts.
+  void Declared() {
+    const SectionStanding* section = assessment_.Find(item_.section->id);
+    if (section != nullptr && section->signed_validly) return Accepted("not_applicable", "", std::nullopt);
+    if (record_.emergency) Accepted("emergency", "", record_.emergency_until);
+  }
   void Accepted(std::string_view why, std::string deciding, std::optional<Instant> until) {
     record_.excuses.push_back({item_.item->id, std::string(why), std::move(deciding), until});
     Excused(why, item_.item->id);
   }
 
   DecisionRecorded& record_;
+  const Assessment& assessment_;
   const ItemStanding& item_;
   CountedItem counted_;
 };
@@ -95,7 +103,7 @@ DecisionRecorded DecisionFor(const Case& subject, const Assessment& assessment, 
   record.adrift_after_runs = subject.review.standard.adrift_after_runs;
   for (const ItemStanding& item : assessment.items) {
     // An item that does not apply today may apply tomorrow.
-    if (item.item->blocks && item.service == service) ItemKeeper(record, item).Keep();
+    if (item.item->blocks && item.service == service) ItemKeeper(record, assessment, item).Keep();
   }
   return record;
 }

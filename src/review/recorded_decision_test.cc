@@ -118,6 +118,34 @@ TEST(RecordedDecision, AnEmergencyAcceptsWhatFailedUntilItEnds) {
   EXPECT_EQ(StandingOf(scene.shop(), kStart + Days(10)).standing, Standing::kLapsed);
 }
 
+TEST(RecordedDecision, AnEmergencyAcceptsNothingThatFailsSince) {
+  Scene scene = SceneChecked({Failing("backups"), Failing("tls", {{"api", "production", "life"}})});
+  scene.Must(Lee(), AcceptEmergency{"the old system dies", scene.now() + Days(10)});
+  scene.Must(Lee(), Close{Decision::kGo, "now or never"});
+  const ItemRecord wider = Failing("tls", {{"api", "production", "life"}, {"web", "production", "life"}});
+  for (const char* run : {"n1", "n2"}) CountADayLater(scene, run, {Failing("backups"), wider});
+  EXPECT_EQ(scene.shop().drifted, Names{"tls"});
+}
+
+// Nobody accepted that it does not apply: only the emergency did, as long as it lasts.
+TEST(RecordedDecision, ADeclarationThatNobodySignedEndsWithTheEmergency) {
+  Scene scene = SceneChecked({Failing("backups"), Failing("tls")});
+  scene.Must(Dana(), DeclareNotApplicable{"", "backups", "it keeps nothing"});
+  scene.Must(Dana(), DeclareNotApplicable{"", "tls", "it listens nowhere"});
+  scene.Must(Sky(), SignSection{"security", {}, "", {}});
+  scene.Must(Lee(), AcceptEmergency{"the old system dies", scene.now() + Days(10)});
+  scene.Must(Lee(), Close{Decision::kGo, "now or never"});
+  int found = 0;
+  for (const Excuse& excuse : Granted(scene).excuses) {
+    if (excuse.item != "backups" && excuse.item != "tls") continue;
+    ++found;
+    bool is_signed = excuse.item == "tls";
+    EXPECT_EQ(excuse.why, is_signed ? "not_applicable" : "emergency") << excuse.item;
+    EXPECT_EQ(excuse.until.has_value(), !is_signed) << excuse.item;
+  }
+  EXPECT_EQ(found, 2);
+}
+
 TEST(RecordedDecision, AFallbackAttestationStandsForTheCheck) {
   Scene scene = SceneAttested({Deciding("load-test", Outcome::kUnknown)});
   scene.Must(Sam(), Attest{"", "load-test", {"number", "900", "rps", {}}, "", {}});

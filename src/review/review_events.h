@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -74,6 +75,27 @@ struct Change {
   }
 };
 
+// What somebody accepted in an emergency: one blocker as it was at that moment, so that a later one is told from it.
+struct AcceptedBlocker {
+  std::string kind;                       // run | item | section | thread | request
+  std::string about;                      // Id of the item or section, `#1` of a thread, service of a run.
+  std::string service;                    // Of an item or run.
+  std::vector<Capacity> who;              // Who could unblock it.
+  std::optional<model::Outcome> outcome;  // Of an item.
+  std::vector<Part> parts;                // Of an item: those that failed and no waiver covered; none: the whole.
+
+  friend bool operator==(const AcceptedBlocker&, const AcceptedBlocker&) = default;
+  template <typename Self, typename Visitor>
+  static void Visit(Self& self, Visitor& visit) {
+    visit("kind", self.kind);
+    visit("about", self.about);
+    visit("service", self.service);
+    visit("who", self.who);
+    visit("outcome", self.outcome);
+    visit("parts", self.parts);
+  }
+};
+
 // Names everything that the review keeps from its first moment. A delta review says of which it is one.
 struct ReviewStarted {
   static constexpr std::string_view kType = "review_started";
@@ -88,10 +110,11 @@ struct ReviewStarted {
   std::string lead;
   std::string target;  // Date; may be empty.
   PinnedStandard standard;
-  bool self_certified = false;           // The team signs for itself.
-  std::string delta_of;                  // The closed review whose service went adrift.
-  std::vector<std::string> delta_items;  // What it is about.
-  std::vector<Capacity> addressed;       // Who signed then and is asked now.
+  bool self_certified = false;                // The team signs for itself.
+  std::string delta_of;                       // The closed review whose service went adrift.
+  std::vector<std::string> delta_items;       // What it is about.
+  std::vector<Capacity> addressed;            // Who signed then and is asked now.
+  std::map<std::string, std::string> owners;  // Team that owns each service, where it was known.
 
   friend bool operator==(const ReviewStarted&, const ReviewStarted&) = default;
   template <typename Self, typename Visitor>
@@ -111,6 +134,7 @@ struct ReviewStarted {
     visit("delta_of", self.delta_of);
     visit("delta_items", self.delta_items);
     visit("addressed", self.addressed);
+    visit("owners", self.owners);
   }
 };
 
@@ -382,11 +406,14 @@ struct StandardChanged {
   }
 };
 
+// It covers what is listed and nothing that came later. Events of before `accepted` was kept cover nothing: words
+// cannot be compared.
 struct EmergencyAccepted {
   static constexpr std::string_view kType = "emergency_accepted";
   std::optional<Instant> until;
   std::string reason;
-  std::vector<std::string> blockers;  // What was unsatisfied then, in words.
+  std::vector<std::string> blockers;      // What was unsatisfied then, in words.
+  std::vector<AcceptedBlocker> accepted;  // The same, to be compared.
 
   friend bool operator==(const EmergencyAccepted&, const EmergencyAccepted&) = default;
   template <typename Self, typename Visitor>
@@ -394,6 +421,7 @@ struct EmergencyAccepted {
     visit("until", self.until);
     visit("reason", self.reason);
     visit("blockers", self.blockers);
+    visit("accepted", self.accepted);
   }
 };
 

@@ -22,7 +22,7 @@ struct Applier {
     state.started_at = at;
     state.started_by = by.person;
     state.title = event.title;
-    state.dri = event.dri;
+    Drive(event.dri);
     state.lead = event.lead;
     state.target = event.target;
     state.standard = event.standard;
@@ -31,7 +31,7 @@ struct Applier {
   }
 
   void operator()(const Reassigned& event) {
-    if (!event.dri.empty()) state.dri = event.dri;
+    if (!event.dri.empty()) Drive(event.dri);
     if (!event.lead.empty()) state.lead = event.lead;
     if (!event.title.empty()) state.title = event.title;
     if (!event.target.empty()) state.target = event.target;
@@ -133,10 +133,11 @@ struct Applier {
       }
     }
     std::erase_if(state.corrections, [&](const auto& entry) { return asked_otherwise(entry.first.second); });
+    state.emergency.reset();  // It accepted what the other standard asked for.
   }
 
   void operator()(const EmergencyAccepted& event) {
-    state.emergency = Emergency{event.until.value_or(at), event.reason, by, at, event.blockers};
+    state.emergency = Emergency{event.until.value_or(at), event.reason, by, at, event.blockers, event.accepted};
   }
 
   void operator()(const ReviewClosed& event) {
@@ -159,6 +160,11 @@ struct Applier {
       const ItemRecord* record = run.Find(event.item);
       return record == nullptr || record->deciding != event.deciding || record->outcome != event.was;
     });
+  }
+
+  void Drive(const std::string& person) {
+    state.dri = person;
+    state.drivers.insert(person);
   }
 
   void SetStatus(const std::string& id, ThreadStatus status) {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <utility>
@@ -115,6 +116,7 @@ struct Emergency {
   Actor by;
   Instant at;
   std::vector<std::string> blockers;
+  std::vector<AcceptedBlocker> accepted;
 
   friend bool operator==(const Emergency&, const Emergency&) = default;
 };
@@ -143,6 +145,7 @@ struct ReviewState {
   std::string started_by;
   std::string title;
   std::string dri;
+  std::set<std::string> drivers;  // Everybody who ever was the DRI: none of them reviews.
   std::string lead;
   std::string target;
   PinnedStandard standard;

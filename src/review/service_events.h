@@ -64,8 +64,24 @@ struct ReviewOpened {
   static constexpr std::string_view kType = "review_opened";
   std::string review;
   std::string title;
+  std::string name;  // `shop#3`
 
   friend bool operator==(const ReviewOpened&, const ReviewOpened&) = default;
+  template <typename Self, typename Visitor>
+  static void Visit(Self& self, Visitor& visit) {
+    visit("review", self.review);
+    visit("title", self.title);
+    visit("name", self.name);
+  }
+};
+
+// An open review got another title.
+struct ReviewRenamed {
+  static constexpr std::string_view kType = "review_renamed";
+  std::string review;
+  std::string title;
+
+  friend bool operator==(const ReviewRenamed&, const ReviewRenamed&) = default;
   template <typename Self, typename Visitor>
   static void Visit(Self& self, Visitor& visit) {
     visit("review", self.review);
@@ -406,9 +422,9 @@ struct DeltaClosed {
   }
 };
 
-using ServiceEvent =
-    std::variant<ReviewOpened, ReviewEnded, Attested, AttestationWithdrawn, WaiverRequested, WaiverApproved,
-                 WaiverDenied, WaiverRevoked, ConditionAdded, ConditionMet, ConditionDropped, ActionAdded, ActionDone,
-                 DecisionRecorded, DecisionRevoked, RunCounted, DriftFound, DriftHealed, DeltaOpened, DeltaClosed>;
+using ServiceEvent = std::variant<ReviewOpened, ReviewEnded, Attested, AttestationWithdrawn, WaiverRequested,
+                                  WaiverApproved, WaiverDenied, WaiverRevoked, ConditionAdded, ConditionMet,
+                                  ConditionDropped, ActionAdded, ActionDone, DecisionRecorded, DecisionRevoked,
+                                  RunCounted, DriftFound, DriftHealed, DeltaOpened, DeltaClosed, ReviewRenamed>;
 
 }  // namespace seaworthy::review

@@ -13,10 +13,17 @@ struct Applier {
   void operator()(const ReviewOpened& event) {
     ++state.started;
     state.open_reviews.push_back(event.review);
+    state.opened.insert_or_assign(event.review, event);
+  }
+
+  void operator()(const ReviewRenamed& event) {
+    auto review = state.opened.find(event.review);
+    if (review != state.opened.end()) review->second.title = event.title;
   }
 
   void operator()(const ReviewEnded& event) {
     std::erase(state.open_reviews, event.review);
+    state.opened.erase(event.review);
     if (state.delta_review == event.review) state.delta_review.clear();
   }
 

@@ -116,8 +116,9 @@ struct ServiceState {
   // The last go or conditional go, which the standing is measured against; a delta review's is joined with what it
   // mends.
   std::optional<RecordedDecision> granted;
-  std::int64_t started = 0;               // Reviews that it was ever part of.
-  std::vector<std::string> open_reviews;  // Ids of those that have not ended, oldest first.
+  std::int64_t started = 0;                    // Reviews that it was ever part of.
+  std::vector<std::string> open_reviews;       // Ids of those that have not ended, oldest first.
+  std::map<std::string, ReviewOpened> opened;  // How each of them began, with its title of now.
   std::optional<RunCounted> last_run;
   // Item to consecutive counted runs since the decision in which it failed without an excuse, and the first of them.
   std::map<std::string, int> failing_runs;

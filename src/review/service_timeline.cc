@@ -25,6 +25,9 @@ struct Teller {
   std::string operator()(const ReviewOpened& event) const {
     return fmt::format("the review {} \"{}\" began", Short(event.review), OneLine(event.title));
   }
+  std::string operator()(const ReviewRenamed& event) const {
+    return Did("called the review {} \"{}\"", Short(event.review), OneLine(event.title));
+  }
   std::string operator()(const ReviewEnded& event) const {
     return fmt::format("the review {} ended", Short(event.review));
   }

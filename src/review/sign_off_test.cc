@@ -290,12 +290,62 @@ TEST(SignOff, AnAttestationThatIsReplacedVoids) {
   EXPECT_FALSE(Newest(scene.Assess(), "reliability").valid);
 }
 
+struct Signed {
+  const char* name;
+  std::vector<std::pair<Actor, Capacity>> by;
+  bool met;
+};
+
+void ExpectQuorum(const std::vector<Capacity>& of, const std::vector<Signed>& rows) {
+  PinnedStandard standard = SmallStandard();
+  standard.sections[0].rules[0] = {model::SignOff::Rule::kQuorum, 2, of, false};
+  for (const Signed& row : rows) {
+    Scene scene = SceneChecked({}, standard);
+    for (const auto& [actor, as] : row.by) scene.Must(actor, SignSection{"reliability", as, "", {}});
+    EXPECT_EQ(scene.Assess().Find("reliability")->signed_validly, row.met) << row.name;
+  }
+}
+
+TEST(SignOff, AQuorumOfTeamsCountsEachTeamOnce) {
+  const Actor both = Person("bo", {"sre", "security"}, {});
+  ExpectQuorum({Team("sre"), Team("security"), Team("platform")},
+               {{"one team", {{Sam(), Team("sre")}}, false},
+                {"two of one team", {{Sam(), Team("sre")}, {Sina(), Team("sre")}}, false},
+                {"two teams", {{Sam(), Team("sre")}, {Sky(), Team("security")}}, true},
+                {"one person for two teams", {{both, Team("sre")}, {both, Team("security")}}, false},
+                {"one for two, another for one of them",
+                 {{both, Team("sre")}, {both, Team("security")}, {Sam(), Team("sre")}},
+                 true}});
+}
+
+TEST(SignOff, AQuorumOfRolesAndPeopleCountsPeople) {
+  const Capacity sina{Capacity::Kind::kPerson, "sina"};
+  ExpectQuorum({Role("sre"), Team("security"), sina},
+               {{"two in one role", {{Sam(), Role("sre")}, {Sina(), Role("sre")}}, true},
+                {"a role and a team", {{Sam(), Role("sre")}, {Sky(), Team("security")}}, true},
+                {"one person twice", {{Sina(), Role("sre")}, {Sina(), sina}}, false},
+                {"two of the team", {{Sky(), Team("security")}, {Sven(), Team("security")}}, false}});
+}
+
+TEST(SignOff, AQuorumAwaitsTheTeamsThatAreLeft) {
+  PinnedStandard standard = SmallStandard();
+  standard.sections[0].rules[0] = {
+      model::SignOff::Rule::kQuorum, 2, {Team("sre"), Team("security"), Team("platform")}, false};
+  Scene scene = SceneChecked({}, standard);
+  scene.Must(Sam(), SignSection{"reliability"});
+  const Assessment assessment = scene.Assess();
+  const RuleStanding& rule = assessment.Find("reliability")->rules.front();
+  EXPECT_EQ(rule.counted, 1);
+  EXPECT_EQ(rule.awaited, (std::vector<Capacity>{Team("security"), Team("platform")}));
+}
+
 TEST(SignOff, ATeamThatCertifiesItselfSignsForAllRoles) {
   Scene scene;
   Start start;
   start.title = "Shop: accept payments by invoice";
   start.services = {"shop"};
   start.standard = SmallStandard();
+  start.standard.self_certified = true;
   start.self_certified = true;
   scene.Must(Dana(), start);
   scene.Must(Dana(), AttachRun{RunOf(scene.standard(), "run-1", scene.now()), {}});

@@ -100,6 +100,7 @@ review::Start StartOf(StartAsked asked, app::Pinning pinning, std::string target
   start.lead = std::move(asked.lead);
   start.target = std::move(target);
   start.standard = std::move(pinning.standard);
+  start.owners = std::move(pinning.owners);
   start.self_certified = asked.self_certified;
   return start;
 }
