@@ -268,7 +268,8 @@ bool RequestReader::CheckExpectation() {
 std::size_t RequestReader::ReadBody(std::string_view bytes) {
   std::size_t taken = 0;
   while (!parser_->is_done() && taken < bytes.size()) {
-    std::string_view rest = bytes.substr(taken);
+    // Of chunks never more than a line may have, so that its limit does not depend on how much has come.
+    std::string_view rest = bytes.substr(taken, parser_->chunked() ? kMostChunkLine : bytes.npos);
     ErrorCode error;
     taken += parser_->put(boost::asio::buffer(rest.data(), rest.size()), error);
     if (error == beast::error::need_more) break;
@@ -279,7 +280,7 @@ std::size_t RequestReader::ReadBody(std::string_view bytes) {
   }
   if (parser_->is_done()) {
     state_ = State::kComplete;
-  } else if (bytes.size() - taken >= kMostChunkLine) {
+  } else if (state_ == State::kBody && bytes.size() - taken >= kMostChunkLine) {
     Refuse(400, "the head of a chunk, or the trailers, are too long");
   }
   return taken;
