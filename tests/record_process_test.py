@@ -193,8 +193,8 @@ class Process(unittest.TestCase):
 
     def test_a_review_from_its_start_to_drift(self):
         self.start()
-        for team in ("team platform", "team sre", "team security"):
-            self.must("review", "add", "checkout", team, who="dana")
+        for team in (("team platform",), ("team", "sre"), ("team security",)):
+            self.must("review", "add", "checkout", *team, who="dana")
         self.fill()
         self.discuss()
         self.sign()

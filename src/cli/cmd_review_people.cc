@@ -37,7 +37,7 @@ Result<void> ExpectKnown(const Capacity& capacity, const std::string& person, co
 
 template <typename Command>
 Result<app::Change::MakeCommand> PrepareParticipant(Asking& asking) {
-  std::string who = asking.Argument("WHO");
+  std::string who = asking.Words("WHO");
   std::string person = asking.Value("--person");
   const app::Directory& directory = asking.session().directory;
   if (!person.empty()) SEAWORTHY_RETURN_IF_ERROR(directory.ActorOf(person));
@@ -67,7 +67,7 @@ int Run(const Invocation& invocation, Terminal& terminal) {
 
 constexpr Argument kReview[] = {{"REVIEW", "the review", true}};
 constexpr Argument kWho[] = {{"REVIEW", "the review", true},
-                             {"WHO", "`role NAME`, `team NAME`, `person NAME`, or a name that is known", true}};
+                             {"WHO", "`role NAME`, `team NAME`, `person NAME`, or a name that is known", true, true}};
 constexpr Option kPersonOwn[] = {{"--person", "PERSON", "who stands for it; else any current member"}};
 constexpr auto kPersonOptions = Acting(kPersonOwn);
 constexpr Option kReassignOwn[] = {{"--dri", "PERSON", "who drives it from now on"},

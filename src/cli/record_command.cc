@@ -128,6 +128,12 @@ int Told(Terminal& terminal, const RecordSession& session, const app::Executed& 
   return kReady;
 }
 
+std::string Asking::Words(std::string_view name) const {
+  std::string words;
+  for (const std::string& word : invocation_.Arguments(name)) words += (words.empty() ? "" : " ") + word;
+  return words;
+}
+
 review::BlobRef Asking::Cite(std::string bytes, std::string media_type, std::string name) {
   app::CitedBlob cited = session_.record().Cite(std::move(bytes), std::move(media_type), std::move(name));
   blobs_.push_back(std::move(cited.blob));

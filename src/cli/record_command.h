@@ -97,6 +97,8 @@ class Asking {
       : invocation_(invocation), terminal_(terminal), session_(session) {}
 
   std::string Argument(std::string_view name) const { return invocation_.Argument(name); }
+  // Of an argument that takes the rest of the line: `team sre`, quoted or not.
+  std::string Words(std::string_view name) const;
   std::string Value(std::string_view option) const { return invocation_.Value(option); }
   bool Flag(std::string_view option) const { return invocation_.Flag(option); }
   RecordSession& session() { return session_; }
