@@ -7,8 +7,10 @@
 #include <fmt/format.h>
 
 #include "app/errors.h"
+#include "app/evidence_text.h"
 #include "app/json_body.h"
 #include "app/prepare.h"
+#include "attest/base64.h"
 #include "base/text.h"
 
 namespace seaworthy::app {
@@ -54,6 +56,15 @@ Result<AnyVerb> ReadVerb(std::string_view name, std::string_view json) {
 
 std::string WriteVerb(const AnyVerb& verb) {
   return std::visit([](const auto& fields) { return WriteJsonBody(fields); }, verb);
+}
+
+GivenFile GiveFile(std::string name, std::string bytes) {
+  KeptFile kept = KeepFile(std::move(bytes));
+  verbs::Given given;
+  given.kind = "file";
+  given.name = std::move(name);
+  given.content = attest::EncodeBase64(kept.bytes);
+  return {std::move(given), kept.masked};
 }
 
 Result<Executed> Perform(Record& record, const Directory& directory, const Deed& deed) {

@@ -31,6 +31,13 @@ Result<verbs::AnyVerb> ReadVerb(std::string_view name, std::string_view json);
 std::string_view NameOfVerb(const verbs::AnyVerb& verb);
 std::string WriteVerb(const verbs::AnyVerb& verb);
 
+// A file as evidence, with what is shaped like a secret masked.
+struct GivenFile {
+  verbs::Given given;
+  bool masked = false;
+};
+GivenFile GiveFile(std::string name, std::string bytes);
+
 // A date alone, as those verbs give it: `2031-08-01`; empty stays empty. Error: app/bad-time.
 Result<std::string> DayOf(const std::string& text, Instant now);
 // `role sre`, `team platform`, `person sky`, also with a colon; a name alone is what the standard's rules or the

@@ -153,7 +153,10 @@ std::string ReviewJson(const Case& subject, const Assessment& assessment) {
     out.BeginObject().Key("id").String(item.item->id).Key("section").String(item.section->id);
     out.Key("service").String(item.service).Key("outcome").String(review::NameOf(item.outcome));
     out.Key("required").Bool(item.required).Key("satisfied").Bool(item.satisfied);
-    out.Key("ground").String(review::NameOf(item.ground)).Key("why").String(item.why).EndObject();
+    out.Key("ground").String(review::NameOf(item.ground)).Key("why").String(item.why);
+    if (!item.item->evidence.empty()) out.Key("evidence").String(item.item->evidence);
+    if (!item.item->unit.empty()) out.Key("unit").String(item.item->unit);
+    out.EndObject();
   }
   out.EndArray().Key("sections").BeginArray();
   for (const review::SectionStanding& section : assessment.sections) {
@@ -198,12 +201,16 @@ Result<std::vector<std::string>> ReviewIds(Record& record, const std::string& se
   return ids;
 }
 
-Result<std::vector<Case>> LoadAll(Record& record, const std::string& service, bool all) {
+bool IsVisible(const Case& subject, const ViewOptions& options) {
+  return !options.visible || std::ranges::all_of(subject.review.started.services, options.visible);
+}
+
+Result<std::vector<Case>> LoadAll(Record& record, const std::string& service, bool all, const ViewOptions& options) {
   SEAWORTHY_TRY(std::vector<std::string> ids, ReviewIds(record, service, all));
   std::vector<Case> cases;
   for (const std::string& id : ids) {
     SEAWORTHY_TRY(Case subject, record.Load(id));
-    cases.push_back(std::move(subject));
+    if (IsVisible(subject, options)) cases.push_back(std::move(subject));
   }
   return cases;
 }
@@ -395,7 +402,7 @@ Result<std::string> ExportReview(Record& record, const std::string& review, cons
 
 Result<std::string> ListReviews(Record& record, const std::string& service, const Directory& directory, Instant now,
                                 const ViewOptions& options) {
-  SEAWORTHY_TRY(std::vector<Case> cases, LoadAll(record, service, options.all));
+  SEAWORTHY_TRY(std::vector<Case> cases, LoadAll(record, service, options.all, options));
   std::string text;
   formats::JsonWriter out(formats::JsonStyle::kPretty);
   out.BeginObject().Key("schema").String("seaworthy.reviews/v1").Key("reviews").BeginArray();
@@ -415,7 +422,7 @@ Result<std::string> ListReviews(Record& record, const std::string& service, cons
 
 Result<std::string> ShowQueue(Record& record, const review::Actor& actor, const Directory& directory, Instant now,
                               const ViewOptions& options) {
-  SEAWORTHY_TRY(std::vector<Case> cases, LoadAll(record, "", false));
+  SEAWORTHY_TRY(std::vector<Case> cases, LoadAll(record, "", false, options));
   std::vector<QueueLine> lines;
   for (const Case& subject : cases) AddQueue(subject, actor, now, lines);
   if (options.format == "json") return QueueJson(lines);

@@ -1,6 +1,7 @@
 // Reviews and services as they are looked at: one review, lists, what waits for somebody.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,8 @@ struct ViewOptions {
   bool all = false;    // Also what is satisfied, resolved or ended.
   std::string since;   // A version, or `last`: what changed since `viewer` acted last.
   std::string viewer;  // Id of a person; may be empty.
+  // Which services, by id, and reviews of them, the viewer may know of in a list; unset: all.
+  std::function<bool(const std::string& service)> visible;
 };
 
 // What a command did, in lines, and where the review stands now.

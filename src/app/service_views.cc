@@ -114,6 +114,7 @@ Result<std::string> ListServices(Record& record, Instant now, const ViewOptions&
   SEAWORTHY_TRY(std::vector<std::string> ids, AllServices(record));
   std::vector<std::pair<review::ServiceState, review::ServiceStanding>> services;
   for (const std::string& id : ids) {
+    if (options.visible && !options.visible(id)) continue;
     SEAWORTHY_TRY(review::ServiceState service, record.LoadService(id));
     review::ServiceStanding standing = review::StandingOf(service, now);
     services.emplace_back(std::move(service), std::move(standing));

@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include "app/begin.h"
+#include "app/json_body.h"
+#include "app/perform.h"
 #include "app/pin.h"
 #include "app/review_views.h"
 #include "base/text.h"
@@ -68,7 +71,7 @@ Result<review::Start> StartOf(const Invocation& invocation, const app::Pinning& 
   start.environment = invocation.Value("--environment");
   start.dri = invocation.Value("--dri");
   start.lead = invocation.Value("--lead");
-  SEAWORTHY_TRY(start.target, DayOf(invocation.Value("--target"), now));
+  SEAWORTHY_TRY(start.target, app::DayOf(invocation.Value("--target"), now));
   start.standard = pinning.standard;
   start.owners = pinning.owners;
   start.self_certified = invocation.Flag("--self-certified");
@@ -92,26 +95,6 @@ Result<void> MayBegin(const RecordSession& session, const review::Start& start) 
   return {};
 }
 
-int RunStart(const Invocation& invocation, Terminal& terminal) {
-  auto session = ReadyToAct(invocation, terminal);
-  if (!session.ok()) return FailWith(terminal, session.error());
-  auto request = PinRequestOf(invocation, session->now);
-  if (!request.ok()) return FailWith(terminal, request.error());
-  app::PinOutcome pinned = app::PinFor(*request);
-  if (!pinned.ok()) return FailAll(terminal, pinned.errors);
-  auto start = StartOf(invocation, pinned.pinning, session->now);
-  if (!start.ok()) return FailWith(terminal, start.error());
-  if (auto known = ExpectPeople(session->directory, *start); !known.ok()) return FailWith(terminal, known.error());
-  if (auto begins = MayBegin(*session, *start); !begins.ok()) return FailWith(terminal, begins.error());
-  auto file = app::OpenRecordFile(RecordPath(invocation, terminal), app::RecordAccess::kCreate);
-  if (!file.ok()) return FailWith(terminal, file.error());
-  session->file = *std::move(file);
-  app::Change change{{}, start->services, Always(*start), session->actor, session->now, {}, {}};
-  auto executed = session->record().Execute(change);
-  if (!executed.ok()) return FailWith(terminal, executed.error());
-  return Told(terminal, *session, *executed);
-}
-
 app::ViewOptions ViewOf(const Invocation& invocation, const Terminal& terminal) {
   app::ViewOptions options;
   options.format = invocation.Value("--format");
@@ -129,7 +112,67 @@ int Print(Terminal& terminal, const Result<std::string>& text) {
   return kReady;
 }
 
+// Services and standard are those that the server holds; a repository at hand tells only which service is meant.
+Result<app::StartAsked> AskToStart(const Invocation& invocation, Instant now) {
+  app::StartAsked asked;
+  asked.title = invocation.Argument("TITLE");
+  asked.subject = *review::ParseEnum<review::SubjectKind>(invocation.Value("--subject"));
+  for (const std::string& text : invocation.Values("--reference")) {
+    SEAWORTHY_TRY(asked.references.emplace_back(), ReferenceOf(text));
+  }
+  asked.services = invocation.Values("--service");
+  if (asked.services.empty()) {
+    SEAWORTHY_TRY(app::PinRequest request, PinRequestOf(invocation, now));
+    app::PinOutcome pinned = app::PinFor(request);
+    if (!pinned.ok()) return pinned.errors.front();
+    asked.services = pinned.pinning.services;
+  }
+  asked.environment = invocation.Value("--environment");
+  asked.dri = invocation.Value("--dri");
+  asked.lead = invocation.Value("--lead");
+  asked.target = invocation.Value("--target");
+  asked.standard = invocation.Value("--standard");
+  asked.exposure = invocation.Value("--exposure");
+  SEAWORTHY_TRY(asked.tier, TierOf(invocation.Value("--tier")));
+  asked.self_certified = invocation.Flag("--self-certified");
+  return asked;
+}
+
+int RunStart(const Invocation& invocation, Terminal& terminal) {
+  auto remote = FindRemote(invocation, terminal);
+  if (!remote.ok()) return FailWith(terminal, remote.error());
+  if (*remote) {
+    auto asked = AskToStart(invocation, terminal.clock());
+    if (!asked.ok()) return FailWith(terminal, asked.error());
+    return Print(terminal, (*remote)->Post("/reviews", app::WriteJsonBody(*asked)));
+  }
+  auto session = ReadyToAct(invocation, terminal);
+  if (!session.ok()) return FailWith(terminal, session.error());
+  auto request = PinRequestOf(invocation, session->now);
+  if (!request.ok()) return FailWith(terminal, request.error());
+  app::PinOutcome pinned = app::PinFor(*request);
+  if (!pinned.ok()) return FailAll(terminal, pinned.errors);
+  auto start = StartOf(invocation, pinned.pinning, session->now);
+  if (!start.ok()) return FailWith(terminal, start.error());
+  if (auto known = ExpectPeople(session->directory, *start); !known.ok()) return FailWith(terminal, known.error());
+  if (auto begins = MayBegin(*session, *start); !begins.ok()) return FailWith(terminal, begins.error());
+  auto file = app::OpenRecordFile(RecordPath(invocation, terminal), app::RecordAccess::kCreate);
+  if (!file.ok()) return FailWith(terminal, file.error());
+  session->file = *std::move(file);
+  auto make = [&](const review::Case&) { return Result<review::Command>(*start); };
+  auto executed = session->record().Execute({{}, start->services, make, session->actor, session->now, {}, {}});
+  if (!executed.ok()) return FailWith(terminal, executed.error());
+  return Told(terminal, *session, *executed);
+}
+
 int RunList(const Invocation& invocation, Terminal& terminal) {
+  auto remote = FindRemote(invocation, terminal);
+  if (!remote.ok()) return FailWith(terminal, remote.error());
+  if (*remote) {
+    std::string service = invocation.Value("--service");
+    return Print(terminal, (*remote)->Get(service.empty() ? "/reviews" : "/reviews?service=" + service,
+                                          ViewOf(invocation, terminal)));
+  }
   auto session = OpenToRead(invocation, terminal);
   if (!session.ok()) return FailWith(terminal, session.error());
   return Print(terminal, app::ListReviews(session->record(), invocation.Value("--service"), session->directory,
@@ -137,6 +180,12 @@ int RunList(const Invocation& invocation, Terminal& terminal) {
 }
 
 int RunShow(const Invocation& invocation, Terminal& terminal) {
+  auto remote = FindRemote(invocation, terminal);
+  if (!remote.ok()) return FailWith(terminal, remote.error());
+  if (*remote) {
+    return Print(terminal,
+                 (*remote)->Get(app::ReviewPath(invocation.Argument("REVIEW")), ViewOf(invocation, terminal)));
+  }
   auto session = OpenToRead(invocation, terminal);
   if (!session.ok()) return FailWith(terminal, session.error());
   auto review = session->record().FindReview(invocation.Argument("REVIEW"));
@@ -146,6 +195,9 @@ int RunShow(const Invocation& invocation, Terminal& terminal) {
 }
 
 int RunQueue(const Invocation& invocation, Terminal& terminal) {
+  auto remote = FindRemote(invocation, terminal);
+  if (!remote.ok()) return FailWith(terminal, remote.error());
+  if (*remote) return Print(terminal, (*remote)->Get("/queue", ViewOf(invocation, terminal)));
   auto session = OpenToRead(invocation, terminal);
   if (!session.ok()) return FailWith(terminal, session.error());
   std::string person = ViewerOf(invocation, terminal);

@@ -3,8 +3,11 @@
 
 #include <fmt/format.h>
 
+#include "app/begin.h"
 #include "app/certificate_issue.h"
+#include "app/json_body.h"
 #include "app/key_source.h"
+#include "app/perform.h"
 #include "app/pin.h"
 #include "app/review_views.h"
 #include "app/version.h"
@@ -17,11 +20,6 @@
 
 namespace seaworthy::cli {
 namespace {
-
-review::Decision DecisionOf(const std::string& text) {
-  if (text == "go") return review::Decision::kGo;
-  return text == "conditional" ? review::Decision::kConditional : review::Decision::kNoGo;
-}
 
 // A key that stays where the certificate's hook can use it.
 struct Signing {
@@ -42,23 +40,47 @@ Result<void> LoadKey(const Invocation& invocation, Terminal& terminal, Signing& 
   return {};
 }
 
+// The server signs with its own key; what it issued is fetched.
+int CloseThere(const app::RemoteRecord& remote, const Invocation& invocation, Terminal& terminal) {
+  if (!invocation.Value("--key").empty()) {
+    return Fail(terminal, "a server signs with its own key: leave --key away");
+  }
+  const std::string path = app::ReviewPath(invocation.Argument("REVIEW"));
+  app::verbs::Close close{invocation.Argument("DECISION"), invocation.Value("--reason")};
+  auto text = remote.Post(path + "/close", app::WriteVerb(close));
+  if (!text.ok()) return FailWith(terminal, text.error());
+  if (std::string file = invocation.Value("--certificate"); !file.empty()) {
+    auto envelope = remote.GetJson(path + "/export?format=certificate");
+    if (!envelope.ok()) return FailWith(terminal, envelope.error());
+    if (auto written = Write(terminal, file, *envelope); !written.ok()) return FailWith(terminal, written.error());
+  }
+  terminal.Out(*text);
+  return kReady;
+}
+
 int RunClose(const Invocation& invocation, Terminal& terminal) {
+  auto remote = FindRemote(invocation, terminal);
+  if (!remote.ok()) return FailWith(terminal, remote.error());
+  if (*remote) return CloseThere(**remote, invocation, terminal);
   auto session = OpenToAct(invocation, terminal);
   if (!session.ok()) return FailWith(terminal, session.error());
   auto review = session->record().FindReview(invocation.Argument("REVIEW"));
   if (!review.ok()) return FailWith(terminal, review.error());
   Signing signing;
   if (auto loaded = LoadKey(invocation, terminal, signing); !loaded.ok()) return FailWith(terminal, loaded.error());
-  review::Close close{DecisionOf(invocation.Argument("DECISION")), invocation.Value("--reason")};
-  app::Change change{*review, {}, Always(std::move(close)), session->actor, session->now, {}, {}};
+  app::Deed deed{*review,
+                 app::verbs::Close{invocation.Argument("DECISION"), invocation.Value("--reason")},
+                 session->actor,
+                 session->now,
+                 {}};
   if (signing.key) {
     auto cite = [&](std::string bytes, std::string media_type, std::string name) {
       return session->record().Cite(std::move(bytes), std::move(media_type), std::move(name));
     };
-    change.complete = app::IssuingCertificate(
+    deed.complete = app::IssuingCertificate(
         signing.key->key, {invocation.Value("--verifier"), std::string(app::Version())}, cite, &signing.envelope);
   }
-  auto executed = session->record().Execute(change);
+  auto executed = app::Perform(session->record(), session->directory, deed);
   if (!executed.ok()) return FailWith(terminal, executed.error());
   if (std::string file = invocation.Value("--certificate"); !file.empty()) {
     if (auto written = Write(terminal, file, signing.envelope); !written.ok()) {
@@ -68,7 +90,18 @@ int RunClose(const Invocation& invocation, Terminal& terminal) {
   return Told(terminal, *session, *executed);
 }
 
+int ExportThere(const app::RemoteRecord& remote, const Invocation& invocation, Terminal& terminal) {
+  auto text =
+      remote.GetJson(app::ReviewPath(invocation.Argument("REVIEW")) + "/export?format=" + invocation.Value("--format"));
+  if (!text.ok()) return FailWith(terminal, text.error());
+  auto written = Write(terminal, invocation.Value("--output"), *text);
+  return written.ok() ? static_cast<int>(kReady) : FailWith(terminal, written.error());
+}
+
 int RunExport(const Invocation& invocation, Terminal& terminal) {
+  auto remote = FindRemote(invocation, terminal);
+  if (!remote.ok()) return FailWith(terminal, remote.error());
+  if (*remote) return ExportThere(**remote, invocation, terminal);
   auto session = OpenToRead(invocation, terminal);
   if (!session.ok()) return FailWith(terminal, session.error());
   auto review = session->record().FindReview(invocation.Argument("REVIEW"));
@@ -80,8 +113,22 @@ int RunExport(const Invocation& invocation, Terminal& terminal) {
   return written.ok() ? static_cast<int>(kReady) : FailWith(terminal, written.error());
 }
 
+int StandardThere(const app::RemoteRecord& remote, const Invocation& invocation, Terminal& terminal) {
+  app::StandardAsked asked{
+      invocation.Value("--standard"), invocation.Value("--exposure"), invocation.Value("--reason"), {}};
+  if (std::string tier = invocation.Value("--tier"); !tier.empty()) asked.tier = tier[0] - '0';
+  auto text =
+      remote.Post(app::ReviewPath(invocation.Argument("REVIEW")) + "/change-standard", app::WriteJsonBody(asked));
+  if (!text.ok()) return FailWith(terminal, text.error());
+  terminal.Out(*text);
+  return kReady;
+}
+
 // The standard pinned anew: that of --standard, else the one of that id as it is now.
 int RunStandard(const Invocation& invocation, Terminal& terminal) {
+  auto remote = FindRemote(invocation, terminal);
+  if (!remote.ok()) return FailWith(terminal, remote.error());
+  if (*remote) return StandardThere(**remote, invocation, terminal);
   auto session = OpenToAct(invocation, terminal);
   if (!session.ok()) return FailWith(terminal, session.error());
   auto review = session->record().FindReview(invocation.Argument("REVIEW"));
@@ -102,7 +149,8 @@ int RunStandard(const Invocation& invocation, Terminal& terminal) {
   app::PinOutcome pinned = app::PinFor(request);
   if (!pinned.ok()) return FailAll(terminal, pinned.errors);
   review::ChangeStandard command{std::move(pinned.pinning.standard), invocation.Value("--reason")};
-  auto executed = session->record().Execute({*review, {}, Always(command), session->actor, session->now, {}, {}});
+  auto make = [&](const review::Case&) { return Result<review::Command>(command); };
+  auto executed = session->record().Execute({*review, {}, make, session->actor, session->now, {}, {}});
   if (!executed.ok()) return FailWith(terminal, executed.error());
   return Told(terminal, *session, *executed);
 }

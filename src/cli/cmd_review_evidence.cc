@@ -42,62 +42,34 @@ int RunAttach(const Invocation& invocation, Terminal& terminal) {
   return Told(terminal, *session, *outcome.executed);
 }
 
-// As the item asks for it, unless the kind is named.
-Result<std::string> KindOf(Asking& asking, const std::string& item) {
-  if (std::string kind = asking.Value("--kind"); !kind.empty()) return kind;
-  SEAWORTHY_TRY(std::string review, asking.session().record().FindReview(asking.Argument("REVIEW")));
-  SEAWORTHY_TRY(review::Case subject, asking.session().record().Load(review));
-  const review::PinnedItem* pinned = subject.review.standard.FindItem(item);
-  return pinned == nullptr || pinned->evidence.empty() ? std::string("text") : pinned->evidence;
-}
-
-Result<std::string> UnitOf(Asking& asking, const std::string& item) {
-  SEAWORTHY_TRY(std::string review, asking.session().record().FindReview(asking.Argument("REVIEW")));
-  SEAWORTHY_TRY(review::Case subject, asking.session().record().Load(review));
-  const review::PinnedItem* pinned = subject.review.standard.FindItem(item);
-  return pinned == nullptr ? std::string() : pinned->unit;
-}
-
-Result<app::Change::MakeCommand> PrepareAttest(Asking& asking) {
-  std::string item = asking.Argument("ITEM");
-  if (asking.Flag("--withdraw")) {
-    return Always(review::WithdrawAttestation{asking.Value("--service"), item, asking.Value("--reason")});
-  }
-  review::Attest attest;
-  attest.service = asking.Value("--service");
-  attest.item = item;
-  attest.statement = asking.Value("--statement");
-  SEAWORTHY_TRY(std::string kind, KindOf(asking, item));
-  SEAWORTHY_TRY(std::string unit, UnitOf(asking, item));
-  SEAWORTHY_TRY(attest.evidence, asking.Evidence("EVIDENCE", kind, unit));
-  SEAWORTHY_TRY(attest.expires, asking.End("--expires"));
-  return Always(std::move(attest));
-}
-
-Result<app::Change::MakeCommand> PrepareCorrect(Asking& asking) {
-  auto outcome = review::ParseEnum<model::Outcome>(asking.Argument("OUTCOME"));
-  review::Correct correct;
-  correct.service = asking.Value("--service");
-  correct.item = asking.Argument("ITEM");
-  correct.outcome = outcome.value_or(model::Outcome::kUnknown);
-  correct.reason = asking.Value("--reason");
-  std::string kind = asking.Value("--kind");
-  SEAWORTHY_TRY(correct.evidence, asking.Evidence("EVIDENCE", kind.empty() ? "link" : kind, ""));
-  return Always(std::move(correct));
-}
-
-Result<app::Change::MakeCommand> PrepareNotApplicable(Asking& asking) {
+Result<app::verbs::AnyVerb> SayAttest(Asking& asking) {
   std::string service = asking.Value("--service");
   std::string item = asking.Argument("ITEM");
-  std::string reason = asking.Value("--reason");
-  if (asking.Flag("--withdraw")) return Always(review::WithdrawNotApplicable{service, item, reason});
-  return Always(review::DeclareNotApplicable{service, item, reason});
+  if (asking.Flag("--withdraw")) {
+    return app::verbs::AnyVerb(app::verbs::WithdrawAttestation{{service, item, asking.Value("--reason")}});
+  }
+  app::verbs::Attest attest{service, item, {}, asking.Value("--statement"), asking.Value("--expires")};
+  SEAWORTHY_TRY(attest.evidence, asking.Evidence("EVIDENCE", "", item));
+  return app::verbs::AnyVerb(std::move(attest));
 }
 
-int RunAttest(const Invocation& invocation, Terminal& terminal) { return Act(invocation, terminal, PrepareAttest); }
-int RunCorrect(const Invocation& invocation, Terminal& terminal) { return Act(invocation, terminal, PrepareCorrect); }
+Result<app::verbs::AnyVerb> SayCorrect(Asking& asking) {
+  app::verbs::Correct correct{
+      asking.Value("--service"), asking.Argument("ITEM"), asking.Argument("OUTCOME"), asking.Value("--reason"), {}};
+  SEAWORTHY_TRY(correct.evidence, asking.Evidence("EVIDENCE", "link"));
+  return app::verbs::AnyVerb(std::move(correct));
+}
+
+Result<app::verbs::AnyVerb> SayNotApplicable(Asking& asking) {
+  app::verbs::OfItem what{asking.Value("--service"), asking.Argument("ITEM"), asking.Value("--reason")};
+  if (asking.Flag("--withdraw")) return app::verbs::AnyVerb(app::verbs::WithdrawNotApplicable{std::move(what)});
+  return app::verbs::AnyVerb(app::verbs::DeclareNotApplicable{std::move(what)});
+}
+
+int RunAttest(const Invocation& invocation, Terminal& terminal) { return Act(invocation, terminal, SayAttest); }
+int RunCorrect(const Invocation& invocation, Terminal& terminal) { return Act(invocation, terminal, SayCorrect); }
 int RunNotApplicable(const Invocation& invocation, Terminal& terminal) {
-  return Act(invocation, terminal, PrepareNotApplicable);
+  return Act(invocation, terminal, SayNotApplicable);
 }
 
 constexpr std::string_view kOfService = "which service of the review, where it is about several";

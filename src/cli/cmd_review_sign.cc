@@ -19,39 +19,27 @@ Result<std::optional<std::int64_t>> VersionOf(const std::string& text) {
   return Error(review::kBadCommand, fmt::format("'{}' is no version of a review", OneLine(text, 40)));
 }
 
-Result<app::Change::MakeCommand> PrepareSignOff(Asking& asking) {
-  review::SignSection sign;
-  sign.section = asking.Argument("SECTION");
-  sign.comment = asking.Value("--comment");
-  SEAWORTHY_TRY(sign.seen_as_of, VersionOf(asking.Value("--seen")));
-  const app::Directory& directory = asking.session().directory;
-  return app::Change::MakeCommand(
-      [sign, role = asking.Value("--role"), &directory](const review::Case& subject) -> Result<review::Command> {
-        review::SignSection command = sign;
-        if (!role.empty()) {
-          SEAWORTHY_TRY(command.as, CapacityOf(role, subject.review.standard, directory));
-        }
-        return review::Command(std::move(command));
-      });
+using app::verbs::AnyVerb;
+
+Result<AnyVerb> SaySignOff(Asking& asking) {
+  app::verbs::SignOff sign{asking.Argument("SECTION"), asking.Value("--role"), asking.Value("--comment"), {}};
+  SEAWORTHY_TRY(sign.seen, VersionOf(asking.Value("--seen")));
+  return AnyVerb(std::move(sign));
 }
 
-Result<app::Change::MakeCommand> PrepareWithdraw(Asking& asking) {
-  return Always(review::WithdrawSignOff{asking.Argument("SECTION"), asking.Value("--reason")});
+Result<AnyVerb> SayWithdraw(Asking& asking) {
+  return AnyVerb(app::verbs::WithdrawSignOff{asking.Argument("SECTION"), asking.Value("--reason")});
 }
 
-Result<app::Change::MakeCommand> PrepareEmergency(Asking& asking) {
-  SEAWORTHY_TRY(std::optional<Instant> until, asking.End("--until"));
-  constexpr Span kLongest{14 * 86'400, 0};
-  return Always(review::AcceptEmergency{asking.Value("--reason"), until.value_or(asking.session().now + kLongest)});
+Result<AnyVerb> SayEmergency(Asking& asking) {
+  return AnyVerb(app::verbs::AcceptEmergency{asking.Value("--reason"), asking.Value("--until")});
 }
 
-Result<app::Change::MakeCommand> PrepareAbandon(Asking& asking) {
-  return Always(review::Abandon{asking.Value("--reason")});
-}
+Result<AnyVerb> SayAbandon(Asking& asking) { return AnyVerb(app::verbs::Abandon{asking.Value("--reason")}); }
 
-template <Prepare kPrepare>
+template <Say kSay>
 int Run(const Invocation& invocation, Terminal& terminal) {
-  return Act(invocation, terminal, kPrepare);
+  return Act(invocation, terminal, kSay);
 }
 
 constexpr Argument kReview[] = {{"REVIEW", "the review", true}};
@@ -74,24 +62,24 @@ constexpr Command kReviewSignOff{.name = "review sign-off",
                                  .details = kActingCodes,
                                  .arguments = kSection,
                                  .options = kSignOptions,
-                                 .run = Run<PrepareSignOff>};
+                                 .run = Run<SaySignOff>};
 constexpr Command kReviewWithdraw{.name = "review withdraw",
                                   .summary = "Take your sign-off of a section back",
                                   .details = kActingCodes,
                                   .arguments = kSection,
                                   .options = kReasonOptions,
-                                  .run = Run<PrepareWithdraw>};
+                                  .run = Run<SayWithdraw>};
 constexpr Command kReviewEmergency{.name = "review emergency-go",
                                    .summary = "Accept all blockers at once, for a few days, as the role that may",
                                    .details = kActingCodes,
                                    .arguments = kReview,
                                    .options = kEmergencyOptions,
-                                   .run = Run<PrepareEmergency>};
+                                   .run = Run<SayEmergency>};
 constexpr Command kReviewAbandon{.name = "review abandon",
                                  .summary = "End a review without a decision",
                                  .details = kActingCodes,
                                  .arguments = kReview,
                                  .options = kReasonOptions,
-                                 .run = Run<PrepareAbandon>};
+                                 .run = Run<SayAbandon>};
 
 }  // namespace seaworthy::cli

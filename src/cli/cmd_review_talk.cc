@@ -5,47 +5,32 @@
 namespace seaworthy::cli {
 namespace {
 
-// An item of the standard, else a section; the core says which is nearest where it is neither.
-review::Anchor AnchorOf(const review::PinnedStandard& standard, const std::string& on) {
-  if (on.empty()) return {};
-  if (standard.FindSection(on) != nullptr) return {on, ""};
-  const review::PinnedSection* section = standard.SectionOf(on);
-  return {section == nullptr ? std::string() : section->id, on};
+using app::verbs::AnyVerb;
+
+Result<AnyVerb> SayComment(Asking& asking) {
+  return AnyVerb(app::verbs::Comment{asking.Text("TEXT"), asking.Value("--on"), asking.Flag("--note")});
 }
 
-Result<app::Change::MakeCommand> PrepareComment(Asking& asking) {
-  SEAWORTHY_TRY(review::BlobRef text, asking.Text("TEXT"));
-  return app::Change::MakeCommand(
-      [text, on = asking.Value("--on"), note = asking.Flag("--note")](const review::Case& subject) {
-        return Result<review::Command>(review::Comment{AnchorOf(subject.review.standard, on), text, note});
-      });
+Result<AnyVerb> SayReply(Asking& asking) {
+  return AnyVerb(app::verbs::Reply{asking.Argument("THREAD"), asking.Text("TEXT")});
 }
 
-Result<app::Change::MakeCommand> PrepareReply(Asking& asking) {
-  SEAWORTHY_TRY(review::BlobRef text, asking.Text("TEXT"));
-  return Always(review::ReplyTo{asking.Argument("THREAD"), std::move(text)});
-}
-
-Result<app::Change::MakeCommand> PrepareChanges(Asking& asking) {
+Result<AnyVerb> SayChanges(Asking& asking) {
   std::string section = asking.Argument("SECTION");
-  if (asking.Flag("--withdraw")) return Always(review::WithdrawRequest{section});
-  SEAWORTHY_TRY(review::BlobRef text, asking.Text("TEXT"));
-  return Always(review::RequestChanges{section, std::move(text)});
+  if (asking.Flag("--withdraw")) return AnyVerb(app::verbs::WithdrawRequest{section});
+  return AnyVerb(app::verbs::RequestChanges{section, asking.Text("TEXT")});
 }
 
-Result<app::Change::MakeCommand> PrepareNote(Asking& asking) {
-  SEAWORTHY_TRY(review::BlobRef text, asking.Text("TEXT"));
-  return Always(review::AddNote{std::move(text)});
+Result<AnyVerb> SayNote(Asking& asking) { return AnyVerb(app::verbs::AddNote{asking.Text("TEXT")}); }
+
+template <typename Verb>
+Result<AnyVerb> SayOfThread(Asking& asking) {
+  return AnyVerb(Verb{{asking.Argument("THREAD")}});
 }
 
-template <typename Command>
-Result<app::Change::MakeCommand> PrepareThread(Asking& asking) {
-  return Always(Command{asking.Argument("THREAD")});
-}
-
-template <Prepare kPrepare>
+template <Say kSay>
 int Run(const Invocation& invocation, Terminal& terminal) {
-  return Act(invocation, terminal, kPrepare);
+  return Act(invocation, terminal, kSay);
 }
 
 constexpr Argument kCommentArguments[] = {{"REVIEW", "the review", true},
@@ -73,43 +58,43 @@ constexpr Command kReviewComment{
     .details = kActingCodes,
     .arguments = kCommentArguments,
     .options = kCommentOptions,
-    .run = Run<PrepareComment>};
+    .run = Run<SayComment>};
 constexpr Command kReviewReply{.name = "review reply",
                                .summary = "Reply to a thread",
                                .details = kActingCodes,
                                .arguments = kReplyArguments,
                                .options = kActingOptions,
-                               .run = Run<PrepareReply>};
+                               .run = Run<SayReply>};
 constexpr Command kReviewAddress{.name = "review address",
                                  .summary = "Say as the DRI that a thread is dealt with",
                                  .details = kActingCodes,
                                  .arguments = kThreadArguments,
                                  .options = kActingOptions,
-                                 .run = Run<PrepareThread<review::MarkAddressed>>};
+                                 .run = Run<SayOfThread<app::verbs::MarkAddressed>>};
 constexpr Command kReviewResolve{.name = "review resolve",
                                  .summary = "Resolve a thread as its author or a reviewer of the section",
                                  .details = kActingCodes,
                                  .arguments = kThreadArguments,
                                  .options = kActingOptions,
-                                 .run = Run<PrepareThread<review::Resolve>>};
+                                 .run = Run<SayOfThread<app::verbs::Resolve>>};
 constexpr Command kReviewReopen{.name = "review reopen",
                                 .summary = "Open a resolved thread again",
                                 .details = kActingCodes,
                                 .arguments = kThreadArguments,
                                 .options = kActingOptions,
-                                .run = Run<PrepareThread<review::Reopen>>};
+                                .run = Run<SayOfThread<app::verbs::Reopen>>};
 constexpr Command kReviewRequestChanges{
     .name = "review request-changes",
     .summary = "Ask as a reviewer for changes; it blocks until you sign or take it back",
     .details = kActingCodes,
     .arguments = kChangesArguments,
     .options = kChangesOptions,
-    .run = Run<PrepareChanges>};
+    .run = Run<SayChanges>};
 constexpr Command kReviewNote{.name = "review note",
                               .summary = "Add a correction note to a review that has ended",
                               .details = kActingCodes,
                               .arguments = kCommentArguments,
                               .options = kActingOptions,
-                              .run = Run<PrepareNote>};
+                              .run = Run<SayNote>};
 
 }  // namespace seaworthy::cli

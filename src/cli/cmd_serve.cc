@@ -69,6 +69,7 @@ int RunServe(const Invocation& invocation, Terminal& terminal) {
   server::ServeContext context;
   context.clock = terminal.clock;
   context.random = app::SystemRandom();
+  context.environment = terminal.environment;
   context.started = [&](const std::string& url, const std::string& notice, std::function<void()> stop) {
     terminal.Out(fmt::format("Seaworthy listens at {}\n{}", url, notice));
     signals.Then(std::move(stop));

@@ -1,4 +1,6 @@
 // seaworthy service list|show|check|revoke: services after their decision.
+#include "app/begin.h"
+#include "app/json_body.h"
 #include "app/watch.h"
 #include "base/text.h"
 #include "cli/commands.h"
@@ -24,12 +26,21 @@ int Print(Terminal& terminal, const Result<std::string>& text) {
 }
 
 int RunList(const Invocation& invocation, Terminal& terminal) {
+  auto remote = FindRemote(invocation, terminal);
+  if (!remote.ok()) return FailWith(terminal, remote.error());
+  if (*remote) return Print(terminal, (*remote)->Get("/services", ViewOf(invocation, terminal)));
   auto session = OpenToRead(invocation, terminal);
   if (!session.ok()) return FailWith(terminal, session.error());
   return Print(terminal, app::ListServices(session->record(), session->now, ViewOf(invocation, terminal)));
 }
 
 int RunShow(const Invocation& invocation, Terminal& terminal) {
+  auto remote = FindRemote(invocation, terminal);
+  if (!remote.ok()) return FailWith(terminal, remote.error());
+  if (*remote) {
+    return Print(terminal, (*remote)->Get(app::ServicePath(invocation.Argument("SERVICE")) + "/standing",
+                                          ViewOf(invocation, terminal)));
+  }
   auto session = OpenToRead(invocation, terminal);
   if (!session.ok()) return FailWith(terminal, session.error());
   return Print(terminal, app::ShowService(session->record(), invocation.Argument("SERVICE"), session->directory,
@@ -58,6 +69,13 @@ int RunCheck(const Invocation& invocation, Terminal& terminal) {
 }
 
 int RunRevoke(const Invocation& invocation, Terminal& terminal) {
+  auto remote = FindRemote(invocation, terminal);
+  if (!remote.ok()) return FailWith(terminal, remote.error());
+  if (*remote) {
+    app::RevokeAsked asked{invocation.Value("--reason")};
+    return Print(terminal, (*remote)->Post(app::ServicePath(invocation.Argument("SERVICE")) + "/revoke",
+                                           app::WriteJsonBody(asked)));
+  }
   auto session = OpenToAct(invocation, terminal);
   if (!session.ok()) return FailWith(terminal, session.error());
   std::string id = invocation.Argument("SERVICE");
@@ -65,7 +83,8 @@ int RunRevoke(const Invocation& invocation, Terminal& terminal) {
   if (!service.ok()) return FailWith(terminal, service.error());
   std::string review = service->granted ? service->granted->event.review : std::string();
   review::RevokeDecision revoke{id, invocation.Value("--reason")};
-  auto executed = session->record().Execute({review, {id}, Always(revoke), session->actor, session->now, {}, {}});
+  auto make = [&](const review::Case&) { return Result<review::Command>(revoke); };
+  auto executed = session->record().Execute({review, {id}, make, session->actor, session->now, {}, {}});
   if (!executed.ok()) return FailWith(terminal, executed.error());
   // The review has ended and tells nothing of it: what counts now is how the service stands.
   return Print(terminal,

@@ -6,12 +6,12 @@
 
 #include <fmt/format.h>
 
-#include "app/end_time.h"
+#include "app/credentials.h"
 #include "app/errors.h"
 #include "app/evidence_text.h"
 #include "app/named_file.h"
+#include "app/perform.h"
 #include "app/review_views.h"
-#include "base/secrets.h"
 #include "base/text.h"
 #include "review/errors.h"
 
@@ -101,18 +101,30 @@ Result<RecordSession> OpenToWrite(const Invocation& invocation, const Terminal& 
   return Open(invocation, terminal, app::RecordAccess::kWrite);
 }
 
+Result<std::optional<app::RemoteRecord>> FindRemote(const Invocation& invocation, const Terminal& terminal) {
+  std::string server = invocation.Value("--server");
+  if (server.empty() && !invocation.Value("--store").empty()) return std::optional<app::RemoteRecord>();
+  auto lookup = [&](const std::string& name) {
+    return terminal.environment ? terminal.environment(name) : std::optional<std::string>();
+  };
+  SEAWORTHY_TRY(std::optional<app::ServerAccess> access, app::FindServer(server, lookup));
+  if (!access) return std::optional<app::RemoteRecord>();
+  if (access->token.empty()) {
+    return Error(app::kNoActor, fmt::format("no token is known for {}", access->server))
+        .Advise(fmt::format("`seaworthy login --server {}` keeps one, or set SEAWORTHY_TOKEN", access->server));
+  }
+  app::ApiSettings settings;
+  settings.server = access->server;
+  settings.token = access->token;
+  return std::optional<app::RemoteRecord>(std::in_place, std::move(settings), terminal.width, terminal.colour);
+}
+
 std::string RecordPath(const Invocation& invocation, const Terminal& terminal) {
   return Setting(invocation, terminal, "--store", "SEAWORTHY_STORE", app::kDefaultRecord);
 }
 
 std::string ViewerOf(const Invocation& invocation, const Terminal& terminal) {
   return Setting(invocation, terminal, "--as", "SEAWORTHY_AS", "");
-}
-
-Result<std::string> DayOf(const std::string& text, Instant now) {
-  if (text.empty()) return std::string();
-  SEAWORTHY_TRY(Instant day, app::ParseEnd(text, now));
-  return ToString(day).substr(0, 10);
 }
 
 int FailWith(Terminal& terminal, const Error& plain) {
@@ -134,85 +146,66 @@ std::string Asking::Words(std::string_view name) const {
   return words;
 }
 
-review::BlobRef Asking::Cite(std::string bytes, std::string media_type, std::string name) {
-  app::CitedBlob cited = session_.record().Cite(std::move(bytes), std::move(media_type), std::move(name));
-  blobs_.push_back(std::move(cited.blob));
-  return std::move(cited.reference);
-}
-
-Result<review::BlobRef> Asking::Text(std::string_view argument) {
+std::string Asking::Text(std::string_view argument) {
   std::string text = Argument(argument);
-  if (text == "-") text = terminal_.ReadInput();
-  if (Trim(text).empty()) {
-    return Error(review::kBadCommand, "there is nothing to write down").Advise("say it, or give - to read it");
-  }
-  if (!IsUtf8(text)) return Error(review::kBadCommand, "the text is no UTF-8");
-  return Cite(MaskSecrets(Trim(text)), "text/plain; charset=utf-8", "");
+  return text == "-" ? terminal_.ReadInput() : text;
 }
 
-Result<review::Evidence> Asking::Evidence(std::string_view argument, const std::string& kind, const std::string& unit) {
-  review::Evidence evidence{kind, Argument(argument), "", {}};
-  if (kind == "number") {
-    SEAWORTHY_TRY(app::Measure measure, app::ReadMeasure(evidence.text, unit));
-    evidence.text = std::move(measure.number);
-    evidence.unit = std::move(measure.unit);
+Result<app::verbs::Given> Asking::Evidence(std::string_view argument, std::string kind, const std::string& item) {
+  app::verbs::Given given;
+  given.kind = Value("--kind").empty() ? std::move(kind) : Value("--kind");
+  if (given.kind.empty()) {
+    SEAWORTHY_TRY(given.kind, evidence_(item));
   }
-  if (kind == "text") {
-    SEAWORTHY_TRY(evidence.blob, Text(argument));
-    evidence.text.clear();
-  } else if (kind == "file") {
-    SEAWORTHY_TRY(std::string bytes, app::ReadNamedFile(evidence.text, kMostFileBytes));
-    app::KeptFile kept = app::KeepFile(std::move(bytes));
-    if (kept.masked) terminal_.Err(Printable(evidence.text) + ": what is shaped like a secret is masked\n");
-    evidence.text = std::filesystem::path(evidence.text).filename().string();
-    evidence.blob = Cite(std::move(kept.bytes), std::move(kept.media_type), evidence.text);
-  }
-  return evidence;
+  given.value = given.kind == "text" ? Text(argument) : Argument(argument);
+  if (given.kind != "file") return given;
+  SEAWORTHY_TRY(std::string bytes, app::ReadNamedFile(given.value, kMostFileBytes));
+  app::GivenFile file = app::GiveFile(std::filesystem::path(given.value).filename().string(), std::move(bytes));
+  if (file.masked) terminal_.Err(Printable(given.value) + ": what is shaped like a secret is masked\n");
+  return std::move(file.given);
 }
 
-Result<std::optional<Instant>> Asking::End(std::string_view option) const {
-  std::string text = Value(option);
-  if (text.empty()) return std::optional<Instant>();
-  SEAWORTHY_TRY(Instant end, app::ParseEnd(text, session_.now));
-  return std::optional(end);
+namespace {
+
+// What the item asks for; a text where it asks for nothing.
+Result<std::string> KindHere(app::Record& record, const std::string& review, const std::string& item) {
+  SEAWORTHY_TRY(review::Case subject, record.Load(review));
+  const review::PinnedItem* pinned = subject.review.standard.FindItem(item);
+  return pinned == nullptr || pinned->evidence.empty() ? std::string("text") : pinned->evidence;
 }
 
-int Act(const Invocation& invocation, Terminal& terminal, Prepare prepare) {
+int ActHere(const Invocation& invocation, Terminal& terminal, Say say) {
   auto session = OpenToAct(invocation, terminal);
   if (!session.ok()) return FailWith(terminal, session.error());
   auto review = session->record().FindReview(invocation.Argument("REVIEW"));
   if (!review.ok()) return FailWith(terminal, review.error());
-  Asking asking(invocation, terminal, *session);
-  auto command = prepare(asking);
-  if (!command.ok()) return FailWith(terminal, command.error());
-  app::Change change{*review, {}, *std::move(command), session->actor, session->now, asking.TakeBlobs(), {}};
-  auto executed = session->record().Execute(change);
+  Asking asking(invocation, terminal,
+                [&](const std::string& item) { return KindHere(session->record(), *review, item); });
+  auto verb = say(asking);
+  if (!verb.ok()) return FailWith(terminal, verb.error());
+  app::Deed deed{*review, *std::move(verb), session->actor, session->now, {}};
+  auto executed = app::Perform(session->record(), session->directory, deed);
   if (!executed.ok()) return FailWith(terminal, executed.error());
   return Told(terminal, *session, *executed);
 }
 
-Result<review::Capacity> CapacityOf(std::string_view text, const review::PinnedStandard& standard,
-                                    const app::Directory& directory) {
-  using Kind = review::Capacity::Kind;
-  for (Kind kind : {Kind::kRole, Kind::kTeam, Kind::kPerson}) {
-    std::string_view word = review::NameOf(kind);
-    if (!text.starts_with(word) || text.size() <= word.size()) continue;
-    char separator = text[word.size()];
-    if (separator == ' ' || separator == ':') return review::Capacity{kind, std::string(text.substr(word.size() + 1))};
-  }
-  for (const review::PinnedSection& section : standard.sections) {
-    for (const review::PinnedRule& rule : section.rules) {
-      for (const review::Capacity& capacity : rule.by) {
-        if (capacity.name == text) return capacity;
-      }
-    }
-  }
-  for (Kind kind : {Kind::kPerson, Kind::kTeam, Kind::kRole}) {
-    review::Capacity capacity{kind, std::string(text)};
-    if (directory.Knows(capacity)) return capacity;
-  }
-  return Error(app::kNoSuchPerson, fmt::format("'{}' is no role, team or person that is known", OneLine(text, 60)))
-      .Advise("write `role NAME`, `team NAME` or `person NAME`");
+int ActThere(const app::RemoteRecord& remote, const Invocation& invocation, Terminal& terminal, Say say) {
+  const std::string review = invocation.Argument("REVIEW");
+  Asking asking(invocation, terminal, [&](const std::string& item) { return remote.EvidenceKind(review, item); });
+  auto verb = say(asking);
+  if (!verb.ok()) return FailWith(terminal, verb.error());
+  auto text = remote.Post(app::ReviewPath(review) + "/" + std::string(app::NameOfVerb(*verb)), app::WriteVerb(*verb));
+  if (!text.ok()) return FailWith(terminal, text.error());
+  terminal.Out(*text);
+  return kReady;
+}
+
+}  // namespace
+
+int Act(const Invocation& invocation, Terminal& terminal, Say say) {
+  auto remote = FindRemote(invocation, terminal);
+  if (!remote.ok()) return FailWith(terminal, remote.error());
+  return *remote ? ActThere(**remote, invocation, terminal, say) : ActHere(invocation, terminal, say);
 }
 
 }  // namespace seaworthy::cli

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,9 +15,10 @@
 
 #include "app/directory.h"
 #include "app/record_file.h"
+#include "app/remote_record.h"
+#include "app/verbs.h"
 #include "base/result.h"
 #include "cli/command.h"
-#include "review/commands.h"
 
 namespace seaworthy::cli {
 
@@ -24,17 +27,19 @@ inline constexpr std::string_view kActingCodes =
     "3 not done now (others kept writing, the disk is full): try again, 4 internal error.\n"
     "REVIEW is `checkout#3`, the service of one open review, an id or its beginning.";
 
-inline constexpr std::array<Option, 3> kReadingOptions = {
-    {{"--store", "STORE",
+inline constexpr std::array<Option, 4> kReadingOptions = {
+    {{"--server", "URL", "a server that has the record; else SEAWORTHY_SERVER; see `seaworthy login`"},
+     {"--store", "STORE",
       "the record: a file, or postgresql://HOST/DATABASE; else SEAWORTHY_STORE, else .seaworthy/record.db"},
      {"--teams", "FILE", "the directory of people; else SEAWORTHY_TEAMS, else teams.yaml"},
      {"--now", "TIME", "as of this moment, as 2031-05-01T00:00:00Z"}}};
 
-inline constexpr std::array<Option, 4> kActingOptions = {
+inline constexpr std::array<Option, 5> kActingOptions = {
     {{"--as", "PERSON", "who acts, by id of the directory; else SEAWORTHY_AS; recorded as asserted"},
      kReadingOptions[0],
      kReadingOptions[1],
-     kReadingOptions[2]}};
+     kReadingOptions[2],
+     kReadingOptions[3]}};
 
 template <std::size_t N, std::size_t M>
 constexpr std::array<Option, N + M> Joined(const Option (&own)[N], const std::array<Option, M>& common) {
@@ -72,14 +77,15 @@ Result<RecordSession> ReadyToAct(const Invocation& invocation, const Terminal& t
 Result<RecordSession> OpenToAct(const Invocation& invocation, const Terminal& terminal,
                                 app::RecordAccess access = app::RecordAccess::kWrite);
 
+// The server of --server, else of SEAWORTHY_SERVER; nothing where neither names one, or --store names a record. Errors:
+// those of app::FindServer(), and app/no-actor where no token is known.
+Result<std::optional<app::RemoteRecord>> FindRemote(const Invocation& invocation, const Terminal& terminal);
+
 // Of --store, else SEAWORTHY_STORE, else the default.
 std::string RecordPath(const Invocation& invocation, const Terminal& terminal);
 
 // Of --as, else SEAWORTHY_AS; empty where neither is given.
 std::string ViewerOf(const Invocation& invocation, const Terminal& terminal);
-
-// The day that a date or a span of time means: `2031-08-01`; empty as it is. Error: app/bad-time.
-Result<std::string> DayOf(const std::string& text, Instant now);
 
 // Prints what came of a command that was done.
 int Told(Terminal& terminal, const RecordSession& session, const app::Executed& executed);
@@ -90,53 +96,36 @@ Error NobodyNamed(std::string_view problem);
 // Prints the error; the exit code follows from its kind, as above.
 int FailWith(Terminal& terminal, const Error& error);
 
-// One invocation of a command that acts, while it is read.
+// One invocation of a command that acts in a review, while it is read.
 class Asking {
  public:
-  Asking(const Invocation& invocation, Terminal& terminal, RecordSession& session)
-      : invocation_(invocation), terminal_(terminal), session_(session) {}
+  // `evidence` tells the kind of evidence that an item of the review asks for; it is asked only where none was named.
+  using EvidenceKind = std::function<Result<std::string>(const std::string& item)>;
+  Asking(const Invocation& invocation, Terminal& terminal, EvidenceKind evidence)
+      : invocation_(invocation), terminal_(terminal), evidence_(std::move(evidence)) {}
 
   std::string Argument(std::string_view name) const { return invocation_.Argument(name); }
   // Of an argument that takes the rest of the line: `team sre`, quoted or not.
   std::string Words(std::string_view name) const;
   std::string Value(std::string_view option) const { return invocation_.Value(option); }
   bool Flag(std::string_view option) const { return invocation_.Flag(option); }
-  RecordSession& session() { return session_; }
 
-  // An argument with what somebody writes; `-` takes it from standard input. Error: review/bad-command.
-  Result<review::BlobRef> Text(std::string_view argument);
-  // The argument as evidence of that kind: link | file | number | date | text. A file is read, and kept as a blob.
-  Result<review::Evidence> Evidence(std::string_view argument, const std::string& kind, const std::string& unit);
-  // An option that names when something ends; nothing where it is not given.
-  Result<std::optional<Instant>> End(std::string_view option) const;
-
-  std::vector<store::Blob> TakeBlobs() { return std::move(blobs_); }
+  // An argument with what somebody writes; `-` takes it from standard input.
+  std::string Text(std::string_view argument);
+  // The argument as evidence of --kind, else of that kind, else as the item asks for. A file is read. Errors:
+  // app/cannot-read, app/file-too-large.
+  Result<app::verbs::Given> Evidence(std::string_view argument, std::string kind, const std::string& item = {});
 
  private:
-  review::BlobRef Cite(std::string bytes, std::string media_type, std::string name);
-
   const Invocation& invocation_;
   Terminal& terminal_;
-  RecordSession& session_;
-  std::vector<store::Blob> blobs_;
+  EvidenceKind evidence_;
 };
 
-// Reads what was asked once, and returns what makes the command of the review as it is found.
-using Prepare = Result<app::Change::MakeCommand> (*)(Asking& asking);
+// Reads what was asked, as the verb that it is.
+using Say = Result<app::verbs::AnyVerb> (*)(Asking& asking);
 
-template <typename Command>
-app::Change::MakeCommand Always(Command command) {
-  return [command = std::move(command)](const review::Case&) -> Result<review::Command> {
-    return review::Command(command);
-  };
-}
-
-// Runs a command on REVIEW and prints what came of it.
-int Act(const Invocation& invocation, Terminal& terminal, Prepare prepare);
-
-// `team platform`, `person sky`, `role sre`, also with a colon; a name alone is what the standard's rules or the
-// directory know by it. Error: app/no-such-person.
-Result<review::Capacity> CapacityOf(std::string_view text, const review::PinnedStandard& standard,
-                                    const app::Directory& directory);
+// Does a verb in REVIEW, in the record of this machine or on a server, and prints what came of it.
+int Act(const Invocation& invocation, Terminal& terminal, Say say);
 
 }  // namespace seaworthy::cli

@@ -23,7 +23,7 @@ Result<Target> FindWaivable(const Decider& decider, const RequestWaiver& command
 
 Result<void> CheckWords(const Decider& decider, const RequestWaiver& command) {
   SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.reason, "the reason for the waiver"));
-  SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.control, "the control that compensates meanwhile"));
+  SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.control, "what compensates meanwhile"));
   return decider.Need(command.owner, "the owner of the waiver");
 }
 

@@ -20,17 +20,6 @@ namespace {
 
 constexpr std::size_t kEvidenceBody = std::size_t{16} << 20;  // A file of 10 MiB in base64, with the rest.
 
-app::ViewOptions ViewOf(const Call& call) {
-  app::ViewOptions options;
-  options.format = call.WantsText() ? "text" : "json";
-  options.width = call.Width();
-  options.colour = call.Colour();
-  options.all = call.Flag("all");
-  options.since = call.Query("since");
-  options.viewer = call.caller().person;
-  return options;
-}
-
 Reply Viewed(const Call& call, std::string text) {
   return call.WantsText() ? TextReply(std::move(text)) : JsonReply(std::move(text));
 }
@@ -84,7 +73,7 @@ Result<Reply> ListReviews(Call& call) {
   if (call.WantsText()) {
     SEAWORTHY_TRY(std::shared_ptr<const app::Directory> directory, call.parts().directory(call.now()));
     SEAWORTHY_TRY(std::string text,
-                  app::ListReviews(call.parts().record, call.Query("service"), *directory, call.now(), ViewOf(call)));
+                  app::ListReviews(call.parts().record, call.Query("service"), *directory, call.now(), call.View()));
     return TextReply(std::move(text));
   }
   SEAWORTHY_TRY(PageAsk page, call.Page());
@@ -130,7 +119,7 @@ Result<Reply> ListReviews(Call& call) {
 Result<Reply> GetReview(Call& call) {
   SEAWORTHY_TRY(std::string review, call.Review(auth::Action::kReadReview));
   SEAWORTHY_TRY(std::shared_ptr<const app::Directory> directory, call.parts().directory(call.now()));
-  SEAWORTHY_TRY(std::string text, app::ShowReview(call.parts().record, review, *directory, call.now(), ViewOf(call)));
+  SEAWORTHY_TRY(std::string text, app::ShowReview(call.parts().record, review, *directory, call.now(), call.View()));
   Reply reply = Viewed(call, std::move(text));
   SEAWORTHY_TRY(reply.etag, ReviewTag(call, review, reply.body));
   return reply;
@@ -173,7 +162,7 @@ Result<Reply> ExportReview(Call& call) {
 Result<Reply> GetQueue(Call& call) {
   SEAWORTHY_TRY(std::shared_ptr<const app::Directory> directory, call.parts().directory(call.now()));
   SEAWORTHY_TRY(std::string text,
-                app::ShowQueue(call.parts().record, call.Actor(), *directory, call.now(), ViewOf(call)));
+                app::ShowQueue(call.parts().record, call.Actor(), *directory, call.now(), call.View()));
   return Viewed(call, std::move(text));
 }
 
@@ -183,6 +172,7 @@ Result<Reply> PerformVerb(Call& call) {
   SEAWORTHY_TRY(app::verbs::AnyVerb verb, app::ReadVerb(call.LastSegment(), call.request().body));
   SEAWORTHY_TRY(std::shared_ptr<const app::Directory> directory, call.parts().directory(call.now()));
   app::Deed deed{review, std::move(verb), call.Actor(), call.now(), {}};
+  if (std::holds_alternative<app::verbs::Close>(deed.verb)) deed.complete = call.parts().certify;
   SEAWORTHY_TRY(app::Executed executed, app::Perform(call.parts().record, *directory, deed));
   return Done(call, executed);
 }

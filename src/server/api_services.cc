@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "app/begin.h"
 #include "app/json_body.h"
 #include "app/service_register.h"
 #include "app/watch.h"
@@ -36,6 +37,10 @@ Result<app::HeldService> Named(Call& call) {
 
 Result<Reply> ListServices(Call& call) {
   SEAWORTHY_RETURN_IF_ERROR(call.Allow(Action::kReadService));
+  if (call.WantsText()) {
+    SEAWORTHY_TRY(std::string text, app::ListServices(call.parts().record, call.now(), call.View()));
+    return TextReply(std::move(text));
+  }
   SEAWORTHY_TRY(PageAsk page, call.Page());
   std::string after = page.after.empty() ? std::string() : page.after.front();
   SEAWORTHY_TRY(std::vector<app::HeldService> services, call.parts().services.List(after, page.limit, call.now()));
@@ -112,12 +117,23 @@ Result<Reply> PutService(Call& call) {
 Result<Reply> GetStanding(Call& call) {
   SEAWORTHY_TRY(app::HeldService held, Named(call));
   SEAWORTHY_TRY(std::shared_ptr<const app::Directory> directory, call.parts().directory(call.now()));
-  app::ViewOptions view;
-  view.format = call.WantsText() ? "text" : "json";
-  view.width = call.Width();
-  view.colour = call.Colour();
-  SEAWORTHY_TRY(std::string text, app::ShowService(call.parts().record, held.service.id, *directory, call.now(), view));
+  SEAWORTHY_TRY(std::string text,
+                app::ShowService(call.parts().record, held.service.id, *directory, call.now(), call.View()));
   return call.WantsText() ? TextReply(std::move(text)) : JsonReply(std::move(text));
+}
+
+// Takes the go of the service back. Who may is for the standard that decided to say: review::Decide asks.
+Result<Reply> PostRevoke(Call& call) {
+  SEAWORTHY_TRY(app::HeldService held, Named(call));
+  SEAWORTHY_TRY(auth::Object object, call.ObjectOf(held.service.id));
+  SEAWORTHY_RETURN_IF_ERROR(call.Allow(Action::kActInReview, object));
+  SEAWORTHY_TRY(app::RevokeAsked asked, app::ReadJsonBody<app::RevokeAsked>(call.request().body));
+  const std::string& id = held.service.id;
+  SEAWORTHY_TRY(review::ServiceState state, call.parts().record.LoadService(id));
+  std::string review = state.granted ? state.granted->event.review : std::string();
+  auto make = [&](const review::Case&) { return Result<review::Command>(review::RevokeDecision{id, asked.reason}); };
+  SEAWORTHY_RETURN_IF_ERROR(call.parts().record.Execute({review, {id}, make, call.Actor(), call.now(), {}, {}}));
+  return GetStanding(call);
 }
 
 // All services that name it as a dependency, which the caller may see.
@@ -162,6 +178,7 @@ void AddServiceRoutes(std::vector<Route>& routes) {
   const std::string one = base + "/{service}";
   routes.push_back({"GET", one, "getService", About::kObject, Action::kReadService, GetService});
   routes.push_back({"PUT", one, "changeService", About::kObject, Action::kWriteService, PutService});
+  routes.push_back({"POST", one + "/revoke", "revokeDecision", About::kObject, Action::kActInReview, PostRevoke});
   routes.push_back({"GET", one + "/standing", "getStanding", About::kObject, Action::kReadService, GetStanding});
   routes.push_back(
       {"GET", one + "/dependencies", "getDependencies", About::kObject, Action::kReadService, GetDependencies});

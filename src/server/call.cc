@@ -101,6 +101,23 @@ Result<std::string> Call::Review(auth::Action action) {
   return id;
 }
 
+bool Call::MaySee(const std::string& service) {
+  Result<auth::Object> object = ObjectOf(service);
+  return object.ok() && Allow(auth::Action::kReadService, *object).ok();
+}
+
+app::ViewOptions Call::View() {
+  app::ViewOptions view;
+  view.format = WantsText() ? "text" : "json";
+  view.width = Width();
+  view.colour = Colour();
+  view.all = Flag("all");
+  view.since = Query("since");
+  view.viewer = caller_.person;
+  view.visible = [this](const std::string& service) { return MaySee(service); };
+  return view;
+}
+
 review::Actor Call::Actor() const {
   review::Actor actor;
   actor.person = caller_.person;

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/review_views.h"
 #include "auth/access.h"
 #include "auth/identity.h"
 #include "base/instant.h"
@@ -62,6 +63,10 @@ class Call {
   // The id of the review that the path names, which the caller may see and do `action` with. Error: as Allow() and
   // app/no-such-review.
   Result<std::string> Review(auth::Action action);
+  // Whether the caller may know of that service.
+  bool MaySee(const std::string& service);
+  // How this client wants to look at things.
+  app::ViewOptions View();
   // The caller as the record writes it down.
   review::Actor Actor() const;
 

@@ -38,6 +38,7 @@ struct Parts {
   std::function<Result<std::shared_ptr<const app::Directory>>(Instant now)> directory;
   // `https://prr.example.org`; empty: requests must come from the host that they are sent to.
   std::string public_origin;
+  app::Change::Complete certify;        // Signs the certificate of a review that is closed; empty: there is no key.
   std::function<std::string()> scrape;  // The text of /metrics.
   std::function<bool()> stopping;       // The server was told to stop.
 };

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "app/begin.h"
 #include "app/json_body.h"
 #include "app/perform.h"
 #include "app/pin.h"
@@ -19,46 +20,6 @@ namespace seaworthy::server {
 namespace {
 
 constexpr std::string_view kDefaultStandard = "first-look";
-
-// What a review begins with, as the API takes it.
-struct StartAsked {
-  std::string title;
-  review::SubjectKind subject = review::SubjectKind::kService;
-  std::vector<review::Reference> references;
-  std::vector<std::string> services;
-  std::string environment, dri, lead, target, standard, exposure;
-  std::optional<int> tier;
-  bool self_certified = false;
-
-  template <typename Self, typename Visitor>
-  static void Visit(Self& self, Visitor& visit) {
-    visit("title", self.title);
-    visit("subject", self.subject);
-    visit("references", self.references);
-    visit("services", self.services);
-    visit("environment", self.environment);
-    visit("dri", self.dri);
-    visit("lead", self.lead);
-    visit("target", self.target);
-    visit("standard", self.standard);
-    visit("exposure", self.exposure);
-    visit("tier", self.tier);
-    visit("self_certified", self.self_certified);
-  }
-};
-
-struct StandardAsked {
-  std::string standard, exposure, reason;
-  std::optional<int> tier;
-
-  template <typename Self, typename Visitor>
-  static void Visit(Self& self, Visitor& visit) {
-    visit("standard", self.standard);
-    visit("exposure", self.exposure);
-    visit("reason", self.reason);
-    visit("tier", self.tier);
-  }
-};
 
 Result<void> ExpectTier(const std::optional<int>& tier) {
   if (!tier || (*tier >= 1 && *tier <= 4)) return {};
@@ -89,7 +50,7 @@ Result<app::Pinning> Pinned(const Call& call, const std::string& standard, const
   return app::PinHeld(*held, services, request);
 }
 
-review::Start StartOf(StartAsked asked, app::Pinning pinning, std::string target) {
+review::Start StartOf(app::StartAsked asked, app::Pinning pinning, std::string target) {
   review::Start start;
   start.title = std::move(asked.title);
   start.subject = asked.subject;
@@ -148,7 +109,7 @@ Result<Reply> Done(const Call& call, const app::Executed& executed) {
 
 Result<Reply> StartReview(Call& call) {
   SEAWORTHY_RETURN_IF_ERROR(call.caller().signed_in() ? Result<void>() : call.Allow(auth::Action::kStartReview));
-  SEAWORTHY_TRY(StartAsked asked, app::ReadJsonBody<StartAsked>(call.request().body));
+  SEAWORTHY_TRY(app::StartAsked asked, app::ReadJsonBody<app::StartAsked>(call.request().body));
   SEAWORTHY_RETURN_IF_ERROR(ExpectTier(asked.tier));
   SEAWORTHY_TRY(std::vector<model::Service> services, ServicesOf(call, asked.services));
   app::PinRequest request;
@@ -175,7 +136,7 @@ Result<Reply> StartReview(Call& call) {
 Result<Reply> ChangeStandard(Call& call) {
   SEAWORTHY_TRY(std::string review, call.Review(auth::Action::kActInReview));
   SEAWORTHY_RETURN_IF_ERROR(ExpectUnchanged(call, review));
-  SEAWORTHY_TRY(StandardAsked asked, app::ReadJsonBody<StandardAsked>(call.request().body));
+  SEAWORTHY_TRY(app::StandardAsked asked, app::ReadJsonBody<app::StandardAsked>(call.request().body));
   SEAWORTHY_RETURN_IF_ERROR(ExpectTier(asked.tier));
   SEAWORTHY_TRY(review::Case subject, call.parts().record.Load(review));
   const review::PinnedStandard& pinned = subject.review.standard;

@@ -6,9 +6,12 @@
 
 #include <fmt/format.h>
 
+#include "app/certificate_issue.h"
+#include "app/key_source.h"
 #include "app/record_file.h"
 #include "app/service_register.h"
 #include "app/standard_register.h"
+#include "app/version.h"
 #include "http/server.h"
 #include "server/dispatch.h"
 #include "server/identify.h"
@@ -24,16 +27,24 @@
 namespace seaworthy::server {
 namespace {
 
+Result<std::optional<attest::LoadedKey>> SigningKeyOf(const Config& config, const ServeContext& context) {
+  if (config.signing_key.empty()) return std::optional<attest::LoadedKey>();
+  SEAWORTHY_TRY(attest::LoadedKey key,
+                app::OpenSigningKey(config.signing_key, config.signing_passphrase, {context.environment, {}}));
+  return std::optional(std::move(key));
+}
+
 // Everything that lives as long as the server, in the order in which it is made.
 class Running {
  public:
-  Running(const Config& config, const ServeContext& context, app::RecordFile file)
+  Running(const Config& config, const ServeContext& context, app::RecordFile file, std::optional<attest::LoadedKey> key)
       : log_(config.log_level, context.clock),
         file_(std::move(file)),
         services_(file_.store->documents()),
         standards_(file_.store->documents()),
         live_(*file_.store),
         people_(*file_.store),
+        key_(std::move(key)),
         parts_{.store = *file_.store,
                .record = *file_.record,
                .services = services_,
@@ -46,6 +57,7 @@ class Running {
                                   Instant now) { return Identify(request, people_.callers, now); },
                .directory = [this](Instant now) { return people_.directory.Get(now); },
                .public_origin = config.public_url,
+               .certify = CertifyWith(config),
                .scrape = [this] { return metrics_.Scrape(http_->counters(), live_.followers()); },
                .stopping = [this] { return stopping_.load(); }} {}
 
@@ -88,6 +100,15 @@ class Running {
   }
 
  private:
+  app::Change::Complete CertifyWith(const Config& config) {
+    if (!key_) return {};
+    std::string verifier = config.public_url.empty() ? "https://seaworthy.dev/server" : config.public_url;
+    auto cite = [this](std::string bytes, std::string media_type, std::string name) {
+      return file_.record->Cite(std::move(bytes), std::move(media_type), std::move(name));
+    };
+    return app::IssuingCertificate(key_->key, {std::move(verifier), std::string(app::Version())}, cite, nullptr);
+  }
+
   void Told(const http::Access& access) {
     Match match = FindRoute(access.method, access.path);
     std::string operation = match.route == nullptr ? std::string() : match.route->operation;
@@ -109,6 +130,7 @@ class Running {
   app::StandardRegister standards_;
   Live live_;
   People people_;
+  std::optional<attest::LoadedKey> key_;
   Parts parts_;
   std::unique_ptr<http::Server> http_;  // Last: its handlers use all of the above.
 };
@@ -116,9 +138,9 @@ class Running {
 }  // namespace
 
 Result<void> Serve(const Config& config, const ServeContext& context) {
-  std::string path = config.store.starts_with("sqlite:") ? config.store.substr(7) : config.store;
-  SEAWORTHY_TRY(app::RecordFile file, app::OpenRecordFile(path, app::RecordAccess::kCreate));
-  Running running(config, context, std::move(file));
+  SEAWORTHY_TRY(app::RecordFile file, app::OpenRecordFile(config.store, app::RecordAccess::kCreate));
+  SEAWORTHY_TRY(std::optional<attest::LoadedKey> key, SigningKeyOf(config, context));
+  Running running(config, context, std::move(file), std::move(key));
   SEAWORTHY_RETURN_IF_ERROR(running.Listen(config));
   std::string url = running.Url(config);
   running.log().Info("listening", {{"url", url}, {"store", config.store}});

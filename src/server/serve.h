@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "base/ids.h"
@@ -16,6 +17,7 @@ namespace seaworthy::server {
 struct ServeContext {
   Clock clock;
   RandomSource random;
+  std::function<std::optional<std::string>(const std::string& variable)> environment;  // For `env:NAME`.
   // Called once the server listens, with its address (`http://127.0.0.1:8080`) and what the operator must know: the
   // one-time link of the first administrator. `stop` may be called from any thread, more than once.
   std::function<void(const std::string& url, const std::string& notice, std::function<void()> stop)> started;
