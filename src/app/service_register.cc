@@ -83,11 +83,11 @@ bool IsCalled(const RegisteredService& service, const std::string& name) {
   return service.name == name || std::ranges::find(service.aliases, name) != service.aliases.end();
 }
 
+}  // namespace
+
 Error NoSuchService(const std::string& name) {
   return Error(kNoSuchService, fmt::format("there is no service '{}'", OneLine(name, 60)));
 }
-
-}  // namespace
 
 Result<std::optional<HeldService>> ServiceRegister::Find(const std::string& id, Instant now) {
   SEAWORTHY_TRY(std::optional<store::Document> document, documents_.Read(kSpace, id, now));

@@ -90,6 +90,9 @@ struct HeldService {
   std::int64_t version = 0;
 };
 
+// app/no-such-service, which says nothing of what there is instead.
+Error NoSuchService(const std::string& name);
+
 class ServiceRegister {
  public:
   // The documents outlive the register.

@@ -31,7 +31,8 @@ Result<app::HeldService> Named(Call& call) {
   if (!call.caller().signed_in()) SEAWORTHY_RETURN_IF_ERROR(call.Allow(Action::kReadService));
   SEAWORTHY_TRY(app::HeldService held, call.parts().services.Get(call.Parameter("service"), call.now()));
   SEAWORTHY_TRY(auth::Object object, call.ObjectOf(held.service.id));
-  SEAWORTHY_RETURN_IF_ERROR(call.Allow(Action::kReadService, object));
+  SEAWORTHY_RETURN_IF_ERROR(
+      Hiding(call.Allow(Action::kReadService, object), app::NoSuchService(call.Parameter("service"))));
   return held;
 }
 

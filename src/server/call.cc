@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "app/errors.h"
+#include "auth/errors.h"
 #include "base/text.h"
 #include "server/cursor.h"
 #include "server/errors.h"
@@ -27,7 +28,18 @@ Error BadParameter(std::string_view name, const std::string& text, std::string_v
   return Error(kBadParameter, fmt::format("{} cannot be '{}'", name, OneLine(text, 60))).Advise(std::string(advice));
 }
 
+// What the record says of a review that is not there.
+Error NoSuchReview(const std::string& name) {
+  return Error(app::kNoSuchReview, fmt::format("there is no review '{}'", name))
+      .Advise("`seaworthy review list` has them");
+}
+
 }  // namespace
+
+Result<void> Hiding(Result<void> allowed, Error missing) {
+  if (!allowed.ok() && allowed.error().Is(auth::kNotVisible)) return missing;
+  return allowed;
+}
 
 std::string_view Call::LastSegment() const {
   return std::string_view(request_.path).substr(request_.path.rfind('/') + 1);
@@ -92,11 +104,15 @@ Result<std::string> Call::Review(auth::Action action) {
   asked_ = true;
   // Nobody learns what there is before they have signed in.
   if (!caller_.signed_in()) SEAWORTHY_RETURN_IF_ERROR(auth::Allowed(caller_, action));
-  SEAWORTHY_TRY(std::string id, parts_.record.FindReview(Parameter("review")));
+  const std::string& name = Parameter("review");
+  // A name that is not found may still say something of its service: `ledger` has reviews, but none is open.
+  SEAWORTHY_TRY(auth::Object named, ObjectOf(name.substr(0, name.find('#'))));
+  if (named.restricted) SEAWORTHY_RETURN_IF_ERROR(Hiding(Allow(auth::Action::kReadReview, named), NoSuchReview(name)));
+  SEAWORTHY_TRY(std::string id, parts_.record.FindReview(name));
   SEAWORTHY_TRY(review::Case subject, parts_.record.Load(id));
   for (const std::string& service : subject.review.started.services) {
     SEAWORTHY_TRY(auth::Object object, ObjectOf(service));
-    SEAWORTHY_RETURN_IF_ERROR(Allow(action, object));
+    SEAWORTHY_RETURN_IF_ERROR(Hiding(Allow(action, object), NoSuchReview(name)));
   }
   return id;
 }

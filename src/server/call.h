@@ -28,6 +28,9 @@ struct PageAsk {
   std::vector<std::string> after;  // What the last page ended with; empty: the beginning.
 };
 
+// What may not be seen is answered as what is not there: with `missing`, in the same words.
+Result<void> Hiding(Result<void> allowed, Error missing);
+
 class Call {
  public:
   Call(const http::Request& request, PathParameters parameters, auth::Caller caller, const Parts& parts, Instant now)

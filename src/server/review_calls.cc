@@ -35,7 +35,7 @@ Result<std::vector<model::Service>> ServicesOf(Call& call, const std::vector<std
   for (const std::string& name : names) {
     SEAWORTHY_TRY(app::HeldService held, call.parts().services.Get(name, call.now()));
     SEAWORTHY_TRY(auth::Object object, call.ObjectOf(held.service.id));
-    SEAWORTHY_RETURN_IF_ERROR(call.Allow(auth::Action::kStartReview, object));
+    SEAWORTHY_RETURN_IF_ERROR(Hiding(call.Allow(auth::Action::kStartReview, object), app::NoSuchService(name)));
     services.push_back(app::ModelOf(held.service));
   }
   return services;
