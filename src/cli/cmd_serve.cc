@@ -72,6 +72,7 @@ int RunServe(const Invocation& invocation, Terminal& terminal) {
   context.environment = terminal.environment;
   context.started = [&](const std::string& url, const std::string& notice, std::function<void()> stop) {
     terminal.Out(fmt::format("Seaworthy listens at {}\n{}", url, notice));
+    terminal.Flush();
     signals.Then(std::move(stop));
   };
   auto served = server::Serve(*config, context);

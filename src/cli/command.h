@@ -65,6 +65,7 @@ class Terminal {
   virtual ~Terminal() = default;
   virtual void Out(std::string_view text) = 0;
   virtual void Err(std::string_view text) = 0;
+  virtual void Flush() {}               // What went to `out` is there for whoever waits for it.
   virtual std::string ReadInput() = 0;  // All of standard input.
   // A line that the person at the terminal types unseen; nothing where there is no terminal.
   virtual std::optional<std::string> AskSecret(std::string_view) { return std::nullopt; }

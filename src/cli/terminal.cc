@@ -111,6 +111,7 @@ class StandardTerminal : public Terminal {
 
   void Out(std::string_view text) override { std::fwrite(text.data(), 1, text.size(), stdout); }
   void Err(std::string_view text) override { std::fwrite(text.data(), 1, text.size(), stderr); }
+  void Flush() override { std::fflush(stdout); }
   std::string ReadInput() override {
     return {std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
   }
