@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include <spdlog/async.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
@@ -17,29 +18,36 @@ constexpr std::array<std::pair<std::string_view, spdlog::level::level_enum>, 4> 
      {"warning", spdlog::level::warn},
      {"error", spdlog::level::err}}};
 
+// Lines that wait for whoever reads them; beyond that the oldest are lost, and no request waits for a slow reader.
+constexpr std::size_t kMostWaiting = 8192;
+
 }  // namespace
 
 class Log::Sink {
  public:
   explicit Sink(Clock clock)
-      : clock_(std::move(clock)), logger_("seaworthy", std::make_shared<spdlog::sinks::stderr_sink_mt>()) {
-    logger_.set_pattern("%v");
+      : clock_(std::move(clock)),
+        pool_(std::make_shared<spdlog::details::thread_pool>(kMostWaiting, 1)),
+        logger_(std::make_shared<spdlog::async_logger>("seaworthy", std::make_shared<spdlog::sinks::stderr_sink_mt>(),
+                                                       pool_, spdlog::async_overflow_policy::overrun_oldest)) {
+    logger_->set_pattern("%v");
   }
 
   void Write(spdlog::level::level_enum level, std::string_view name, std::string_view message, Fields fields) {
-    if (!logger_.should_log(level)) return;
+    if (!logger_->should_log(level)) return;
     formats::JsonWriter out;
     out.BeginObject().Key("ts").String(ToString(clock_())).Key("level").String(name).Key("msg").String(message);
     for (const auto& [key, value] : fields) out.Key(key).String(value);
     out.EndObject();
-    logger_.log(level, std::move(out).text());
+    logger_->log(level, std::move(out).text());
   }
 
-  spdlog::logger& logger() { return logger_; }
+  spdlog::logger& logger() { return *logger_; }
 
  private:
   Clock clock_;
-  spdlog::logger logger_;
+  std::shared_ptr<spdlog::details::thread_pool> pool_;  // Writes what waits before it ends.
+  std::shared_ptr<spdlog::async_logger> logger_;
 };
 
 Log::Log(std::string_view level, Clock clock) : sink_(std::make_unique<Sink>(std::move(clock))) { SetLevel(level); }

@@ -1,5 +1,5 @@
 // The log of the server: a JSON object per line, on standard error. What foreign people wrote is escaped by the one
-// JSON writer before it gets here.
+// JSON writer before it gets here. A thread of its own writes, so that a slow reader of the log slows no request.
 //
 //   log.Info("listening", {{"address", "127.0.0.1:8080"}});
 //

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include "server/route.h"
 
@@ -28,19 +29,22 @@ std::optional<int> Fits(const std::vector<std::string_view>& pattern, const std:
   return same;
 }
 
-// The patterns, split once.
+// The patterns, split once, by their number of segments.
 struct Table {
   struct Line {
     const Route* route;
     std::vector<std::string_view> segments;
   };
-  std::vector<Line> lines;
+  std::map<std::size_t, std::vector<Line>> lines;
 };
 
 const Table& TheTable() {
   static const Table table = [] {
     Table built;
-    for (const Route& route : Routes()) built.lines.push_back({&route, Segments(route.pattern)});
+    for (const Route& route : Routes()) {
+      std::vector<std::string_view> segments = Segments(route.pattern);
+      built.lines[segments.size()].push_back({&route, segments});
+    }
     return built;
   }();
   return table;
@@ -77,7 +81,9 @@ Match FindRoute(std::string_view method, std::string_view path) {
   Match match;
   int best = -1;
   std::vector<std::string_view> segments = Segments(path);
-  for (const Table::Line& line : TheTable().lines) {
+  auto lines = TheTable().lines.find(segments.size());
+  if (lines == TheTable().lines.end()) return match;
+  for (const Table::Line& line : lines->second) {
     std::optional<int> same = Fits(line.segments, segments);
     if (!same) continue;
     if (line.route->method != method) {

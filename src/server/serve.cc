@@ -13,6 +13,7 @@
 #include "app/standard_register.h"
 #include "app/version.h"
 #include "http/server.h"
+#include "server/answers.h"
 #include "server/dispatch.h"
 #include "server/identify.h"
 #include "server/live.h"
@@ -23,6 +24,7 @@
 #include "server/people_json.h"
 #include "server/problem.h"
 #include "server/route.h"
+#include "store/generation.h"
 
 namespace seaworthy::server {
 namespace {
@@ -43,6 +45,7 @@ class Running {
         services_(file_.store->documents()),
         standards_(file_.store->documents()),
         live_(*file_.store),
+        answers_(store::Generation::Of(config.store), context.clock),
         people_(*file_.store),
         key_(std::move(key)),
         parts_{.store = *file_.store,
@@ -73,8 +76,10 @@ class Running {
       return ProblemOf(problem.status, problem.title, problem.detail, problem.request_id);
     };
     options.access = [this](const http::Access& access) { Told(access); };
+    options.quick = [this](const http::Request& request) { return answers_.Find(request); };
     SEAWORTHY_TRY(http_, http::Server::Listen(std::move(options), [this](const http::Request& request) {
-                    return Dispatch(request, parts_);
+                    std::optional<std::int64_t> generation = answers_.Now();
+                    return answers_.Keep(request, Dispatch(request, parts_), generation);
                   }));
     return {};
   }
@@ -129,6 +134,7 @@ class Running {
   app::ServiceRegister services_;
   app::StandardRegister standards_;
   Live live_;
+  Answers answers_;
   People people_;
   std::optional<attest::LoadedKey> key_;
   Parts parts_;
