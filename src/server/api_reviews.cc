@@ -34,6 +34,17 @@ const std::string& TextAt(const model::Row& row, std::string_view column) {
   return kNone;
 }
 
+// The row has them joined; ids have no comma.
+std::vector<std::string> SplitAtCommas(const std::string& text) {
+  std::vector<std::string> parts;
+  for (std::size_t from = 0; from < text.size();) {
+    std::size_t to = std::min(text.find(',', from), text.size());
+    parts.push_back(text.substr(from, to - from));
+    from = to + 1;
+  }
+  return parts;
+}
+
 // `checkout#3` and the rest of its row, without what only the review itself can tell at a moment.
 void WriteRow(formats::JsonWriter& out, const model::Row& row) {
   out.BeginObject();
@@ -44,7 +55,6 @@ void WriteRow(formats::JsonWriter& out, const model::Row& row) {
                                                                    {"status", "status"},
                                                                    {"dri", "dri"},
                                                                    {"lead", "lead"},
-                                                                   {"services", "services"},
                                                                    {"target", "target"},
                                                                    {"decision", "decision"},
                                                                    {"started", "started_at"},
@@ -54,8 +64,17 @@ void WriteRow(formats::JsonWriter& out, const model::Row& row) {
     const std::string& text = TextAt(row, column);
     if (!text.empty()) out.Key(name).String(text);
   }
-  out.Key("standard").BeginObject().Key("id").String(TextAt(row, "standard"));
+  out.Key("services").BeginArray();
+  for (const std::string& service : SplitAtCommas(TextAt(row, "services"))) out.String(service);
+  out.EndArray().Key("standard").BeginObject().Key("id").String(TextAt(row, "standard"));
   out.Key("version").String(TextAt(row, "standard_version")).EndObject().EndObject();
+}
+
+// A review of several services has a row for each; one of them tells of it, so that it is on one page only.
+Result<bool> Tells(const Call& call, const model::Row& row) {
+  if (!call.Query("service").empty()) return true;
+  SEAWORTHY_TRY(review::Case subject, call.parts().record.Load(TextAt(row, "review")));
+  return TextAt(row, "service") == std::ranges::min(subject.review.started.services);
 }
 
 // Whether the caller may know of a review with those services, as its row lists them.
@@ -89,13 +108,11 @@ Result<Reply> ListReviews(Call& call) {
   SEAWORTHY_TRY(std::vector<model::Row> rows, call.parts().store.ReadRows(query));
   formats::JsonWriter out;
   out.BeginObject().Key("items").BeginArray();
-  std::vector<std::string> told;
   for (const model::Row& row : rows) {
     const std::string& id = TextAt(row, "review");
-    if (std::ranges::find(told, id) != told.end()) continue;
-    told.push_back(id);
+    SEAWORTHY_TRY(bool tells, Tells(call, row));
     SEAWORTHY_TRY(bool visible, Visible(call, id));
-    if (!visible) continue;
+    if (!tells || !visible) continue;
     store::RowQuery one;
     one.table = review::FindTable("reviews");
     one.where = {{"id", id}};

@@ -7,6 +7,7 @@
 #include "app/standard_diff.h"
 #include "app/standard_register.h"
 #include "server/errors.h"
+#include "server/problem.h"
 #include "server/route.h"
 
 namespace seaworthy::server {
@@ -93,20 +94,12 @@ Result<Reply> GetText(Call& call) {
 Result<Reply> UploadStandard(Call& call) {
   SEAWORTHY_TRY(std::string text, TextOf(call));
   app::ReadStandard read = call.parts().standards.Upload(text, call.caller().person, call.now());
-  if (!read.standard && read.errors.size() == 1) return std::move(read.errors.front());
+  if (!read.standard) return Refusal(read.errors, call.request().id);
   formats::JsonWriter out;
-  out.BeginObject();
-  Reply reply;
-  if (read.standard) {
-    out.Key("id").String(read.standard->id).Key("version").String(read.standard->version);
-    out.Key("digest").String(read.standard->digest);
-    reply.status = 201;
-    reply.location = fmt::format("/api/v1/standards/{}/versions/{}", read.standard->id, read.standard->version);
-  } else {
-    reply.status = 422;
-  }
-  WriteErrors(out, read.errors);
-  reply.body = std::move(out.EndObject()).text();
+  out.BeginObject().Key("id").String(read.standard->id).Key("version").String(read.standard->version);
+  out.Key("digest").String(read.standard->digest).EndObject();
+  Reply reply = JsonReply(std::move(out).text(), 201);
+  reply.location = fmt::format("/api/v1/standards/{}/versions/{}", read.standard->id, read.standard->version);
   return reply;
 }
 
@@ -124,14 +117,12 @@ Result<Reply> DiffStandard(Call& call) {
   SEAWORTHY_TRY(DiffAsked asked, app::ReadJsonBody<DiffAsked>(call.request().body));
   SEAWORTHY_TRY(std::shared_ptr<const model::Standard> before, call.parts().standards.Load(asked.before, call.now()));
   std::shared_ptr<const model::Standard> after;
-  std::vector<Error> errors;
   if (asked.text.empty()) {
     SEAWORTHY_TRY(after, call.parts().standards.Load(asked.after, call.now()));
   } else {
     app::ReadStandard read = call.parts().standards.Read(asked.text, call.now());
     after = read.standard;
-    errors = std::move(read.errors);
-    if (!after) return std::move(errors.front());
+    if (!after) return Refusal(read.errors, call.request().id);
   }
   formats::JsonWriter out;
   out.BeginObject().Key("before").String(before->id + "@" + before->version);

@@ -59,7 +59,7 @@ Result<PageAsk> Call::Page() const {
   }
   if (std::string cursor = Query("cursor"); !cursor.empty()) {
     std::optional<std::vector<std::string>> after = DecodeCursor(cursor);
-    if (!after) return BadParameter("cursor", cursor, "take it from `next_cursor` of the page before");
+    if (!after) return BadParameter("cursor", cursor, "take it from `next` of the page before");
     page.after = *std::move(after);
   }
   return page;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "auth/same_site.h"
+#include "auth/secret.h"
 #include "base/digest.h"
 #include "base/text.h"
 #include "http/conditional.h"
@@ -99,6 +100,7 @@ http::Response Respond(const http::Request& request, Reply reply) {
   if (!reply.location.empty()) response.headers.Set("Location", reply.location);
   if (!reply.next.empty()) response.headers.Set("Link", "<" + reply.next + ">; rel=\"next\"");
   if (!reply.cookie.empty()) response.headers.Set("Set-Cookie", reply.cookie);
+  if (reply.replayed) response.headers.Set("Idempotency-Replayed", "true");
   if (!reply.retry_after.empty()) response.headers.Set("Retry-After", reply.retry_after);
   if (!reply.etag.empty() && request.method != "GET") response.headers.Set("ETag", "\"" + reply.etag + "\"");
   AddTag(request, reply, response);
@@ -114,13 +116,32 @@ void AddSafety(const http::Request& request, http::Response& response) {
   if (request.secure) response.headers.Set("Strict-Transport-Security", "max-age=31536000");
 }
 
+// The review core knows people by ids, which say nothing to whoever reads why they were refused.
+std::string WithNames(const std::string& text, const app::Directory& directory) {
+  constexpr std::size_t kIdLength = 36;
+  std::string named;
+  for (std::size_t i = 0; i < text.size();) {
+    std::string_view id = std::string_view(text).substr(i, kIdLength);
+    const bool is_person = auth::IsId(id) && directory.FindPerson(id) != nullptr;
+    named += is_person ? directory.NameOf(id) : text.substr(i, 1);
+    i += is_person ? kIdLength : 1;
+  }
+  return named;
+}
+
+http::Response Refused(const Error& error, const http::Request& request, const Parts& parts) {
+  auto directory = parts.directory(parts.clock());
+  if (!error.code().starts_with("review/") || !directory.ok()) return ProblemOf(error, request.id);
+  return ProblemOf(error, request.id, [&](const std::string& text) { return WithNames(text, **directory); });
+}
+
 http::Response Routed(const http::Request& request, const Parts& parts) {
   Match match = FindRoute(request.method, request.path);
   if (match.route == nullptr) {
     return match.allowed.empty() ? ProblemOf(NoSuchRoute(request), request.id) : NotAllowed(request, match.allowed);
   }
   Result<Reply> reply = Answer(request, match, parts);
-  return reply.ok() ? Respond(request, *std::move(reply)) : ProblemOf(reply.error(), request.id);
+  return reply.ok() ? Respond(request, *std::move(reply)) : Refused(reply.error(), request, parts);
 }
 
 }  // namespace

@@ -42,6 +42,7 @@ Reply ReplyOf(Kept kept) {
   reply.content_type = std::move(kept.content_type);
   reply.etag = std::move(kept.etag);
   reply.location = std::move(kept.location);
+  reply.replayed = true;
   return reply;
 }
 
@@ -100,7 +101,7 @@ Result<Reply> Once(Call& call, const std::string& key, const std::function<Resul
   SEAWORTHY_TRY(std::optional<Kept> kept, Take(call, place, request));
   if (kept) return ReplyOf(*std::move(kept));
   Result<Reply> reply = first();
-  if (!reply.ok() || reply->body.size() > kMostKept || reply->open) {
+  if (!reply.ok() || reply->status >= 400 || reply->body.size() > kMostKept || reply->open) {
     // Nothing was done, or it is not kept: the place is free again, and losing that race harms nobody.
     store::DocumentChange freed = store::RemoveDocument(kSpace, place);
     (void)documents.Change({&freed, 1}, call.now());

@@ -112,11 +112,12 @@ int StatusOf(const Error& error) {
   return error.kind() == ErrorKind::kWorld ? 503 : 422;
 }
 
-http::Response ProblemOf(const Error& error, std::string_view request_id) {
+http::Response ProblemOf(const Error& error, std::string_view request_id, const Words& words) {
   int status = StatusOf(error);
+  auto told = [&](const std::string& text) { return words ? words(text) : text; };
   formats::JsonWriter out;
-  WriteHead(out, error.code(), TitleOf(error.code()), status, error.message(), request_id);
-  if (!error.advice().empty()) out.Key("advice").String(error.advice());
+  WriteHead(out, error.code(), TitleOf(error.code()), status, told(error.message()), request_id);
+  if (!error.advice().empty()) out.Key("advice").String(told(error.advice()));
   if (!ToString(error.place()).empty()) {
     out.Key("errors").BeginArray();
     WriteError(out, error);
@@ -136,6 +137,13 @@ http::Response ProblemOf(const std::vector<Error>& errors, std::string_view requ
   for (const Error& error : errors) WriteError(out, error);
   out.EndArray().EndObject();
   return Respond(status, std::move(out));
+}
+
+Reply Refusal(const std::vector<Error>& errors, std::string_view request_id) {
+  http::Response problem = ProblemOf(errors, request_id);
+  Reply reply = JsonReply(std::move(problem.body), problem.status);
+  reply.content_type = problem.headers.Find("Content-Type").value_or("");
+  return reply;
 }
 
 http::Response ProblemOf(int status, std::string_view title, std::string_view detail, std::string_view request_id) {

@@ -21,6 +21,7 @@ struct Reply {
   std::string next;         // Target of the next page.
   std::string cookie;       // Value of Set-Cookie.
   std::string retry_after;  // Seconds, with 429.
+  bool replayed = false;    // An earlier answer to the same Idempotency-Key.
   http::StreamOpener open;
 };
 
