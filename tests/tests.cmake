@@ -20,6 +20,7 @@ include(${PROJECT_SOURCE_DIR}/tests/conformance/conformance.cmake)
 include(${PROJECT_SOURCE_DIR}/tests/torture/torture.cmake)
 include(${PROJECT_SOURCE_DIR}/tests/attest/attest.cmake)
 include(${PROJECT_SOURCE_DIR}/tests/npm/oidc.cmake)
+include(${PROJECT_SOURCE_DIR}/tests/server/server.cmake)
 
 # A suite that says so itself was left out, not passed.
 if(TEST fix_promtool)

@@ -1,0 +1,15 @@
+# Tests of a whole server, by its users: a process on a free port of the loopback, and its store in a folder of its own.
+if(NOT TARGET seaworthy)
+  return()
+endif()
+file(GLOB scripts CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/server/*_test.py)
+foreach(script IN LISTS scripts)
+  get_filename_component(name ${script} NAME_WE)
+  string(REPLACE "_test" "" name ${name})
+  add_test(NAME server_${name} COMMAND python3 ${script} --binary $<TARGET_FILE:seaworthy>)
+endforeach()
+add_test(NAME server_api_postgresql COMMAND python3 ${PROJECT_SOURCE_DIR}/tests/server/api_test.py
+         --binary $<TARGET_FILE:seaworthy> --store postgresql)
+set_tests_properties(server_api_postgresql PROPERTIES SKIP_REGULAR_EXPRESSION "left out: no postgresql")
+add_test(NAME contract COMMAND bash ${PROJECT_SOURCE_DIR}/tests/npm/contract.sh $<TARGET_FILE:seaworthy>)
+set_tests_properties(contract PROPERTIES SKIP_REGULAR_EXPRESSION "left out: no npm")
