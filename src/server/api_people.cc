@@ -114,7 +114,6 @@ Result<Reply> PostPerson(Call& call) {
                           .created_by = call.caller().person};
   SEAWORTHY_TRY(wanted.access, ReadAccessRoles(ask.access));
   SEAWORTHY_TRY(auth::Account made, call.parts().people.accounts.Create(wanted, call.now()));
-  call.parts().people.directory.Forget();
   SEAWORTHY_TRY(Reply reply, PersonReply(call, made));
   reply.status = 201;
   reply.location = "/api/v1/people/" + made.id;
@@ -142,7 +141,6 @@ Result<Reply> PatchPerson(Call& call) {
   SEAWORTHY_TRY(auth::Account after,
                 call.parts().people.accounts.Update(before.id, change, before.version, call.now()));
   SEAWORTHY_RETURN_IF_ERROR(ChangeNames(call, before.id, ask));
-  call.parts().people.directory.Forget();
   return PersonReply(call, after);
 }
 
@@ -150,7 +148,6 @@ Result<Reply> ErasePerson(Call& call) {
   People& people = call.parts().people;
   SEAWORTHY_TRY(bool erased, auth::ErasePerson(people.accounts, people.teams, people.sessions, people.tokens,
                                                call.Parameter("person"), call.now()));
-  people.directory.Forget();
   if (!erased) return Error(auth::kNoSuchAccount, "there is no such person");
   return NoContent();
 }
@@ -188,6 +185,7 @@ Result<Reply> EndSessionsOf(Call& call) {
 void AddPeopleRoutes(std::vector<Route>& routes) {
   auto add = [&](std::string method, std::string path, std::string operation, Action action, Handle handle) {
     routes.push_back({std::move(method), "/api/v1" + path, std::move(operation), About::kOrganisation, action, handle});
+    routes.back().people = true;
   };
   add("GET", "/people", "listPeople", Action::kReadPeople, ListPeople);
   add("POST", "/people", "makePerson", Action::kManagePeople, PostPerson);

@@ -130,7 +130,6 @@ Result<Reply> PostSetUp(Call& call) {
   SEAWORTHY_TRY(ComeInAsk ask, app::ReadJsonBody<ComeInAsk>(call.request().body));
   People& people = call.parts().people;
   SEAWORTHY_TRY(auth::Account account, people.onboarding.FirstAdministrator(ask.link, ask.person, call.now()));
-  people.directory.Forget();
   return Begin(call, account);
 }
 
@@ -138,7 +137,6 @@ Result<Reply> AcceptInvitation(Call& call) {
   SEAWORTHY_TRY(ComeInAsk ask, app::ReadJsonBody<ComeInAsk>(call.request().body));
   People& people = call.parts().people;
   SEAWORTHY_TRY(auth::Account account, people.onboarding.Accept(ask.link, ask.person, call.now()));
-  people.directory.Forget();
   return Begin(call, account);
 }
 
@@ -180,7 +178,6 @@ struct NamesAsk {
 Result<Reply> PutMe(Call& call) {
   SEAWORTHY_TRY(NamesAsk ask, app::ReadJsonBody<NamesAsk>(call.request().body));
   SEAWORTHY_RETURN_IF_ERROR(call.parts().people.accounts.SetNames(call.caller().person, ask.names));
-  call.parts().people.directory.Forget();
   return GetMe(call);
 }
 
@@ -212,6 +209,7 @@ void AddSessionRoutes(std::vector<Route>& routes) {
     Route route{std::move(method), "/api/v1" + path, std::move(operation), about, Action::kManageSelf, handle};
     route.most_body = std::size_t{16} << 10;
     route.secret = true;
+    route.people = true;
     routes.push_back(std::move(route));
   };
   add("POST", "/session", "signIn", open, PostSession);

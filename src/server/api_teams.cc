@@ -41,9 +41,8 @@ Result<auth::Team> Named(Call& call) {
 }
 
 // What is told of a team that was changed.
-Result<Reply> Changed(Call& call, Result<auth::Team> team) {
+Result<Reply> Changed(Result<auth::Team> team) {
   if (!team.ok()) return std::move(team).error();
-  call.parts().people.directory.Forget();
   return TeamReply(*team);
 }
 
@@ -71,7 +70,6 @@ Result<Reply> PostTeam(Call& call) {
                     .review_roles = ask.change.review_roles.value_or(std::vector<std::string>()),
                     .groups = ask.change.groups.value_or(std::vector<std::string>())};
   SEAWORTHY_TRY(auth::Team made, call.parts().people.teams.Create(wanted, call.now()));
-  call.parts().people.directory.Forget();
   Reply reply = TeamReply(made, 201);
   reply.location = "/api/v1/teams/" + made.id;
   return reply;
@@ -89,24 +87,21 @@ Result<Reply> PatchTeam(Call& call) {
   if (!ask.id.empty() && ask.id != before.id) {
     return Error(auth::kBadName, "the id of a team never changes").At({"#/id", 0, 0}).Advise("change its name");
   }
-  return Changed(call, call.parts().people.teams.Update(before.id, ask.change, before.version, call.now()));
+  return Changed(call.parts().people.teams.Update(before.id, ask.change, before.version, call.now()));
 }
 
 Result<Reply> DeleteTeam(Call& call) {
   SEAWORTHY_TRY(bool removed, call.parts().people.teams.Remove(call.Parameter("team"), call.now()));
   if (!removed) return Error(auth::kNoSuchTeam, "there is no such team");
-  call.parts().people.directory.Forget();
   return NoContent();
 }
 
 Result<Reply> PutMember(Call& call) {
-  return Changed(call,
-                 call.parts().people.teams.AddMember(call.Parameter("team"), call.Parameter("person"), call.now()));
+  return Changed(call.parts().people.teams.AddMember(call.Parameter("team"), call.Parameter("person"), call.now()));
 }
 
 Result<Reply> DeleteMember(Call& call) {
-  return Changed(call,
-                 call.parts().people.teams.RemoveMember(call.Parameter("team"), call.Parameter("person"), call.now()));
+  return Changed(call.parts().people.teams.RemoveMember(call.Parameter("team"), call.Parameter("person"), call.now()));
 }
 
 }  // namespace
@@ -115,6 +110,7 @@ void AddTeamRoutes(std::vector<Route>& routes) {
   auto add = [&](std::string method, std::string path, std::string operation, Action action, Handle handle) {
     routes.push_back(
         {std::move(method), "/api/v1/teams" + path, std::move(operation), About::kOrganisation, action, handle});
+    routes.back().people = true;
   };
   add("GET", "", "listTeams", Action::kReadPeople, ListTeams);
   add("POST", "", "makeTeam", Action::kManageTeams, PostTeam);

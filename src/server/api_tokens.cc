@@ -78,13 +78,16 @@ Result<Reply> RevokeTokenOf(Call& call) { return RevokeOf(call, call.Parameter("
 
 void AddTokenRoutes(std::vector<Route>& routes) {
   const std::string own = "/api/v1/tokens", any = "/api/v1/people/{person}/tokens";
-  const About all = About::kOrganisation;
-  routes.push_back({"GET", own, "listTokens", all, Action::kManageTokensOwn, ListTokens});
-  routes.push_back({"POST", own, "makeToken", all, Action::kManageTokensOwn, PostToken});
+  auto add = [&](std::string method, std::string path, std::string operation, Action action, Handle handle) {
+    routes.push_back({std::move(method), std::move(path), std::move(operation), About::kOrganisation, action, handle});
+    routes.back().people = true;
+  };
+  add("GET", own, "listTokens", Action::kManageTokensOwn, ListTokens);
+  add("POST", own, "makeToken", Action::kManageTokensOwn, PostToken);
   routes.back().secret = true;
-  routes.push_back({"DELETE", own + "/{token}", "revokeToken", all, Action::kManageTokensOwn, RevokeToken});
-  routes.push_back({"GET", any, "listTokensOfPerson", all, Action::kManageTokensAny, ListTokensOf});
-  routes.push_back({"DELETE", any + "/{token}", "revokeTokenOfPerson", all, Action::kManageTokensAny, RevokeTokenOf});
+  add("DELETE", own + "/{token}", "revokeToken", Action::kManageTokensOwn, RevokeToken);
+  add("GET", any, "listTokensOfPerson", Action::kManageTokensAny, ListTokensOf);
+  add("DELETE", any + "/{token}", "revokeTokenOfPerson", Action::kManageTokensAny, RevokeTokenOf);
 }
 
 }  // namespace seaworthy::server

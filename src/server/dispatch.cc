@@ -14,6 +14,7 @@
 #include "server/call.h"
 #include "server/errors.h"
 #include "server/idempotency.h"
+#include "server/people.h"
 #include "server/problem.h"
 #include "server/route.h"
 
@@ -66,6 +67,7 @@ Result<void> ExpectReadable(const http::Request& request) {
 Result<Reply> Handled(Call& call, const Route& route) {
   if (route.about == About::kOrganisation) SEAWORTHY_RETURN_IF_ERROR(call.Allow(route.action));
   Result<Reply> reply = route.handle(call);
+  if (route.people && Changes(call.request().method)) call.parts().people.Changed();
   SEAWORTHY_ASSERT(!reply.ok() || route.about != About::kObject || call.asked(), "a handler did not ask who may");
   return reply;
 }

@@ -103,7 +103,7 @@ class ServerTest : public testing::Test {
       .log = log_,
       .people = people_,
       .clock = [this] { return now_; },
-      .identify = [this](const http::Request& request, Instant now) { return Identify(request, people_.callers, now); },
+      .identify = [this](const http::Request& request, Instant now) { return Identify(request, people_, now); },
       .directory = [this](Instant now) { return people_.directory.Get(now); },
       .public_origin = "",
       .scrape = [] { return std::string(); },

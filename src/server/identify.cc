@@ -32,15 +32,16 @@ Result<std::string> TokenOf(std::string_view header) {
 
 }  // namespace
 
-Result<auth::Caller> Identify(const http::Request& request, auth::Callers& callers, Instant now) {
+Result<auth::Caller> Identify(const http::Request& request, People& people, Instant now) {
   if (request.headers.Count("Authorization") > 1) return NoToken("there are several Authorization headers");
   if (auto header = request.headers.Find("Authorization")) {
     SEAWORTHY_TRY(std::string token, TokenOf(*header));
-    return callers.FromToken(token, now);
+    return people.remembered.Get(token, now, [&] { return people.callers.FromToken(token, now); });
   }
   std::string_view secret = SessionSecretOf(request);
   if (secret.empty()) return auth::Caller();
-  Result<auth::Caller> caller = callers.FromSession(secret, now);
+  Result<auth::Caller> caller =
+      people.remembered.Get(secret, now, [&] { return people.callers.FromSession(secret, now); });
   if (!caller.ok() && caller.error().Is(auth::kNotSignedIn)) return auth::Caller();
   return caller;
 }

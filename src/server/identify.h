@@ -4,17 +4,17 @@
 // the browser's session. `Basic` is for tools that can send nothing else: the token is the password, whatever the user.
 #pragma once
 
-#include "auth/callers.h"
 #include "auth/identity.h"
 #include "base/instant.h"
 #include "base/result.h"
 #include "http/message.h"
+#include "server/people.h"
 
 namespace seaworthy::server {
 
 // A caller who has not signed in where there is neither, or the session is over: signing in again must work. Errors:
-// those of auth::Callers::FromToken().
-Result<auth::Caller> Identify(const http::Request& request, auth::Callers& callers, Instant now);
+// those of auth::Callers::FromToken(). What is found is remembered for a moment (caller_cache.h).
+Result<auth::Caller> Identify(const http::Request& request, People& people, Instant now);
 
 // The secret of the session that the browser sent along; empty where it sent none.
 std::string_view SessionSecretOf(const http::Request& request);

@@ -12,6 +12,7 @@
 #include "auth/sessions.h"
 #include "auth/teams.h"
 #include "auth/tokens.h"
+#include "server/caller_cache.h"
 #include "server/people_directory.h"
 #include "store/store.h"
 
@@ -43,6 +44,13 @@ struct People {
   auth::LocalSignIn sign_in;
   auth::Onboarding onboarding;
   PeopleDirectory directory;
+  CallerCache remembered;
+
+  // Something about people changed: what is remembered of them is forgotten.
+  void Changed() {
+    directory.Forget();
+    remembered.Forget();
+  }
 };
 
 }  // namespace seaworthy::server

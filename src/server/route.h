@@ -34,6 +34,7 @@ struct Route {
   Handle handle = nullptr;
   std::size_t most_body = std::size_t{1} << 20;
   bool secret = false;  // Its body or its answer holds a secret: nothing of it is kept for an Idempotency-Key.
+  bool people = false;  // What it changes is about people: what is remembered of them is forgotten.
 };
 
 // All of them.

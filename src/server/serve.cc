@@ -48,21 +48,21 @@ class Running {
         answers_(store::Generation::Of(config.store), context.clock),
         people_(*file_.store),
         key_(std::move(key)),
-        parts_{.store = *file_.store,
-               .record = *file_.record,
-               .services = services_,
-               .standards = standards_,
-               .live = live_,
-               .log = log_,
-               .people = people_,
-               .clock = context.clock,
-               .identify = [this](const http::Request& request,
-                                  Instant now) { return Identify(request, people_.callers, now); },
-               .directory = [this](Instant now) { return people_.directory.Get(now); },
-               .public_origin = config.public_url,
-               .certify = CertifyWith(config),
-               .scrape = [this] { return metrics_.Scrape(http_->counters(), live_.followers()); },
-               .stopping = [this] { return stopping_.load(); }} {}
+        parts_{
+            .store = *file_.store,
+            .record = *file_.record,
+            .services = services_,
+            .standards = standards_,
+            .live = live_,
+            .log = log_,
+            .people = people_,
+            .clock = context.clock,
+            .identify = [this](const http::Request& request, Instant now) { return Identify(request, people_, now); },
+            .directory = [this](Instant now) { return people_.directory.Get(now); },
+            .public_origin = config.public_url,
+            .certify = CertifyWith(config),
+            .scrape = [this] { return metrics_.Scrape(http_->counters(), live_.followers()); },
+            .stopping = [this] { return stopping_.load(); }} {}
 
   Result<void> Listen(const Config& config) {
     http::Options options;
