@@ -65,7 +65,7 @@ class PostgresEngine final : public Engine {
     return Persist(readers_, [&](PostgresSession& session, bool&) -> Result<void> {
       SEAWORTHY_RETURN_IF_ERROR(Query(session, "begin isolation level repeatable read read only").Run());
       SEAWORTHY_RETURN_IF_ERROR(read(session));
-      return Query(session, "commit").Run();
+      return session.Commit();
     });
   }
 
@@ -101,7 +101,7 @@ class PostgresEngine final : public Engine {
       SEAWORTHY_RETURN_IF_ERROR(Query(session, "begin").Run());
       SEAWORTHY_RETURN_IF_ERROR(job(session));
       committing = true;
-      return Query(session, "commit").Run();
+      return session.Commit();
     });
   }
 

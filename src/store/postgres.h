@@ -28,7 +28,8 @@ struct PostgresOptions {
   std::span<const model::Table* const> tables;  // As SqliteOptions.
   OpenMode mode = OpenMode::kCreate;            // The database is there in any case; its tables are made.
   Limits limits;
-  // Connections of this process at most, one more while somebody is subscribed. Writers wait for each other anyway.
+  // Connections of this process at most, one more while somebody is subscribed. Writers wait for each other anyway;
+  // more of them are slower.
   std::size_t readers = 8;
   std::size_t writers = 4;
   std::chrono::milliseconds patience{

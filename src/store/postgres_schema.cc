@@ -63,7 +63,7 @@ Result<void> UpdateUnderLock(PostgresSession& session, const RowTables& tables) 
 Result<void> Update(PostgresSession& session, const RowTables& tables) {
   SEAWORTHY_RETURN_IF_ERROR(session.Execute(kLock));
   Result<void> updated = UpdateUnderLock(session, tables);
-  if (updated.ok()) return session.Execute("commit");
+  if (updated.ok()) return session.Commit();
   (void)session.Clear();  // The first failure is the one to tell.
   return updated;
 }

@@ -120,7 +120,35 @@ Result<Statement*> PostgresSession::Prepare(std::string_view sql) {
 }
 
 Result<void> PostgresSession::Execute(const std::string& sql) {
-  SEAWORTHY_TRY(pg_result * result, Await(PQsendQuery(connection_.get(), sql.c_str())));
+  SEAWORTHY_TRY(pg_result * result, Ask(sql));
+  PQclear(result);
+  return {};
+}
+
+// A transaction in which something failed is rolled back by `commit`, which is no failure to the server.
+Result<void> PostgresSession::Commit() {
+  SEAWORTHY_TRY(pg_result * result, Ask("commit"));
+  bool committed = PQcmdStatus(result) == std::string_view("COMMIT");
+  PQclear(result);
+  if (committed) return {};
+  return Error(kEngine, "the transaction had failed before it was committed");
+}
+
+Result<pg_result*> PostgresSession::Ask(const std::string& sql) {
+  int asked = put_off_ == 0
+                  ? PQsendQuery(connection_.get(), sql.c_str())
+                  : PQsendQueryParams(connection_.get(), sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0);
+  return Await(asked);
+}
+
+// The server stops reading when nobody reads its answers, so they are not left lying for long.
+Result<void> PostgresSession::PutOff(const std::function<int()>& send) {
+  constexpr int kMost = 100;
+  if (put_off_ == 0 && PQenterPipelineMode(connection_.get()) == 0) return PostgresError(connection_.get(), nullptr);
+  ++put_off_;
+  int asked = send();
+  if (put_off_ < kMost && asked != 0) return {};
+  SEAWORTHY_TRY(pg_result * result, Await(asked));
   PQclear(result);
   return {};
 }
@@ -128,25 +156,36 @@ Result<void> PostgresSession::Execute(const std::string& sql) {
 // Several results are of several statements: the first that failed is the one to tell, else the last counts.
 Result<pg_result*> PostgresSession::Await(int asked) {
   pg_conn* connection = connection_.get();
-  if (asked == 0) return PostgresError(connection, nullptr);
+  bool pipeline = std::exchange(put_off_, 0) != 0;
+  if (asked == 0 || (pipeline && PQpipelineSync(connection) == 0)) return PostgresError(connection, nullptr);
   auto deadline = steady_clock::now() + longest_answer_;
   ResultPtr last;
-  for (;;) {
-    while (PQisBusy(connection) != 0) {
-      if (!WaitFor(PQsocket(connection), POLLIN, deadline)) {
-        connection_.reset();  // Nobody knows what it would answer later.
-        return Error(kUnavailable, "the database server does not answer")
-            .Advise("try again; look whether it stands still");
-      }
-      if (PQconsumeInput(connection) == 0) return PostgresError(connection, nullptr);
-    }
+  for (bool over = false; !over;) {
+    SEAWORTHY_RETURN_IF_ERROR(AwaitReadable(deadline));
     ResultPtr next(PQgetResult(connection));
-    if (next == nullptr) break;
-    if (last == nullptr || Succeeded(last.get())) last = std::move(next);
+    if (next != nullptr && PQresultStatus(next.get()) == PGRES_PIPELINE_SYNC) break;
+    over = next == nullptr && (!pipeline || PQstatus(connection) != CONNECTION_OK);
+    if (next != nullptr && (last == nullptr || Succeeded(last.get()))) last = std::move(next);
   }
-  if (last == nullptr) return PostgresError(connection, nullptr);
-  if (!Succeeded(last.get())) return PostgresError(connection, last.get());
+  if (last != nullptr && !Succeeded(last.get())) {
+    if (pipeline) PQexitPipelineMode(connection);
+    return PostgresError(connection, last.get());
+  }
+  bool complete = !pipeline || PQexitPipelineMode(connection) != 0;
+  if (last == nullptr || !complete || PQstatus(connection) != CONNECTION_OK) return PostgresError(connection, nullptr);
   return last.release();
+}
+
+Result<void> PostgresSession::AwaitReadable(Deadline deadline) {
+  while (PQisBusy(connection_.get()) != 0) {
+    if (!WaitFor(PQsocket(connection_.get()), POLLIN, deadline)) {
+      connection_.reset();  // Nobody knows what it would answer later.
+      return Error(kUnavailable, "the database server does not answer")
+          .Advise("try again; look whether it stands still");
+    }
+    if (PQconsumeInput(connection_.get()) == 0) return PostgresError(connection_.get(), nullptr);
+  }
+  return {};
 }
 
 bool PostgresSession::IsIdle() const {
@@ -157,7 +196,10 @@ bool PostgresSession::IsIdle() const {
 bool PostgresSession::Clear() {
   if (IsIdle()) return true;
   if (connection_ == nullptr || PQstatus(connection_.get()) != CONNECTION_OK) return false;
-  return Execute("rollback").ok() && IsIdle();
+  // What was put off may have failed; nobody waits for it any more.
+  if (put_off_ > 0) (void)Execute("rollback");
+  if (!IsIdle()) (void)Execute("rollback");
+  return IsIdle();
 }
 
 int PostgresSession::socket() const { return PQsocket(connection_.get()); }

@@ -1,11 +1,14 @@
 // A connection to one PostgreSQL database.
 //
 // Parameters and columns travel in PostgreSQL's binary form; the server says of each statement which types its
-// parameters have. No call waits for longer than the limits it was opened with, whatever the server does.
+// parameters have. What returns nothing is put off and sent along with the next statement that does, or with the
+// commit: the way there and back is most of what a short transaction costs. No call waits for longer than the limits it
+// was opened with, whatever the server does.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -38,8 +41,10 @@ class PostgresSession final : public Session {
   ~PostgresSession() override;
 
   Result<Statement*> Prepare(std::string_view sql) override;
-  // Statements that are not kept and return nothing.
+  // Statements that are not kept and return nothing; several with a `;` between them outside a transaction only.
   Result<void> Execute(const std::string& sql);
+  // Ends the transaction; also tells what failed of the statements that were put off, and undoes it all then.
+  Result<void> Commit();
 
   // Neither within a transaction nor broken: somebody else may use it.
   bool IsIdle() const;
@@ -63,12 +68,18 @@ class PostgresSession final : public Session {
   PostgresSession() = default;
   Result<void> Connect(const std::string& url, std::chrono::milliseconds patience);
   Result<void> SetUp(PostgresAccess access, const PostgresLimits& limits);
-  // Waits for the last result of what was sent. `asked`: whether libpq took it.
+  Result<pg_result*> Ask(const std::string& sql);
+  // Sends something without waiting for its result; many of them are waited for now and then.
+  Result<void> PutOff(const std::function<int()>& send);
+  // Waits for the result of what was sent last, and for those of what was put off before it. `asked`: whether libpq
+  // took it.
   Result<pg_result*> Await(int asked);
+  Result<void> AwaitReadable(Deadline deadline);
 
   std::unique_ptr<pg_conn, Closer> connection_;
   std::chrono::milliseconds longest_answer_{0};
   std::int64_t statements_made_ = 0;
+  int put_off_ = 0;  // Statements that were sent and whose results were not read; libpq is in its pipeline mode then.
   std::unordered_map<std::string, std::unique_ptr<Statement>, TextHash, std::equal_to<>> statements_;
 };
 

@@ -65,11 +65,18 @@ void PostgresStatement::BindNothing(int number) { At(number).nothing = true; }
 
 // All rows come at once; every reader asks for pages.
 Result<bool> PostgresStatement::Step() {
-  if (result_ == nullptr) SEAWORTHY_RETURN_IF_ERROR(Run());
+  if (result_ == nullptr) {
+    SEAWORTHY_TRY(result_, session_.Await(Send()));
+    row_ = -1;
+  }
   return ++row_ < PQntuples(result_);
 }
 
 Result<void> PostgresStatement::Run() {
+  return session_.PutOff([this] { return Send(); });
+}
+
+int PostgresStatement::Send() {
   std::vector<const char*> values;
   std::vector<int> lengths;
   std::vector<int> formats(parameters_.size(), kBinary);
@@ -79,11 +86,8 @@ Result<void> PostgresStatement::Run() {
     values.push_back(parameter.nothing ? nullptr : start);
     lengths.push_back(static_cast<int>(parameter.view.size()));
   }
-  int asked = PQsendQueryPrepared(session_.connection_.get(), name_.c_str(), static_cast<int>(values.size()),
-                                  values.data(), lengths.data(), formats.data(), kBinary);
-  SEAWORTHY_TRY(result_, session_.Await(asked));
-  row_ = -1;
-  return {};
+  return PQsendQueryPrepared(session_.connection_.get(), name_.c_str(), static_cast<int>(values.size()), values.data(),
+                             lengths.data(), formats.data(), kBinary);
 }
 
 bool PostgresStatement::IsNothing(int column) const { return PQgetisnull(result_, row_, column) != 0; }

@@ -22,6 +22,7 @@ class PostgresStatement final : public Statement {
   void BindBytes(int number, Bytes value) override;
   void BindNothing(int number) override;
   Result<bool> Step() override;
+  Result<void> Run() override;
   bool IsNothing(int column) const override;
   std::int64_t Integer(int column) const override;
   std::string_view Text(int column) const override;
@@ -34,7 +35,8 @@ class PostgresStatement final : public Statement {
     std::string_view view;  // Of `kept`, or of bytes that stay in place.
   };
   Parameter& At(int number);
-  Result<void> Run();
+  // Whether libpq took it.
+  int Send();
 
   PostgresSession& session_;
   std::string name_;

@@ -34,6 +34,12 @@ class Statement {
   virtual void BindNothing(int number) = 0;
   // True: there is a row to look at.
   virtual Result<bool> Step() = 0;
+  // For what returns no rows. An engine that is far away may put it off: what fails is then told by a later Step() or
+  // Run() of the session, at the latest by its commit.
+  virtual Result<void> Run() {
+    SEAWORTHY_TRY([[maybe_unused]] bool row, Step());
+    return {};
+  }
   // Columns start at 0. An absent value is 0 or empty.
   virtual bool IsNothing(int column) const = 0;
   virtual std::int64_t Integer(int column) const = 0;
@@ -85,10 +91,10 @@ class Query {
     if (!prepared_.ok()) return prepared_.error();
     return (*prepared_)->Step();
   }
-  // For what returns no rows.
+  // For what returns no rows; its failure may be told later (Statement::Run).
   Result<void> Run() {
-    SEAWORTHY_TRY([[maybe_unused]] bool row, Step());
-    return {};
+    if (!prepared_.ok()) return prepared_.error();
+    return (*prepared_)->Run();
   }
 
   // Precondition of the rest: the last Step() was true.
