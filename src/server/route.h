@@ -49,6 +49,8 @@ void AddPeopleRoutes(std::vector<Route>& routes);
 void AddTeamRoutes(std::vector<Route>& routes);
 void AddTokenRoutes(std::vector<Route>& routes);
 void AddMetaRoutes(std::vector<Route>& routes);
+void AddListRoutes(std::vector<Route>& routes);
+void AddAuditRoutes(std::vector<Route>& routes);
 
 struct Match {
   const Route* route = nullptr;  // Null where there is none.

@@ -71,6 +71,8 @@ const std::vector<Route>& Routes() {
     AddTeamRoutes(all);
     AddTokenRoutes(all);
     AddMetaRoutes(all);
+    AddListRoutes(all);
+    AddAuditRoutes(all);
     return all;
   }();
   return routes;
