@@ -42,7 +42,7 @@ class PasswordHasher {
   struct Options {
     PasswordCost cost;
     int at_once = 1;
-    int waiting = 32;
+    int waiting = 3;  // Each holds a worker of the server: a flood of sign-ins must not take them all.
   };
 
   explicit PasswordHasher(Options options);

@@ -27,6 +27,7 @@ TEST_F(SessionRoutes, TheFirstAdministratorComesInAndIsSignedIn) {
   ASSERT_EQ(made.status, 201) << made.body;
   EXPECT_THAT(made.body, HasSubstr(R"("access":["contributor","administrator"])"));
   EXPECT_THAT(std::string(*made.headers.Find("Set-Cookie")), HasSubstr("__Host-seaworthy_session="));
+  EXPECT_EQ(made.headers.Find("Cache-Control"), "no-store");
   auto me = Ask("GET", "/api/v1/me", "", Browser(CookieOf(made)));
   EXPECT_EQ(me.status, 200);
   EXPECT_EQ(TextAt(me, "name"), "First Person");

@@ -143,7 +143,10 @@ http::Response Routed(const http::Request& request, const Parts& parts) {
     return match.allowed.empty() ? ProblemOf(NoSuchRoute(request), request.id) : NotAllowed(request, match.allowed);
   }
   Result<Reply> reply = Answer(request, match, parts);
-  return reply.ok() ? Respond(request, *std::move(reply)) : Refused(reply.error(), request, parts);
+  if (!reply.ok()) return Refused(reply.error(), request, parts);
+  http::Response response = Respond(request, *std::move(reply));
+  if (match.route->secret) response.headers.Set("Cache-Control", "no-store");
+  return response;
 }
 
 }  // namespace
