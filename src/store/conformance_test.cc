@@ -1,6 +1,10 @@
 #include "store/conformance_test.h"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <atomic>
+#include <functional>
 #include <set>
 #include <thread>
 
@@ -8,6 +12,7 @@
 
 #include "store/chain.h"
 #include "store/errors.h"
+#include "store/verify.h"
 
 namespace seaworthy::store {
 namespace {
@@ -345,6 +350,47 @@ TEST_P(StoreConformance, ConcurrentWritersOnOneLogLoseNothing) {
   auto bytes = BytesOf(*store().ReadLog("review/1"));
   EXPECT_EQ(bytes.size(), std::size_t{kThreads * kEach});
   EXPECT_EQ(std::set(bytes.begin(), bytes.end()).size(), bytes.size());
+}
+
+// Sixteen writers in two processes, each of which reads, decides and appends until its events are in.
+TEST_P(StoreConformance, ProcessesOnOneLogLoseNothing) {
+  constexpr int kThreads = 8;
+  constexpr int kEach = 5;
+  Close();
+  auto write = [](Store& into, const std::string& name) {
+    for (int i = 0; i < kEach;) {
+      auto version = static_cast<std::int64_t>(into.ReadLog("review/1")->size());
+      auto appended = into.Append(Request("review/1", version, {name + ":" + std::to_string(i)}));
+      if (appended.ok()) ++i;
+      ASSERT_TRUE(appended.ok() || appended.error().Is(kConflict)) << appended.error().ToString();
+    }
+  };
+  std::vector<pid_t> children;
+  for (int process = 0; process < 2; ++process) {
+    pid_t child = ::fork();
+    if (child == 0) {
+      {
+        auto mine = OpenAnother();
+        std::vector<std::jthread> threads;
+        for (int i = 0; i < kThreads; ++i) {
+          threads.emplace_back(write, std::ref(*mine), std::to_string(process) + "-" + std::to_string(i));
+        }
+        threads.clear();
+      }
+      ::_exit(HasFailure() ? 1 : 0);
+    }
+    children.push_back(child);
+  }
+  for (pid_t child : children) {
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    EXPECT_EQ(status, 0);
+  }
+  Reopen();
+  auto bytes = BytesOf(*store().ReadLog("review/1"));
+  EXPECT_EQ(bytes.size(), std::size_t{2 * kThreads * kEach});
+  EXPECT_EQ(std::set(bytes.begin(), bytes.end()).size(), bytes.size());
+  EXPECT_TRUE(Verify(store())->faults.empty());
 }
 
 // It fails after it has written, unlike a conflict.

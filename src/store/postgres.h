@@ -8,6 +8,7 @@
 //
 // The tables lie in the first schema of the search path; give the store a database of its own, or a schema:
 // `postgresql://host/db?options=-csearch_path%3Dseaworthy`. Copies are made with pg_dump.
+// A pool of connections in between must lend whole sessions: statements are prepared, and one connection listens.
 #pragma once
 
 #include <chrono>
