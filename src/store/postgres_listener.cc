@@ -19,12 +19,14 @@ using std::chrono::milliseconds;
 // Where nothing is told (a pool of connections in between may swallow it) somebody looks all the same.
 constexpr milliseconds kLookAnyway{2'000};
 constexpr milliseconds kBeforeConnectingAgain{500};
+constexpr milliseconds kAnswer{2'000};
 
 }  // namespace
 
 PostgresListener::PostgresListener(std::string url, const PostgresLimits& limits)
     : url_(std::move(url)), limits_(limits), interruption_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
   SEAWORTHY_ASSERT(interruption_ >= 0, "there is a file descriptor to wait on");
+  limits_.statement = kAnswer;
 }
 
 PostgresListener::~PostgresListener() { ::close(interruption_); }
@@ -34,8 +36,10 @@ void PostgresListener::Wait() {
     if (!Connect()) (void)Poll(-1, kBeforeConnectingAgain);
     return;
   }
-  if (!Poll(session_->socket(), kLookAnyway)) return;
-  if (!session_->TakeNotices().ok()) session_.reset();
+  bool told = Poll(session_->socket(), kLookAnyway);
+  // A server whose machine is gone says nothing at all: somebody has to ask.
+  Result<void> alive = told ? session_->TakeNotices() : session_->Execute("select 1");
+  if (!alive.ok()) session_.reset();
 }
 
 bool PostgresListener::Connect() {

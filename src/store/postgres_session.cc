@@ -204,14 +204,10 @@ bool PostgresSession::Clear() {
 
 int PostgresSession::socket() const { return PQsocket(connection_.get()); }
 
-Result<bool> PostgresSession::TakeNotices() {
+Result<void> PostgresSession::TakeNotices() {
   if (PQconsumeInput(connection_.get()) == 0) return PostgresError(connection_.get(), nullptr);
-  bool told = false;
-  while (pgNotify* notice = PQnotifies(connection_.get())) {
-    told = true;
-    PQfreemem(notice);
-  }
-  return told;
+  while (pgNotify* notice = PQnotifies(connection_.get())) PQfreemem(notice);
+  return {};
 }
 
 Result<std::string> PostgresName(const std::string& url) {

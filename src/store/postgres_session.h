@@ -51,9 +51,9 @@ class PostgresSession final : public Session {
   // Rolls back what is left of a transaction. False: the connection cannot be used again.
   bool Clear();
 
-  // For listening (postgres_listener.h): the socket, and whether something was told since the last call.
+  // For listening (postgres_listener.h): the socket; and takes what was told, so that the socket is quiet again.
   int socket() const;
-  Result<bool> TakeNotices();
+  Result<void> TakeNotices();
 
  private:
   friend class PostgresStatement;
