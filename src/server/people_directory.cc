@@ -26,13 +26,16 @@ Result<std::shared_ptr<const app::Directory>> PeopleDirectory::Get(Instant now) 
   std::uint64_t forgotten = 0;
   {
     std::lock_guard lock(mutex_);
-    if (made_ && now < made_at_ + kFresh) return made_;
+    // While one call makes it anew, the others go on with the one before.
+    if (made_ && (making_ || now < made_at_ + kFresh)) return made_;
+    making_ = true;
     forgotten = forgotten_;
   }
-  SEAWORTHY_TRY(std::shared_ptr<const app::Directory> made, Make(now));
+  Result<std::shared_ptr<const app::Directory>> made = Make(now);
   std::lock_guard lock(mutex_);
-  if (forgotten == forgotten_) {
-    made_ = made;
+  making_ = false;
+  if (made.ok() && forgotten == forgotten_) {
+    made_ = *made;
     made_at_ = now;
   }
   return made;

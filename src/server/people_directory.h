@@ -36,6 +36,7 @@ class PeopleDirectory {
   std::mutex mutex_;
   std::shared_ptr<const app::Directory> made_;
   Instant made_at_;
+  bool making_ = false;
   std::uint64_t forgotten_ = 0;  // How often: what was read before the last time is not kept.
 };
 
