@@ -46,34 +46,11 @@ Result<Reply> GetContract(Call&) {
   return reply;
 }
 
-// A log is told of to those who may see all services that it is about.
-bool MayKnow(const Parts& parts, const auth::Caller& caller, const std::string& log) {
-  std::vector<std::string> services;
-  if (log.starts_with("service/")) {
-    services.push_back(log.substr(8));
-  } else if (log.starts_with("review/")) {
-    Result<review::Case> subject = parts.record.Load(log.substr(7));
-    if (!subject.ok()) return false;
-    services = subject->review.started.services;
-  }
-  Instant now = parts.clock();
-  for (const std::string& service : services) {
-    Result<std::optional<app::HeldService>> held = parts.services.Find(service, now);
-    if (!held.ok()) return false;
-    if (!*held) continue;
-    auth::Object object{(*held)->service.teams, (*held)->service.restricted, service};
-    object.teams.push_back((*held)->service.owner);
-    if (!auth::Allowed(caller, Action::kReadReview, object).ok()) return false;
-  }
-  return true;
-}
-
 Result<Reply> GetEvents(Call& call) {
   Reply reply;
   reply.content_type = "text/event-stream";
-  reply.open = [&parts = call.parts(), caller = call.caller()](std::shared_ptr<http::StreamWriter> writer) {
-    parts.live.Follow(std::move(writer),
-                      [&parts, caller](const std::string& log) { return MayKnow(parts, caller, log); });
+  reply.open = [&live = call.parts().live, caller = call.caller()](std::shared_ptr<http::StreamWriter> writer) {
+    live.Follow(std::move(writer), caller);
   };
   return reply;
 }

@@ -10,6 +10,7 @@
 
 #include "app/record_file.h"
 #include "formats/json.h"
+#include "server/concerned.h"
 #include "server/dispatch.h"
 #include "server/identify.h"
 #include "server/live.h"
@@ -92,7 +93,7 @@ class ServerTest : public testing::Test {
   Log log_{"error", [this] { return now_; }};
   app::ServiceRegister services_{file_.store->documents()};
   app::StandardRegister standards_{file_.store->documents()};
-  Live live_{*file_.store};
+  Live live_{*file_.store, WhoIsConcerned(*file_.record, services_, [this] { return now_; }), [this] { return now_; }};
   People people_{*file_.store, auth::SystemRandomBytes(), {.cost = {1, std::size_t{64} << 10}, .at_once = 4}};
   Parts parts_{
       .store = *file_.store,

@@ -7,34 +7,44 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "auth/access.h"
+#include "auth/identity.h"
+#include "base/instant.h"
 #include "http/stream.h"
 #include "store/store.h"
 #include "store/watch.h"
 
 namespace seaworthy::server {
 
+// Who a log is about, for deciding who may know of it; nothing where that cannot be told now.
+using ObjectsOf = std::function<std::optional<std::vector<auth::Object>>(const std::string& log)>;
+
 class Live {
  public:
-  explicit Live(store::Store& store);
+  // `objects` is asked once for each log that moved: `review/ID`, `service/ID`; on a thread of the store.
+  Live(store::Store& store, ObjectsOf objects, Clock clock);
 
-  // Whether a follower may know of that log: `review/ID`, `service/ID`. Called without the lock, on a thread of the
-  // store.
-  using MayKnow = std::function<bool(const std::string& log)>;
-  void Follow(std::shared_ptr<http::StreamWriter> writer, MayKnow may_know);
+  // A stream ends after a quarter of an hour, and its client comes again: then it is asked anew who that is.
+  void Follow(std::shared_ptr<http::StreamWriter> writer, auth::Caller caller);
 
   std::size_t followers() const;
 
  private:
   struct Follower {
     std::shared_ptr<http::StreamWriter> writer;
-    std::shared_ptr<const MayKnow> may_know;
+    std::shared_ptr<const auth::Caller> caller;
+    Instant until;
   };
 
   void Tell(const store::Moved& moved);
+  std::vector<Follower> Present();
 
+  ObjectsOf objects_;
+  Clock clock_;
   mutable std::mutex mutex_;
   std::vector<Follower> followers_;
   std::unique_ptr<store::Subscription> subscription_;  // Last: it calls Tell.

@@ -14,6 +14,7 @@
 #include "app/version.h"
 #include "http/server.h"
 #include "server/answers.h"
+#include "server/concerned.h"
 #include "server/dispatch.h"
 #include "server/identify.h"
 #include "server/live.h"
@@ -44,7 +45,7 @@ class Running {
         file_(std::move(file)),
         services_(file_.store->documents()),
         standards_(file_.store->documents()),
-        live_(*file_.store),
+        live_(*file_.store, WhoIsConcerned(*file_.record, services_, context.clock), context.clock),
         answers_(store::Generation::Of(config.store), context.clock),
         people_(*file_.store),
         key_(std::move(key)),
