@@ -78,8 +78,9 @@ Result<std::string> CollectorPage(std::string_view id) {
   return page;
 }
 
-std::string ErrorsPage() {
+std::string ErrorsPage(std::span<const ErrorCode> more) {
   std::vector<ErrorCode> sorted(ErrorCodes().begin(), ErrorCodes().end());
+  sorted.insert(sorted.end(), more.begin(), more.end());
   std::ranges::sort(sorted, {}, &ErrorCode::code);
   std::string page(kGenerated);
   page +=
