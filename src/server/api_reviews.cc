@@ -12,6 +12,8 @@
 #include "http/conditional.h"
 #include "review/rows.h"
 #include "server/errors.h"
+#include "server/names_to_ids.h"
+#include "server/people.h"
 #include "server/review_calls.h"
 #include "server/route.h"
 
@@ -188,6 +190,7 @@ Result<Reply> PerformVerb(Call& call) {
   SEAWORTHY_RETURN_IF_ERROR(ExpectUnchanged(call, review));
   SEAWORTHY_TRY(app::verbs::AnyVerb verb, app::ReadVerb(call.LastSegment(), call.request().body));
   SEAWORTHY_TRY(std::shared_ptr<const app::Directory> directory, call.parts().directory(call.now()));
+  SEAWORTHY_RETURN_IF_ERROR(NamesToIds(verb, *directory, call.parts().people.accounts, call.now()));
   app::Deed deed{review, std::move(verb), call.Actor(), call.now(), {}};
   if (std::holds_alternative<app::verbs::Close>(deed.verb)) deed.complete = call.parts().certify;
   SEAWORTHY_TRY(app::Executed executed, app::Perform(call.parts().record, *directory, deed));

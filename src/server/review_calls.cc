@@ -15,6 +15,8 @@
 #include "http/headers.h"
 #include "review/errors.h"
 #include "server/errors.h"
+#include "server/names_to_ids.h"
+#include "server/people.h"
 
 namespace seaworthy::server {
 namespace {
@@ -118,7 +120,8 @@ Result<Reply> StartReview(Call& call) {
   request.subject = asked.subject;
   SEAWORTHY_TRY(app::Pinning pinning, Pinned(call, asked.standard, services, std::move(request)));
   SEAWORTHY_TRY(std::shared_ptr<const app::Directory> directory, call.parts().directory(call.now()));
-  for (const std::string* person : {&asked.dri, &asked.lead}) {
+  for (std::string* person : {&asked.dri, &asked.lead}) {
+    SEAWORTHY_RETURN_IF_ERROR(NameToId(*person, *directory, call.parts().people.accounts, call.now()));
     if (!person->empty()) SEAWORTHY_RETURN_IF_ERROR(directory->ActorOf(*person));
   }
   SEAWORTHY_TRY(std::string target, app::DayOf(asked.target, call.now()));
