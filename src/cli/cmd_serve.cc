@@ -1,4 +1,4 @@
-// seaworthy serve, seaworthy config check: the server, and how it is set up.
+// seaworthy serve, seaworthy config check, seaworthy doctor: the server, and how it is set up.
 #include <pthread.h>
 #include <csignal>
 #include <thread>
@@ -10,6 +10,7 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "server/config.h"
+#include "server/doctor.h"
 #include "server/serve.h"
 
 namespace seaworthy::cli {
@@ -89,6 +90,18 @@ int RunConfigCheck(const Invocation& invocation, Terminal& terminal) {
   return kReady;
 }
 
+int RunDoctor(const Invocation& invocation, Terminal& terminal) {
+  auto given = GatherSettings(invocation, terminal);
+  if (!given.ok()) return Fail(terminal, given.error().ToString());
+  auto config = server::Understand(*given);
+  if (!config.ok()) return Fail(terminal, config.error().ToString());
+  const std::string file = invocation.Value("--config");
+  terminal.Out(fmt::format("{:<5} {:<12} {}\n", "ok", "settings", file.empty() ? "can be used" : file));
+  auto findings = server::ExamineSetUp(*config, terminal.clock, terminal.environment);
+  terminal.Out(server::ToText(findings));
+  return server::Worst(findings) == server::Health::kFail ? kNotReady : kReady;
+}
+
 constexpr Option kServeOptions[] = {
     {"--listen", "HOST:PORT", "where to listen (127.0.0.1:8080)"},
     {"--store", "STORE", "sqlite:PATH or postgresql://USER@HOST/DATABASE (sqlite:seaworthy.db)"},
@@ -124,5 +137,14 @@ constexpr Command kConfigCheck{.name = "config check",
                                .arguments = {},
                                .options = kServeOptions,
                                .run = RunConfigCheck};
+constexpr Command kDoctor{
+    .name = "doctor",
+    .summary = "Examine the set-up of a server, and say what to mend",
+    .details =
+        "Looks at settings, store, disk, certificate, signing key, provider of sign-in, clock and egress policy,\n"
+        "and changes nothing. Exit codes: 0 nothing fails, 1 something does, 2 wrong usage or settings.",
+    .arguments = {},
+    .options = kServeOptions,
+    .run = RunDoctor};
 
 }  // namespace seaworthy::cli

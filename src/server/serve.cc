@@ -101,8 +101,10 @@ class Running {
   Result<std::string> Notice(const std::string& origin, Instant now) {
     SEAWORTHY_TRY(std::optional<std::string> link, people_.onboarding.SetUpLink(now));
     if (!link) return std::string();
-    return fmt::format("Nobody has an account yet. Within a day, open {} and make yours, the first administrator's.\n",
-                       LinkUrl(origin, "set-up", *link));
+    return fmt::format(
+        "Nobody has an account yet. Make yours, the first administrator's, within a day:\n"
+        "  seaworthy join '{}' --login NAME\n",
+        LinkUrl(origin, "set-up", *link));
   }
 
  private:

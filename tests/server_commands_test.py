@@ -1,0 +1,185 @@
+#!/usr/bin/env python3
+"""Coming to an account and to tokens on the command line, calling the API, and what the doctor says: against a real server."""
+import argparse
+import os
+import pathlib
+import re
+import socket
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+BINARY = ""
+PASSWORD = "four lights over the harbour"
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return str(listener.getsockname()[1])
+
+
+class Harbour(unittest.TestCase):
+    """A folder, and commands that are run in it by people with a configuration of their own each."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def run_as(self, person, *words, given=PASSWORD + "\n", **more):
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("SEAWORTHY_") and "proxy" not in name.lower()}
+        return subprocess.run([BINARY, *words], cwd=self.folder, input=given, capture_output=True, text=True, timeout=60, check=False,
+                              start_new_session=True, env={**kept, "XDG_CONFIG_HOME": str(self.folder / person), **more})
+
+    def done(self, *words, **more):
+        done = self.run_as(*words, **more)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout
+
+    def refused(self, code, *words, **more):
+        done = self.run_as(*words, **more)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        self.assertNotIn(PASSWORD, done.stdout + done.stderr)
+        return done.stderr
+
+
+class Server(Harbour):
+    def setUp(self):
+        super().setUp()
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        log = self.folder / "log"
+        with log.open("w") as out:
+            server = subprocess.Popen([BINARY, "serve", "--listen", f"127.0.0.1:{port}", "--store", f"sqlite:{self.folder}/store.db"],
+                                      cwd=self.folder, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT)
+        self.addCleanup(server.wait)
+        self.addCleanup(server.terminate)
+        deadline = time.monotonic() + 30
+        while not (link := re.search(r"'(http://\S*/set-up#\w+)'", log.read_text())):
+            self.assertIsNone(server.poll(), log.read_text())
+            self.assertLess(time.monotonic(), deadline, log.read_text())
+            time.sleep(0.05)
+        self.link = link[1]
+
+    def test_the_first_administrator_invites_others(self):
+        said = self.done("ann", "join", self.link, "--login", "ann", "--name", "Ann Anders")
+        self.assertEqual(said, f"signed in to {self.url} as Ann Anders\n")
+        kept = self.folder / "ann/seaworthy/credentials"
+        self.assertEqual(stat.S_IMODE(kept.stat().st_mode), 0o600)
+        self.assertNotIn(PASSWORD, kept.read_text())
+        api = ("ann", "api", "--server", self.url)
+        self.assertEqual(self.done(*api, "GET", "/me", "--field", "login"), "ann\n")
+        link = self.done(*api, "POST", "/invitations", "--body", '{"access": ["viewer"]}', "--field", "url").strip()
+        self.done("ben", "join", link, "--login", "ben")
+        self.assertEqual(self.done("ben", "api", "--server", self.url, "GET", "/me", "--field", "access"), '["viewer"]\n')
+        self.assertIn("the link was used", self.refused(2, "eve", "join", link, "--login", "eve"))
+        self.assertFalse((self.folder / "eve").exists())
+        ben = self.done("ben", "api", "--server", self.url, "GET", "/me", "--field", "person").strip()
+        again = self.done(*api, "POST", f"/people/{ben}/password-link", "--field", "url").strip()
+        self.done("ben", "join", again, "--login", "ben", given="another long password\n")
+        self.refused(2, "ben", "token", "new", "--server", self.url, "--login", "ben")
+
+    def test_a_link_serves_once_and_whole(self):
+        for link in ("", self.link.split("#")[0], self.link.split("#")[0] + "#", "http://127.0.0.1/elsewhere#sw_l1", "sw_l1",
+                     self.link.replace("http://127.0.0.1", "http://prr.example.org")):
+            self.refused(2, "eve", "join", link, "--login", "eve")
+        self.refused(2, "eve", "join", self.link[:-1] + "-", "--login", "eve")
+        self.refused(2, "eve", "join", self.link, "--login", "eve", given="short\n")
+        self.done("ann", "join", self.link, "--login", "ann")
+        self.refused(2, "eve", "join", self.link, "--login", "eve")
+
+    def test_a_token_does_what_it_was_made_for(self):
+        self.done("ann", "join", self.link, "--login", "ann")
+        words = ("token", "new", "--server", self.url, "--login", "ann")
+        self.refused(2, "ann", *words, given="not the password\n")
+        self.refused(2, "ann", *words, "--until", "3y")
+        self.refused(2, "ann", *words, "--scope", "everything")
+        token = self.done("ann", *words, "--scope", "read", "--until", "2d").strip()
+        self.assertRegex(token, r"^sw_p\w{36}$")
+        api = ("api", "--server", self.url)
+        self.done("nobody", *api, "GET", "/people", SEAWORTHY_TOKEN=token)
+        said = self.refused(2, "nobody", *api, "POST", "/teams", "--body", '{"id": "quay"}', SEAWORTHY_TOKEN=token)
+        self.assertIn("scope", said)
+        self.done("ben", *words, "--keep")
+        self.done("ben", *api, "POST", "/teams", "--body", '{"id": "quay"}')
+
+    def test_calls_the_api(self):
+        self.done("ann", "join", self.link, "--login", "ann")
+        api = ("ann", "api", "--server", self.url)
+        self.assertIn("seaworthy login", self.refused(2, "eve", *api[1:], "GET", "/people").replace("token new", "seaworthy login"))
+        self.refused(2, *api, "GET", "/nowhere")
+        self.refused(2, *api, "GET", "/me", "--field", "no.such")
+        self.refused(2, *api, "POST", "/teams", "--body", "{")
+        self.refused(2, *api, "POST", "/teams", "--body", "@nowhere.json")
+        (self.folder / "team.json").write_text('{"id": "quay", "name": "Quay"}')
+        self.done(*api, "POST", "/teams", "--body", "@team.json")
+        self.done(*api, "POST", "/teams", "--body", "-", given='{"id": "pier"}')
+        read = self.run_as(*api, "GET", "/teams/quay")
+        tag = re.search(r"ETag: (\S+)", read.stderr)[1]
+        self.refused(2, *api, "PATCH", "/teams/quay", "--body", '{"name": "Q"}')
+        self.done(*api, "PATCH", "/teams/quay", "--body", '{"name": "Q"}', "--if-match", tag)
+        self.refused(2, *api, "PATCH", "/teams/quay", "--body", '{"name": "Z"}', "--if-match", tag)
+
+    def test_people_are_named_by_login(self):
+        self.done("ann", "join", self.link, "--login", "ann")
+        api = ("ann", "api", "--server", self.url)
+        self.done(*api, "POST", "/people", "--body", '{"login": "ben", "name": "Ben", "access": ["contributor"]}')
+        me = self.done(*api, "GET", "/me", "--field", "person").strip()
+        self.done(*api, "POST", "/teams", "--body", f'{{"id": "quay", "members": ["{me}"]}}')
+        self.done(*api, "POST", "/services", "--body", '{"id": "checkout", "owner": "quay"}')
+        start = ("ann", "review", "start", "Captains pay by invoice", "--server", self.url, "--service", "checkout")
+        self.assertIn("nobody", self.refused(2, *start, "--lead", "eve"))
+        self.done(*start, "--lead", "ben")
+        self.assertIn("Ben", self.done("ann", "review", "show", "checkout", "--server", self.url))
+
+    def test_a_server_that_is_not_there_is_no_wrong_usage(self):
+        self.refused(3, "ann", "join", "http://127.0.0.1:1/set-up#sw_l1", "--login", "ann")
+        self.refused(3, "ann", "token", "new", "--server", "http://127.0.0.1:1", "--login", "ann")
+
+
+class Doctor(Harbour):
+    def doctor(self, *words, code=0, **more):
+        done = self.run_as("ops", "doctor", *words, **more)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        return dict((line[6:18].strip(), line[:5].strip()) for line in done.stdout.splitlines() if line[:5].strip())
+
+    def test_a_set_up_that_works(self):
+        self.done("ops", "key", "new", "signing.pem")
+        found = self.doctor("--key", "file:signing.pem")
+        self.assertEqual(set(found.values()), {"ok"}, found)
+        self.assertFalse((self.folder / "seaworthy.db").exists(), "it looks only")
+
+    def test_what_fails(self):
+        (self.folder / "no-store").write_text("that is no database, and long enough to be sure of it" * 100)
+        self.assertEqual(self.doctor("--store", "sqlite:no-store", code=1)["store"], "fail")
+        self.assertEqual(self.doctor("--store", "sqlite:nowhere/store.db", code=1)["disk"], "fail")
+        self.assertEqual(self.doctor("--store", "postgresql://127.0.0.1:1/none", code=1)["store"], "fail")
+        self.assertEqual(self.doctor("--key", "file:nowhere.pem", code=1)["signing key"], "fail")
+        self.assertEqual(self.doctor("--tls-cert", "nowhere.pem", "--tls-key", "nowhere.pem", code=1)["tls"], "fail")
+        found = self.doctor(code=1, SEAWORTHY_OIDC_ISSUER="http://127.0.0.1:1", SEAWORTHY_OIDC_CLIENT_ID="prr")
+        self.assertEqual(found["sign-in"], "fail")
+
+    def test_what_will_fail(self):
+        self.assertEqual(self.doctor()["signing key"], "warn")
+        self.assertEqual(self.doctor("--behind-proxy")["proxy"], "warn")
+        self.assertEqual(self.doctor("--egress-allow", "0.0.0.0/0")["egress"], "warn")
+        for days, health, code in ((400, "ok", 0), (5, "warn", 0)):
+            subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", str(days),
+                            "-subj", "/CN=prr.example.org", "-keyout", self.folder / "key.pem", "-out", self.folder / "cert.pem"],
+                           check=True, capture_output=True)
+            self.assertEqual(self.doctor("--tls-cert", "cert.pem", "--tls-key", "key.pem", code=code)["tls"], health)
+
+    def test_settings_that_are_wrong(self):
+        self.refused(2, "ops", "doctor", "--listen", "0.0.0.0:80")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--binary", required=True)
+    known, rest = parser.parse_known_args()
+    BINARY = str(pathlib.Path(known.binary).resolve())
+    unittest.main(argv=[sys.argv[0], *rest])
