@@ -1,6 +1,8 @@
 #include "store/postgres.h"
 
 #include <algorithm>
+#include <atomic>
+#include <cstdint>
 #include <thread>
 #include <utility>
 
@@ -19,10 +21,32 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
+// Since when the server has been away, as all who ask for it find out together: a call that comes when patience was
+// over long ago is not made to wait for as long again.
+class Absence {
+ public:
+  void Note(bool away) {
+    if (!away) {
+      since_ = kNever;
+      return;
+    }
+    std::int64_t expected = kNever;  // Whoever found out first counts.
+    since_.compare_exchange_strong(expected, steady_clock::now().time_since_epoch().count());
+  }
+  steady_clock::time_point Begin() const {
+    std::int64_t since = since_;
+    return since == kNever ? steady_clock::now() : steady_clock::time_point(steady_clock::duration(since));
+  }
+
+ private:
+  static constexpr std::int64_t kNever = -1;
+  std::atomic<std::int64_t> since_ = kNever;
+};
+
 // Pauses that grow, until the patience is over.
 class Backoff {
  public:
-  explicit Backoff(milliseconds patience) : deadline_(steady_clock::now() + patience) {}
+  explicit Backoff(steady_clock::time_point deadline) : deadline_(deadline) {}
 
   steady_clock::time_point deadline() const { return deadline_; }
   // False: there is no more time.
@@ -108,11 +132,12 @@ class PostgresEngine final : public Engine {
   // Tries again what failed for no reason of its own; but never a commit that may have succeeded.
   template <typename Attempt>
   Result<void> Persist(PostgresPool& pool, const Attempt& attempt) {
-    for (Backoff backoff(patience_);;) {
+    for (Backoff backoff(absence_.Begin() + patience_);;) {
       bool committing = false;
       Result<void> outcome = Once(pool, backoff.deadline(), attempt, committing);
+      bool lost = !outcome.ok() && outcome.error().Is(kUnavailable);
+      absence_.Note(lost);
       if (outcome.ok() || !IsPassing(outcome.error())) return outcome;
-      bool lost = outcome.error().Is(kUnavailable);
       if (lost) readers_.Forget(), writers_.Forget();
       if ((lost && committing) || !backoff.Wait()) return outcome;
     }
@@ -127,6 +152,7 @@ class PostgresEngine final : public Engine {
 
   milliseconds patience_;
   bool writable_;
+  Absence absence_;
   PostgresPool readers_;
   PostgresPool writers_;
   PostgresListener listener_;

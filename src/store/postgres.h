@@ -3,8 +3,9 @@
 //
 // Each append is a transaction of its own, durable on the server when it is acknowledged (whatever the server's
 // `synchronous_commit` says; `fsync` is the server's to keep on). A database that is away for a moment is waited for:
-// calls try again until `patience` is over, and fail with store/unavailable then. A connection that is lost while a
-// commit is under way fails at once, since nobody knows what became of it; repeat with the same idempotency key.
+// calls try again until it has been away for `patience`, and fail with store/unavailable then, at once while it stays
+// away. A connection that is lost while a commit is under way fails at once, since nobody knows what became of it;
+// repeat with the same idempotency key.
 //
 // The tables lie in the first schema of the search path; give the store a database of its own, or a schema:
 // `postgresql://host/db?options=-csearch_path%3Dseaworthy`. Copies are made with pg_dump.

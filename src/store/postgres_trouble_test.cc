@@ -228,6 +228,17 @@ TEST_F(PostgresTroubleTest, AServerThatStaysAwayIsGivenUp) {
   EXPECT_TRUE(store->Append(Request("review/1", 0, {"a"})).ok());
 }
 
+TEST_F(PostgresTroubleTest, ItIsNotWaitedForByEachCallAnew) {
+  auto store = *Open({.patience = 3s});
+  server().Stop(PostgresServer::Ending::kFast);
+  EXPECT_TRUE(store->ReadHead().error().Is(kUnavailable));
+  auto begin = std::chrono::steady_clock::now();
+  for (int i = 0; i < 5; ++i) EXPECT_TRUE(store->ReadHead().error().Is(kUnavailable));
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, 3s);
+  server().Start();
+  EXPECT_TRUE(store->ReadHead().ok());
+}
+
 TEST_F(PostgresTroubleTest, WhatWasAppendedMeanwhileIsToldWhenTheServerIsBack) {
   auto store = *Open();
   auto other = *Open();
