@@ -59,7 +59,7 @@ class Server(Harbour):
         self.addCleanup(server.wait)
         self.addCleanup(server.terminate)
         deadline = time.monotonic() + 30
-        while not (link := re.search(r"'(http://\S*/set-up#\w+)'", log.read_text())):
+        while not (link := re.search(r"(http://\S*/set-up#\w+)", log.read_text())):
             self.assertIsNone(server.poll(), log.read_text())
             self.assertLess(time.monotonic(), deadline, log.read_text())
             time.sleep(0.05)

@@ -135,7 +135,7 @@ Result<std::string> ServerOf(const std::string& server, const EnvironmentLookup&
 
 Result<OneTimeLink> ParseLink(std::string_view link) {
   Error bad = Error(kBadServer, "that is no one-time link")
-                  .Advise("copy all of it: https://prr.example.org/invitation#sw_l… ; mind the quotes around it");
+                  .Advise("copy all of it: https://prr.example.org/invitation#sw_l…");
   std::string_view text = Trim(link);
   std::size_t mark = text.find('#');
   if (mark == std::string_view::npos || mark + 1 == text.size()) return bad;

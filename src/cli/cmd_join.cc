@@ -68,7 +68,7 @@ int RunTokenNew(const Invocation& invocation, Terminal& terminal) {
 
 constexpr Option kStdin = {"--stdin", "", "read the password from standard input"};
 
-constexpr Argument kLink[] = {{"LINK", "the link, in quotes: https://prr.example.org/invitation#sw_l…", true}};
+constexpr Argument kLink[] = {{"LINK", "the link: https://prr.example.org/invitation#sw_l…", true}};
 constexpr Option kJoinOptions[] = {{"--login", "NAME", "the name that you sign in with"},
                                    {"--name", "NAME", "what others read: Dana Reyes (the login)"},
                                    {"--mail", "ADDRESS", "your mail address"},

@@ -102,8 +102,7 @@ class Running {
     SEAWORTHY_TRY(std::optional<std::string> link, people_.onboarding.SetUpLink(now));
     if (!link) return std::string();
     return fmt::format(
-        "Nobody has an account yet. Make yours, the first administrator's, within a day:\n"
-        "  seaworthy join '{}' --login NAME\n",
+        "Nobody has an account yet. Make the first administrator's within a day: seaworthy join {} --login NAME\n",
         LinkUrl(origin, "set-up", *link));
   }
 
