@@ -63,7 +63,7 @@ class Page:
 
     def script(self, block):
         block = block.replace("127.0.0.1:8080", f"127.0.0.1:{self.port}")
-        block = re.sub(r"http://[^' ]*#sw_l…", self.link, block)
+        block = re.sub(r"http://\S*#sw_l…", self.link, block)
         return f". {self.state} 2>/dev/null\n" + script_of(block)
 
     def run(self, block):
@@ -94,7 +94,7 @@ class Page:
         self.note_link(log.read_text())
 
     def note_link(self, text):
-        for link in re.findall(r"http://[^' ]*#sw_l\w+", text):
+        for link in re.findall(r"http://\S*#sw_l\w+", text):
             self.link = link
 
     def write(self, block):
