@@ -25,6 +25,7 @@
 #include "server/people_json.h"
 #include "server/problem.h"
 #include "server/route.h"
+#include "server/upkeep.h"
 #include "store/generation.h"
 
 namespace seaworthy::server {
@@ -48,6 +49,7 @@ class Running {
         live_(*file_.store, WhoIsConcerned(*file_.record, services_, context.clock), context.clock),
         answers_(store::Generation::Of(config.store), context.clock),
         people_(*file_.store),
+        upkeep_(file_.store->documents(), context.clock, log_),
         key_(std::move(key)),
         parts_{
             .store = *file_.store,
@@ -138,6 +140,7 @@ class Running {
   Live live_;
   Answers answers_;
   People people_;
+  Upkeep upkeep_;
   std::optional<attest::LoadedKey> key_;
   Parts parts_;
   std::unique_ptr<http::Server> http_;  // Last: its handlers use all of the above.
