@@ -19,6 +19,7 @@ def pages(binary):
     yield REFERENCE / "commands.md", page(binary, "commands")
     yield REFERENCE / "errors.md", page(binary, "errors")
     yield REFERENCE / "access.md", page(binary, "access")
+    yield REFERENCE / "api.md", page(binary, "api")
     yield REFERENCE / "server-config.md", page(binary, "server-config")
     yield REFERENCE / "cel.md", cel_reference.page()
     for collector in page(binary, "collectors").split():

@@ -3,6 +3,7 @@
 
 #include "app/reference.h"
 #include "cli/commands.h"
+#include "server/api_page.h"
 #include "server/config.h"
 #include "server/error_codes.h"
 
@@ -55,6 +56,8 @@ int Run(const Invocation& invocation, Terminal& terminal) {
     terminal.Out(app::ErrorsPage(server::ServerErrorCodes()));
   } else if (page == "access") {
     terminal.Out(app::AccessPage());
+  } else if (page == "api") {
+    terminal.Out(std::string(kGenerated) + server::ApiPage());
   } else if (page == "server-config") {
     terminal.Out(std::string(kGenerated) + server::ConfigPage());
   } else if (page == "collectors") {
@@ -68,7 +71,7 @@ int Run(const Invocation& invocation, Terminal& terminal) {
 }
 
 constexpr Argument kArguments[] = {
-    {"PAGE", "commands, errors, access, server-config, collectors (their ids), or a collector's id", true}};
+    {"PAGE", "commands, errors, access, api, server-config, collectors (their ids), or a collector's id", true}};
 
 }  // namespace
 
