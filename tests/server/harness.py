@@ -220,6 +220,7 @@ class Server:
         self.base = ""  # Where people ask; a test may put a proxy there.
         self.link = ""
         self.admin = None
+        self.people = {}  # Clients by login.
         self.asked = set()  # Method and path of each request.
 
     def __enter__(self):
@@ -258,7 +259,7 @@ class Server:
                     if found := re.search(r"listens at (http\S+)", line):
                         self.url = found[1]
                         listens.set()
-                    if found := re.search(r"(http\S+/set-up#\S+?)[ ,.]", line):
+                    if found := re.search(r"(http\S+/set-up#\w+)", line):
                         self.link = found[1]
                         listens.set()
             listens.set()
@@ -317,7 +318,8 @@ class Server:
         for team in teams:
             self.team(team)
             self.admin.put(f"/teams/{team}/members/{made['id']}")
-        return self.sign_in(login)
+        self.people[login] = self.sign_in(login)
+        return self.people[login]
 
     def team(self, name):
         known = {team["id"] for team in self.admin.pages("/teams?limit=200")}
