@@ -33,6 +33,9 @@ class ProcessOnPostgresql(record_process_test.Process):
         self.assertIn("holds no store", self.refused("audit", "verify", code=2))
         self.shell(restore)
 
+    def tamper(self, statement):
+        SERVER.sql(statement, database=self.database)
+
     def shell(self, command):
         done = subprocess.run(f"{programs()}/{command}", shell=True, cwd=self.office.folder, capture_output=True,
                               text=True, timeout=120)

@@ -501,6 +501,11 @@ class Process(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("proof.ini: what is shaped like a secret is masked", done.stderr)
 
+    def tamper(self, statement):
+        """Past the program."""
+        with contextlib.closing(sqlite3.connect(self.office.folder / ".seaworthy/record.db")) as store, store:
+            store.execute(statement)
+
     def test_a_lost_text_is_told_from_an_erased_one_and_stops_no_view(self):
         self.start()
         self.must("review", "comment", "checkout", "this one is lost", who="dana")
@@ -508,8 +513,7 @@ class Process(unittest.TestCase):
         lost, erased = (thread["texts"][0] for thread in self.review()["threads"])
         self.must("blob", "erase", erased)
         self.assertIn("intact", self.must("audit", "verify"))
-        with contextlib.closing(sqlite3.connect(self.office.folder / ".seaworthy/record.db")) as store, store:
-            store.execute("delete from blobs where digest = ?", (lost,))
+        self.tamper(f"delete from blobs where digest = '{lost}'")
         audit = self.office.run("audit", "verify")
         self.assertEqual(audit.returncode, 1, audit.stdout + audit.stderr)
         self.assertIn("checkout#1", audit.stdout)
