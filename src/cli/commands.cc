@@ -50,6 +50,8 @@ std::span<const Command* const> Commands() {
                                                               &kReviewNote,
                                                               &kReviewExport,
                                                               &kQueue,
+                                                              &kLogin,
+                                                              &kLogout,
                                                               &kServe,
                                                               &kConfigCheck,
                                                               &kDoctor,

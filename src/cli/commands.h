@@ -50,6 +50,8 @@ extern const Command kReviewAbandon;
 extern const Command kReviewNote;
 extern const Command kReviewExport;
 extern const Command kQueue;
+extern const Command kLogin;
+extern const Command kLogout;
 extern const Command kServe;
 extern const Command kConfigCheck;
 extern const Command kDoctor;
