@@ -40,6 +40,8 @@ constexpr auto kSettings = std::to_array<Setting>({
     {"oidc.client_secret", "", "SEAWORTHY_OIDC_CLIENT_SECRET", "WHERE", "",
      "env:NAME or file:PATH; without it a public client"},
     {"oidc.groups_claim", "", "SEAWORTHY_OIDC_GROUPS_CLAIM", "NAME", "groups", "the claim that names groups"},
+    {"oidc.scopes", "", "SEAWORTHY_OIDC_SCOPES", "NAMES", "openid,profile,email",
+     "what is asked of the provider, with commas between them; many need `groups` too"},
 });
 
 Error BadConfig(std::string message, std::string place) {
@@ -144,12 +146,13 @@ Result<void> ReadListen(const Given& given, Config& config) {
 }
 
 // What listens to others must not carry passwords and cookies in the clear.
+bool IsLoopback(const Config& config) { return config.address == "::1" || config.address.starts_with("127."); }
+
 Result<void> ExpectSafe(const Config& config, const Given& listen) {
   if (config.certificate.empty() != config.key.empty()) {
     return BadConfig("a certificate needs its key, and a key its certificate", "tls");
   }
-  bool loopback = config.address == "::1" || config.address.starts_with("127.");
-  if (loopback || !config.certificate.empty() || config.behind_proxy) return {};
+  if (IsLoopback(config) || !config.certificate.empty() || config.behind_proxy) return {};
   return Error(kBadConfig, fmt::format("{} can be reached from other machines, and there is no TLS", config.address))
       .At({listen.from, 0, 0})
       .Advise("give --tls-cert and --tls-key, or --behind-proxy where a proxy does TLS");
@@ -207,11 +210,15 @@ Result<Config> Understand(const GivenSettings& given) {
   }
   SEAWORTHY_TRY(config.workers, NumberOf(at("workers"), 1, 256));
   config.oidc = {at("oidc.issuer").value, at("oidc.client_id").value, at("oidc.client_secret").value,
-                 at("oidc.groups_claim").value};
+                 at("oidc.groups_claim").value, at("oidc.scopes").value};
   if (!config.oidc.issuer.empty() && config.oidc.client_id.empty()) {
     return BadConfig("sign-in by OpenID Connect needs oidc.client_id", at("oidc.issuer").from);
   }
   SEAWORTHY_RETURN_IF_ERROR(ExpectSafe(config, at("listen")));
+  if (!config.oidc.issuer.empty() && config.public_url.empty() && !IsLoopback(config)) {
+    return BadConfig("sign-in by OpenID Connect needs public_url: the provider sends people back there",
+                     at("oidc.issuer").from);
+  }
   return config;
 }
 

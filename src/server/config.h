@@ -38,6 +38,7 @@ struct OidcConfig {
   std::string client_id;
   std::string client_secret;  // `env:NAME` or `file:PATH`; empty: a public client.
   std::string groups_claim;
+  std::string scopes;  // With commas between them.
 };
 
 struct Config {

@@ -17,9 +17,10 @@
 
 namespace seaworthy::server {
 
-class Live;     // live.h
-class Log;      // log.h
-struct People;  // people.h
+class Live;        // live.h
+class Log;         // log.h
+class OidcSignIn;  // oidc_sign_in.h
+struct People;     // people.h
 
 struct Parts {
   store::Store& store;
@@ -41,6 +42,7 @@ struct Parts {
   app::Change::Complete certify;        // Signs the certificate of a review that is closed; empty: there is no key.
   std::function<std::string()> scrape;  // The text of /metrics.
   std::function<bool()> stopping;       // The server was told to stop.
+  OidcSignIn* oidc = nullptr;           // Null where no identity provider is set up.
 };
 
 }  // namespace seaworthy::server

@@ -48,6 +48,7 @@ void AddSessionRoutes(std::vector<Route>& routes);
 void AddPeopleRoutes(std::vector<Route>& routes);
 void AddTeamRoutes(std::vector<Route>& routes);
 void AddTokenRoutes(std::vector<Route>& routes);
+void AddOidcRoutes(std::vector<Route>& routes);
 void AddMetaRoutes(std::vector<Route>& routes);
 void AddListRoutes(std::vector<Route>& routes);
 void AddAuditRoutes(std::vector<Route>& routes);

@@ -70,6 +70,7 @@ const std::vector<Route>& Routes() {
     AddPeopleRoutes(all);
     AddTeamRoutes(all);
     AddTokenRoutes(all);
+    AddOidcRoutes(all);
     AddMetaRoutes(all);
     AddListRoutes(all);
     AddAuditRoutes(all);

@@ -13,6 +13,7 @@
 #include "app/standard_register.h"
 #include "app/version.h"
 #include "http/server.h"
+#include "net/http_client.h"
 #include "server/answers.h"
 #include "server/concerned.h"
 #include "server/dispatch.h"
@@ -20,6 +21,7 @@
 #include "server/live.h"
 #include "server/log.h"
 #include "server/metrics.h"
+#include "server/oidc_sign_in.h"
 #include "server/parts.h"
 #include "server/people.h"
 #include "server/people_json.h"
@@ -92,6 +94,15 @@ class Running {
     return fmt::format("{}://{}:{}", config.certificate.empty() ? "http" : "https", host, http_->port());
   }
 
+  // Where an identity provider is set up. Error: as OidcSignIn::Open().
+  Result<void> OpenSignIn(const OidcConfig& config, const std::string& origin, const ServeContext& context) {
+    if (config.issuer.empty()) return {};
+    SEAWORTHY_TRY(oidc_, OidcSignIn::Open(config, origin, context.environment, people_, file_.store->documents(),
+                                          client_, context.clock));
+    parts_.oidc = oidc_.get();
+    return {};
+  }
+
   void Run() { http_->Run(); }
   void Stop() {
     stopping_ = true;
@@ -142,6 +153,8 @@ class Running {
   People people_;
   Upkeep upkeep_;
   std::optional<attest::LoadedKey> key_;
+  net::HttpClient client_;  // For servers that set-up names, wherever they are.
+  std::unique_ptr<OidcSignIn> oidc_;
   Parts parts_;
   std::unique_ptr<http::Server> http_;  // Last: its handlers use all of the above.
 };
@@ -154,9 +167,10 @@ Result<void> Serve(const Config& config, const ServeContext& context) {
   Running running(config, context, std::move(file), std::move(key));
   SEAWORTHY_RETURN_IF_ERROR(running.Listen(config));
   std::string url = running.Url(config);
+  const std::string origin = config.public_url.empty() ? url : config.public_url;
+  SEAWORTHY_RETURN_IF_ERROR(running.OpenSignIn(config.oidc, origin, context));
   running.log().Info("listening", {{"url", url}, {"store", config.store}});
-  SEAWORTHY_TRY(std::string notice,
-                running.Notice(config.public_url.empty() ? url : config.public_url, context.clock()));
+  SEAWORTHY_TRY(std::string notice, running.Notice(origin, context.clock()));
   context.started(url, notice, [&running] { running.Stop(); });
   running.Run();
   running.log().Info("stopped");

@@ -3,12 +3,11 @@
 //   node oidc.mjs OIDC_DRIVER
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { createHmac, createPublicKey, generateKeyPairSync } from 'node:crypto';
-import { createServer } from 'node:http';
+import { createHmac, createPublicKey } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { OAuth2Server } from 'oauth2-mock-server';
-import Provider from 'oidc-provider';
 import { Browser, queryOf } from './oidc_browser.mjs';
+import { signInAt, startProvider } from './oidc_provider.mjs';
 
 const driver = process.argv[2];
 const redirect = 'http://localhost:9/callback';
@@ -40,29 +39,6 @@ class Client {
 
 // The provider that stands for those of organisations.
 
-console.info = console.warn = () => {};  // It tells whoever starts it that this is not how to run it for good.
-
-const privateKey = (kind, options) => generateKeyPairSync(kind, options).privateKey.export({ format: 'jwk' });
-
-function startProvider(configuration) {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const issuer = `http://127.0.0.1:${server.address().port}`;
-      const provider = new Provider(issuer, configuration);
-      provider.on('server_error', (_, error) => console.error(error));
-      server.on('request', provider.callback());
-      resolve({ issuer, stop: () => server.close() });
-    });
-  });
-}
-
-const people = {
-  ann: { sub: 'ann', name: 'Ann Anders', email: 'ann@example.org', email_verified: true, groups: ['sre', 'platform'] },
-  bob: { sub: 'bob', name: 'Bob', email: 'bob@example.org', email_verified: false, groups: 'product' },
-  cleo: { sub: 'cleo' },
-};
-
 const configuration = (more) => ({
   clients: [
     { client_id: 'basic', client_secret: 'a secret & more: 100%', redirect_uris: [redirect], post_logout_redirect_uris: ['http://localhost:9/bye'] },
@@ -71,23 +47,10 @@ const configuration = (more) => ({
     { client_id: 'es256', client_secret: 'x', redirect_uris: [redirect], id_token_signed_response_alg: 'ES256' },
     { client_id: 'hs256', client_secret: 'a secret of at least 32 characters', redirect_uris: [redirect], id_token_signed_response_alg: 'HS256' },
   ],
-  claims: { openid: ['sub'], profile: ['name'], email: ['email', 'email_verified'], groups: ['groups'] },
-  scopes: ['openid', 'profile', 'email', 'groups'],
-  enabledJWA: { idTokenSigningAlgValues: ['RS256', 'ES256', 'PS256', 'HS256'] },
-  findAccount: (_, id) => ({ accountId: id, claims: () => people[id] }),
-  cookies: { keys: ['for tests only'] },
-  jwks: { keys: [privateKey('rsa', { modulusLength: 2048 }), privateKey('ec', { namedCurve: 'P-256' })] },
   ...more,
 });
 
-// Through the provider's own pages: who, then leave for this client.
-async function signIn(start, login, browser = new Browser()) {
-  let step = await browser.go(start.url, redirect);
-  if (step.page) step = await browser.submit(step, { prompt: 'login', login, password: 'x' }, redirect);
-  if (step.page) step = await browser.submit(step, { prompt: 'consent' }, redirect);
-  assert.ok(step.url, `${step.status} ${step.page?.slice(0, 500)}`);
-  return step.url;
-}
+const signIn = (start, login, browser) => signInAt(start.url, login, redirect, browser);
 
 const scopes = ['openid', 'profile', 'email', 'groups'];
 
