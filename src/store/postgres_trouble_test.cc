@@ -129,6 +129,7 @@ TEST_F(PostgresTroubleTest, AnUnknownDatabaseOrUserIsTold) {
 }
 
 TEST_F(PostgresTroubleTest, ADatabaseThatCannotHoldEveryTextIsRefused) {
+  server().Sql("drop database if exists latin");  // Of an earlier round.
   server().Sql("create database latin encoding 'LATIN1' locale 'C' template template0 locale_provider libc");
   EXPECT_TRUE(OpenPostgres(server().Url("latin")).error().Is(kUnsuitable));
   EXPECT_TRUE(OpenPostgres(server().Url() + "&options=-csearch_path%3Dnone").error().Is(kUnsuitable));
