@@ -71,6 +71,8 @@ constexpr std::pair<std::string_view, std::string_view> kGroups[] = {
     {"review condition", "Promise what an item lacks, by a date"},
     {"review action", "Keep what is to be done, with an owner"},
     {"service", "Show how services stand after their reviews"},
+    {"config", "Look at the settings of a server"},
+    {"token", "Make tokens for a server"},
     {"audit", "Prove that the record is what was written"},
     {"person", "Take a person out of the record"},
     {"blob", "Take a text or file out of the record"}};
