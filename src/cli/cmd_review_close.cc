@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "app/begin.h"
+#include "app/call_api.h"
 #include "app/certificate_issue.h"
 #include "app/json_body.h"
 #include "app/key_source.h"
@@ -40,21 +41,29 @@ Result<void> LoadKey(const Invocation& invocation, Terminal& terminal, Signing& 
   return {};
 }
 
+// `checkout` names the only open review of a service, and none once it is closed; the id always does.
+Result<std::string> PathById(const app::RemoteRecord& remote, const std::string& review) {
+  SEAWORTHY_TRY(std::string json, remote.GetJson(app::ReviewPath(review)));
+  SEAWORTHY_TRY(std::string id, app::FieldOf(json, "id"));
+  return app::ReviewPath(id);
+}
+
 // The server signs with its own key; what it issued is fetched.
 int CloseThere(const app::RemoteRecord& remote, const Invocation& invocation, Terminal& terminal) {
   if (!invocation.Value("--key").empty()) {
     return Fail(terminal, "a server signs with its own key: leave --key away");
   }
-  const std::string path = app::ReviewPath(invocation.Argument("REVIEW"));
+  auto path = PathById(remote, invocation.Argument("REVIEW"));
+  if (!path.ok()) return FailWith(terminal, path.error());
   app::verbs::Close close{invocation.Argument("DECISION"), invocation.Value("--reason")};
-  auto text = remote.Post(path + "/close", app::WriteVerb(close));
+  auto text = remote.Post(*path + "/close", app::WriteVerb(close));
   if (!text.ok()) return FailWith(terminal, text.error());
+  terminal.Out(*text);
   if (std::string file = invocation.Value("--certificate"); !file.empty()) {
-    auto envelope = remote.GetJson(path + "/export?format=certificate");
+    auto envelope = remote.GetJson(*path + "/export?format=certificate");
     if (!envelope.ok()) return FailWith(terminal, envelope.error());
     if (auto written = Write(terminal, file, *envelope); !written.ok()) return FailWith(terminal, written.error());
   }
-  terminal.Out(*text);
   return kReady;
 }
 
