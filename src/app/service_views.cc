@@ -71,7 +71,9 @@ std::string Text(const review::ServiceState& service, const Directory& directory
   }
   if (service.last_run) line("last counted run " + report::MomentOf(service.last_run->ended));
   for (const auto& [id, waiver] : service.waivers) {
-    if (auto words = report::WaiverWords(waiver, now)) {
+    review::Waiver named = waiver;
+    named.decided_by = directory.NameOf(waiver.decided_by);
+    if (auto words = report::WaiverWords(named, now)) {
       line("waiver " + *words + ", owner " + directory.NameOf(waiver.request.owner));
     }
   }
