@@ -47,8 +47,8 @@ def free_port():
 class Page:
     """A page while it is run: a terminal, and servers beside it."""
 
-    def __init__(self, path, folder, binary):
-        self.path, self.folder = path, folder
+    def __init__(self, path, folder, binary, shows):
+        self.path, self.folder, self.shows = path, folder, shows
         self.servers, self.link, self.ran, self.failures = [], "", 0, []
         self.port = str(free_port())
         shutil.copytree(ROOT / "examples", folder / "work/examples")
@@ -74,6 +74,8 @@ class Page:
         done = subprocess.run(["bash", "-c", script], cwd=self.folder, env=self.environment, input=PASSWORD, capture_output=True,
                               text=True, start_new_session=True, timeout=300)
         self.note_link(done.stdout)
+        if self.shows:
+            print(f"--- {block}{done.stdout}{done.stderr}")
         if done.returncode != 0:
             self.failures.append(f"{self.path.relative_to(ROOT)}: exit {done.returncode}\n{block}{done.stdout}{done.stderr}")
 
@@ -111,10 +113,10 @@ class Page:
                 self.failures.append(f"{self.path.relative_to(ROOT)}: the server ended with {server.returncode}")
 
 
-def run_page(path, binary):
+def run_page(path, binary, shows):
     """The number of blocks that ran, and the failures as text."""
     with tempfile.TemporaryDirectory() as folder:
-        page = Page(path, pathlib.Path(folder), binary)
+        page = Page(path, pathlib.Path(folder), binary, shows)
         try:
             for kind, block in re.findall(r"^```([\w ]+)\n(.*?)^```$", path.read_text(), re.M | re.S):
                 if kind == "yaml":
@@ -132,12 +134,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--binary", required=True, type=lambda text: pathlib.Path(text).resolve())
     parser.add_argument("--page", help="only pages with this in their name")
+    parser.add_argument("--show", action="store_true", help="print what each block prints")
     arguments = parser.parse_args()
     failures = []
     for path in sorted([*(ROOT / "docs").glob("*.md"), *(ROOT / "docs/guides").glob("*.md")]):
         if arguments.page and arguments.page not in path.name:
             continue
-        ran, wrong = run_page(path, arguments.binary)
+        ran, wrong = run_page(path, arguments.binary, arguments.show)
         failures += wrong
         if ran == 0:
             failures.append(f"{path.relative_to(ROOT)} has no command block that is run")
