@@ -31,7 +31,7 @@ class Harbour(unittest.TestCase):
         self.folder = pathlib.Path(folder.name)
 
     def run_as(self, person, *words, given=PASSWORD + "\n", **more):
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("SEAWORTHY_") and "proxy" not in name.lower()}
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("SEAWORTHY_", "SSL_")) and "proxy" not in name.lower()}
         return subprocess.run([BINARY, *words], cwd=self.folder, input=given, capture_output=True, text=True, timeout=60, check=False,
                               start_new_session=True, env={**kept, "XDG_CONFIG_HOME": str(self.folder / person), **more})
 
@@ -47,23 +47,40 @@ class Harbour(unittest.TestCase):
         return done.stderr
 
 
-class Server(Harbour):
-    def setUp(self):
-        super().setUp()
-        port = free_port()
-        self.url = f"http://127.0.0.1:{port}"
+    def certificate(self, days):
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", str(days),
+                        "-subj", "/CN=prr.example.org", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", self.folder / "key.pem",
+                        "-out", self.folder / "cert.pem"], check=True, capture_output=True)
+
+    def serve(self, *words):
+        self.url = f"{'https' if words else 'http'}://127.0.0.1:{(port := free_port())}"
         log = self.folder / "log"
         with log.open("w") as out:
-            server = subprocess.Popen([BINARY, "serve", "--listen", f"127.0.0.1:{port}", "--store", f"sqlite:{self.folder}/store.db"],
+            server = subprocess.Popen([BINARY, "serve", "--listen", f"127.0.0.1:{port}", "--store", f"sqlite:{self.folder}/store.db", *words],
                                       cwd=self.folder, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT)
         self.addCleanup(server.wait)
         self.addCleanup(server.terminate)
         deadline = time.monotonic() + 30
-        while not (link := re.search(r"(http://\S*/set-up#\w+)", log.read_text())):
+        while not (link := re.search(r"(http\S*/set-up#\w+)", log.read_text())):
             self.assertIsNone(server.poll(), log.read_text())
             self.assertLess(time.monotonic(), deadline, log.read_text())
             time.sleep(0.05)
         self.link = link[1]
+
+
+class OwnTls(Harbour):
+    def test_trusts_what_it_is_told_to_trust(self):
+        self.certificate(30)
+        self.serve("--tls-cert", "cert.pem", "--tls-key", "key.pem")
+        self.assertIn("SSL_CERT_FILE", self.refused(3, "ann", "join", self.link, "--login", "ann"))
+        self.done("ann", "join", self.link, "--login", "ann", SSL_CERT_FILE="cert.pem")
+        self.done("ann", "review", "list", "--server", self.url, SSL_CERT_FILE="cert.pem")
+
+
+class Server(Harbour):
+    def setUp(self):
+        super().setUp()
+        self.serve()
 
     def test_the_first_administrator_invites_others(self):
         said = self.done("ann", "join", self.link, "--login", "ann", "--name", "Ann Anders")
@@ -168,9 +185,7 @@ class Doctor(Harbour):
         self.assertEqual(self.doctor("--behind-proxy")["proxy"], "warn")
         self.assertEqual(self.doctor("--egress-allow", "0.0.0.0/0")["egress"], "warn")
         for days, health, code in ((400, "ok", 0), (5, "warn", 0)):
-            subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", str(days),
-                            "-subj", "/CN=prr.example.org", "-keyout", self.folder / "key.pem", "-out", self.folder / "cert.pem"],
-                           check=True, capture_output=True)
+            self.certificate(days)
             self.assertEqual(self.doctor("--tls-cert", "cert.pem", "--tls-key", "key.pem", code=code)["tls"], health)
 
     def test_settings_that_are_wrong(self):

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <utility>
 
 #include <fmt/format.h>
@@ -52,7 +53,11 @@ std::string_view HttpAnswer::Header(std::string_view name) const {
   return found == headers.end() ? std::string_view() : std::string_view(found->value);
 }
 
-HttpClient::HttpClient(HttpOptions options) : options_(std::move(options)), loop_(std::make_unique<HttpLoop>()) {}
+// libcurl does not look at SSL_CERT_FILE, which all else that speaks TLS here does.
+HttpClient::HttpClient(HttpOptions options) : options_(std::move(options)), loop_(std::make_unique<HttpLoop>()) {
+  const char* file = std::getenv("SSL_CERT_FILE");
+  if (options_.authorities.empty() && file != nullptr) options_.authorities = file;
+}
 
 HttpClient::~HttpClient() = default;
 

@@ -34,7 +34,7 @@ struct HttpOptions {
   // Nothing: the user decides what is dialled; EgressPolicy::Declared() holds, and the proxies of the environment are
   // used (http_proxy, https_proxy, all_proxy, no_proxy). With a policy there is no proxy, which would get around it.
   std::optional<EgressPolicy> egress;
-  std::string authorities;  // PEM file; empty: those of the machine.
+  std::string authorities;  // PEM file; empty: that of SSL_CERT_FILE, else those of the machine.
   std::string user_agent = "seaworthy";
   std::vector<KnownHost> known_hosts;
 };

@@ -212,6 +212,11 @@ Error HttpTransfer::Failure(int code) const {
   if (known == CURLE_SSL_CACERT_BADFILE) {
     return {kBadAuthorities, fmt::format("\"{}\" holds no certificates that can be read", options_.authorities)};
   }
+  if (known == CURLE_PEER_FAILED_VERIFICATION) {
+    return Error(kUntrusted,
+                 fmt::format("{}: its certificate is not good for that name, or of nobody trusted", origin_))
+        .Advise("SSL_CERT_FILE names a file with the certificates of an authority of your own");
+  }
   return {CodeOf(known), fmt::format("{}: {}", origin_, Lower(curl_easy_strerror(known)))};
 }
 
