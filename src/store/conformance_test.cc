@@ -12,6 +12,7 @@
 
 #include "store/chain.h"
 #include "store/errors.h"
+#include "store/known_append.h"
 #include "store/verify.h"
 
 namespace seaworthy::store {
@@ -128,6 +129,17 @@ TEST_P(StoreConformance, ARepeatedAppendReturnsWhatTheFirstDid) {
   EXPECT_EQ(store().ReadHead()->position, 2);
   Reopen();
   EXPECT_TRUE(store().Append(request)->repeated);
+}
+
+TEST_P(StoreConformance, AnAppendIsKnownByItsKey) {
+  AppendRequest request = Request("review/1", 0, {"a", "b"});
+  request.idempotency_key = "start-1";
+  EXPECT_FALSE(FindAppended(store(), "start-1")->has_value());
+  ASSERT_TRUE(store().Append(request).ok());
+  ASSERT_TRUE(store().Append(Request("review/2", 0, {"no key"})).ok());
+  EXPECT_EQ((*FindAppended(store(), "start-1"))->last_position, 2);
+  EXPECT_FALSE(FindAppended(store(), "start-2")->has_value());
+  EXPECT_FALSE(FindAppended(store(), "")->has_value());
 }
 
 TEST_P(StoreConformance, AnAppendWithoutEventsHasNoPosition) {

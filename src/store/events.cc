@@ -40,14 +40,6 @@ Result<End> ReadEnd(Session& session, std::string_view log) {
   return End{query.Integer(0), std::string(query.Text(1))};
 }
 
-Result<std::optional<Appended>> FindKey(Session& session, const std::string& key) {
-  if (key.empty()) return std::optional<Appended>();
-  Query query(session, sql::kReadKey, key);
-  SEAWORTHY_TRY(bool found, query.Step());
-  if (!found) return std::optional<Appended>();
-  return std::optional<Appended>(Appended{query.Integer(0), query.Integer(1), true});
-}
-
 Result<void> AddEvents(Session& session, const LogChange& change, Instant at, End end, Head& head) {
   bool fresh = end.version == 0;
   for (const std::string& bytes : change.events) {
@@ -104,6 +96,14 @@ Result<std::vector<StoredEvent>> SelectAll(Session& session, std::int64_t after_
   return ReadEvents(query);
 }
 
+Result<std::optional<Appended>> SelectKey(Session& session, std::string_view key) {
+  if (key.empty()) return std::optional<Appended>();
+  Query query(session, sql::kReadKey, key);
+  SEAWORTHY_TRY(bool found, query.Step());
+  if (!found) return std::optional<Appended>();
+  return std::optional<Appended>(Appended{query.Integer(0), query.Integer(1), true});
+}
+
 Result<PreparedAppend> Prepare(const AppendRequest& request, const Limits& limits) {
   SEAWORTHY_RETURN_IF_ERROR(CheckSize("an idempotency key", request.idempotency_key.size(), limits.name_bytes));
   for (const LogChange& change : request.logs) {
@@ -122,7 +122,7 @@ Result<PreparedAppend> Prepare(const AppendRequest& request, const Limits& limit
 
 Result<Appended> AppendAfter(Session& session, const RowTables& tables, const PreparedAppend& append, Head& head) {
   const AppendRequest& request = *append.request;
-  SEAWORTHY_TRY(std::optional<Appended> known, FindKey(session, request.idempotency_key));
+  SEAWORTHY_TRY(std::optional<Appended> known, SelectKey(session, request.idempotency_key));
   if (known) return *known;
   // Refuse before anything is written.
   std::vector<End> ends;

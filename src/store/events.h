@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -22,6 +23,9 @@ struct PreparedAppend {
   const AppendRequest* request = nullptr;
   std::vector<PackedBlob> blobs;
 };
+
+// What an append with this key did; nothing where there was none, and where it is empty.
+Result<std::optional<Appended>> SelectKey(Session& session, std::string_view key);
 
 // Refuses what is too large. The request outlives the result.
 Result<PreparedAppend> Prepare(const AppendRequest& request, const Limits& limits);
