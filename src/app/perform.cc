@@ -72,7 +72,7 @@ Result<Executed> Perform(Record& record, const Directory& directory, const Deed&
   SEAWORTHY_TRY(MakeCommand command,
                 std::visit([&](const auto& verb) { return Prepare(verb, preparation); }, deed.verb));
   return record.Execute(
-      {deed.review, {}, std::move(command), deed.actor, deed.now, preparation.TakeBlobs(), deed.complete});
+      {deed.review, {}, std::move(command), deed.actor, deed.now, preparation.TakeBlobs(), deed.complete, deed.key});
 }
 
 }  // namespace seaworthy::app

@@ -19,6 +19,7 @@ struct Deed {
   review::Actor actor;
   Instant now;
   Change::Complete complete;  // As Change has it; may be empty.
+  std::string key = {};       // As Change has it; may be empty.
 };
 
 // Errors: those of Record::Execute(), app/no-such-person, app/bad-time, app/ambiguous, review/bad-command.

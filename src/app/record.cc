@@ -14,6 +14,7 @@
 #include "review/events.h"
 #include "review/rows.h"
 #include "store/errors.h"
+#include "store/known_append.h"
 
 namespace seaworthy::app {
 namespace {
@@ -140,6 +141,27 @@ std::set<std::string> DigestsCited(const review::Decided& decided) {
 // What no event cites would lie there for ever: nobody could find it, and nothing would say how old it is.
 void DropUncited(const std::set<std::string>& cited, std::vector<store::Blob>& blobs) {
   std::erase_if(blobs, [&](const store::Blob& blob) { return !cited.contains(blob.digest); });
+}
+
+std::string FirstReviewIn(const std::vector<store::StoredEvent>& events) {
+  auto found = std::ranges::find_if(events, [](const auto& event) { return event.log.starts_with(kReviewLog); });
+  return found == events.end() ? std::string() : found->log.substr(kReviewLog.size());
+}
+
+// What was decided, by the events that it left.
+Result<review::Decided> DecidedIn(const std::vector<store::StoredEvent>& events, std::string_view review) {
+  review::Decided decided;
+  for (const store::StoredEvent& event : events) {
+    if (event.log.starts_with(kServiceLog)) {
+      SEAWORTHY_TRY(review::ServiceRecord record, review::DecodeServiceEvent(event.bytes));
+      decided.services[event.log.substr(kServiceLog.size())].push_back(std::move(record));
+      continue;
+    }
+    SEAWORTHY_TRY(review::ReviewRecord record, review::DecodeReviewEvent(event.bytes));
+    std::string id = event.log.substr(kReviewLog.size());
+    (id == review ? decided.review : decided.other_reviews[id]).push_back(std::move(record));
+  }
+  return decided;
 }
 
 // After such an error nobody knows; the key makes asking again harmless.
@@ -283,10 +305,10 @@ Result<bool> Record::Append(Step step, Instant now) {
   request.blobs = std::move(step.blobs);
   DropUncited(cited, request.blobs);
   request.at = now;
-  request.idempotency_key = NewId(now);
+  request.idempotency_key = step.key.empty() ? NewId(now) : step.key;
   Result<store::Appended> appended = store_.Append(request);
   if (!appended.ok() && MayBeWritten(appended.error())) appended = store_.Append(request);
-  if (appended.ok()) return true;
+  if (appended.ok()) return step.key.empty() || !appended->repeated;
   if (appended.error().Is(store::kConflict)) return false;
   return std::move(appended).error();
 }
@@ -319,14 +341,41 @@ Result<std::optional<Executed>> Record::Attempt(const Change& change) {
   if (change.complete) SEAWORTHY_RETURN_IF_ERROR(change.complete(read, decided, blobs));
   SEAWORTHY_TRY(std::vector<review::ReviewState> others, VoidElsewhere(read, context, decided));
   Executed executed{review::After(read, decided), decided};
-  SEAWORTHY_TRY(bool written,
-                Append({std::move(read), std::move(others), std::move(decided), std::move(blobs)}, change.now));
+  SEAWORTHY_TRY(
+      bool written,
+      Append({std::move(read), std::move(others), std::move(decided), std::move(blobs), change.key}, change.now));
   if (!written) return std::optional<Executed>();
   return std::optional(std::move(executed));
 }
 
+Result<std::optional<Executed>> Record::Earlier(const Change& change) {
+  SEAWORTHY_TRY(std::optional<store::Appended> known, store::FindAppended(store_, change.key));
+  if (!known) return std::optional<Executed>();
+  SEAWORTHY_ASSERT(known->first_position > 0, "a step without events is not written");
+  std::int64_t before = known->first_position - 1;
+  SEAWORTHY_TRY(std::vector<store::StoredEvent> events,
+                store_.ReadAll(before, static_cast<std::size_t>(known->last_position - before)));
+  Executed executed;
+  std::string review = change.review;
+  if (review.empty()) review = FirstReviewIn(events);
+  SEAWORTHY_TRY(executed.decided, DecidedIn(events, review));
+  SEAWORTHY_TRY(executed.subject, review.empty() ? LoadBeginning(change.services) : Load(review));
+  return std::optional(std::move(executed));
+}
+
+Result<bool> Record::WasDone(const std::string& key) {
+  SEAWORTHY_TRY(std::optional<store::Appended> known, store::FindAppended(store_, key));
+  return known.has_value();
+}
+
 Result<Executed> Record::Execute(const Change& change) {
-  return Repeat<Executed>([&] { return Attempt(change); });
+  return Repeat<Executed>([&]() -> Result<std::optional<Executed>> {
+    if (!change.key.empty()) {
+      SEAWORTHY_TRY(std::optional<Executed> earlier, Earlier(change));
+      if (earlier) return earlier;
+    }
+    return Attempt(change);
+  });
 }
 
 Error Record::KeptChanging() {

@@ -47,6 +47,9 @@ struct Change {
   Instant now;
   std::vector<store::Blob> blobs;  // That the command cites.
   Complete complete;               // May be empty.
+  // Of a change that may come again because its answer was lost: it is done once, and answered by what is there. Holds
+  // who asks for what. Empty: it comes once.
+  std::string key = {};
 };
 
 // What was read and what was decided on it, ready to be written.
@@ -55,10 +58,11 @@ struct Step {
   std::vector<review::ReviewState> others;  // Other reviews that were read.
   review::Decided decided;
   std::vector<store::Blob> blobs;
+  std::string key = {};  // Of the change; empty: none.
 };
 
 struct Executed {
-  review::Case subject;  // With what was decided.
+  review::Case subject;  // With what was decided; of a change that came again, as it is by now.
   review::Decided decided;
 };
 
@@ -84,8 +88,11 @@ class Record {
 
   // Errors: those of Decide(), of `command` and of the store; app/kept-changing.
   Result<Executed> Execute(const Change& change);
+  // Whether a change with that key was written before; false for an empty one.
+  Result<bool> WasDone(const std::string& key);
 
-  // Writes a step with the rows that follow from it. False where another writer was faster: read and decide again. An
+  // Writes a step with the rows that follow from it. False where another writer was faster, or wrote it with the same
+  // key: read and decide again. An
   // event that could not be read again is refused: review/bad-event.
   Result<bool> Append(Step step, Instant now);
   // Runs `attempt` until it has a result; it returns nothing where another writer was faster. Error: app/kept-changing.
@@ -123,6 +130,8 @@ class Record {
   Result<std::vector<review::ReviewState>> VoidElsewhere(const review::Case& read, const review::Context& context,
                                                          review::Decided& decided);
   Result<std::optional<Executed>> Attempt(const Change& change);
+  // What that change came to when it was written before; nothing where it was not.
+  Result<std::optional<Executed>> Earlier(const Change& change);
 
   store::Store& store_;
   RandomSource random_;

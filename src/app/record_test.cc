@@ -117,6 +117,55 @@ TEST_F(RecordTest, WhatWasWrittenAndToldAsAnErrorIsWrittenOnce) {
   EXPECT_EQ(record_->Load(id)->review.version, 2);
 }
 
+TEST_F(RecordTest, WhatComesAgainWithItsKeyIsDoneOnceAndAnsweredByWhatIsThere) {
+  std::string id = Start();
+  Change change = Asked(id, review::Dana(), review::Comment{{}, review::Text("once"), false});
+  change.key = "dana, comment, 1";
+  EXPECT_FALSE(*record_->WasDone(change.key));
+  ASSERT_TRUE(record_->Execute(change).ok());
+  EXPECT_TRUE(*record_->WasDone(change.key));
+  Do(id, review::Dana(), review::Comment{{}, review::Text("another"), false});
+  Record after_a_crash(*store_, Counting());
+  auto again = after_a_crash.Execute(change);
+  ASSERT_TRUE(again.ok()) << again.error().ToString();
+  EXPECT_EQ(again->subject.review.version, 3);
+  EXPECT_EQ(again->decided.review.size(), 1u);
+  EXPECT_EQ(record_->Load(id)->review.threads.size(), 2u);
+  change.key = "dana, comment, 2";
+  ASSERT_TRUE(record_->Execute(change).ok());
+  EXPECT_EQ(record_->Load(id)->review.threads.size(), 3u);
+}
+
+TEST_F(RecordTest, WhatWouldBeRefusedTheSecondTimeIsAnsweredAsDone) {
+  review::Start start;
+  start.title = "Shop: sell by invoice";
+  start.services = {"shop"};
+  start.standard = review::SmallStandard();
+  Change change = Asked("", review::Dana(), start);
+  change.services = {"shop"};
+  change.key = "dana, start, 1";
+  auto first = record_->Execute(change);
+  ASSERT_TRUE(first.ok()) << first.error().ToString();
+  auto again = record_->Execute(change);
+  ASSERT_TRUE(again.ok()) << again.error().ToString();
+  EXPECT_EQ(again->subject.review.id(), first->subject.review.id());
+  change.key.clear();
+  EXPECT_FALSE(record_->Execute(change).ok()) << "there is one already";
+}
+
+TEST_F(RecordTest, TheSameKeyAtOnceIsWrittenOnce) {
+  std::string id = Start();
+  Change change = Asked(id, review::Dana(), review::Comment{{}, review::Text("once"), false});
+  change.key = "dana, comment, 1";
+  store_->conflicts = 1;
+  store_->meanwhile = [&] {  // Another one with the same key, between the reading and the writing of this one.
+    ASSERT_TRUE(record_->Execute(change).ok());
+  };
+  auto executed = record_->Execute(change);
+  ASSERT_TRUE(executed.ok()) << executed.error().ToString();
+  EXPECT_EQ(record_->Load(id)->review.threads.size(), 1u);
+}
+
 TEST_F(RecordTest, AConflictThatPersistsIsToldAndWritesNothing) {
   std::string id = Start();
   store_->conflicts = 1000;

@@ -191,7 +191,7 @@ Result<Reply> PerformVerb(Call& call) {
   SEAWORTHY_TRY(app::verbs::AnyVerb verb, app::ReadVerb(call.LastSegment(), call.request().body));
   SEAWORTHY_TRY(std::shared_ptr<const app::Directory> directory, call.parts().directory(call.now()));
   SEAWORTHY_RETURN_IF_ERROR(NamesToIds(verb, *directory, call.parts().people.accounts, call.now()));
-  app::Deed deed{review, std::move(verb), call.Actor(), call.now(), {}};
+  app::Deed deed{review, std::move(verb), call.Actor(), call.now(), {}, call.key()};
   if (std::holds_alternative<app::verbs::Close>(deed.verb)) deed.complete = call.parts().certify;
   SEAWORTHY_TRY(app::Executed executed, app::Perform(call.parts().record, *directory, deed));
   return Done(call, executed);
@@ -204,15 +204,18 @@ void AddReviewRoutes(std::vector<Route>& routes) {
   const std::string base = "/api/v1/reviews";
   routes.push_back({"GET", base, "listReviews", About::kObject, Action::kReadReview, ListReviews});
   routes.push_back({"POST", base, "startReview", About::kObject, Action::kStartReview, StartReview});
+  routes.back().logged = true;
   const std::string one = base + "/{review}";
   routes.push_back({"GET", one, "getReview", About::kObject, Action::kReadReview, GetReview});
   routes.push_back({"GET", one + "/timeline", "getTimeline", About::kObject, Action::kReadReview, GetTimeline});
   routes.push_back({"GET", one + "/export", "exportReview", About::kObject, Action::kReadReview, ExportReview});
   routes.push_back(
       {"POST", one + "/change-standard", "changeStandard", About::kObject, Action::kActInReview, ChangeStandard});
+  routes.back().logged = true;
   for (std::string_view verb : app::VerbNames()) {
     routes.push_back({"POST", one + "/" + std::string(verb), OperationOf(verb), About::kObject, Action::kActInReview,
                       PerformVerb, kEvidenceBody});
+    routes.back().logged = true;
   }
   routes.push_back({"GET", "/api/v1/queue", "getQueue", About::kOrganisation, Action::kReadReview, GetQueue});
 }

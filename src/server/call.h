@@ -40,6 +40,9 @@ class Call {
   const auth::Caller& caller() const { return caller_; }
   const Parts& parts() const { return parts_; }
   Instant now() const { return now_; }
+  // What the log knows this request by when it comes again (idempotency.h); empty: it cannot.
+  const std::string& key() const { return key_; }
+  void CarryKey(std::string key) { key_ = std::move(key); }
 
   // Of the path. Precondition: the route's pattern has it.
   const std::string& Parameter(std::string_view name) const { return parameters_.find(name)->second; }
@@ -79,6 +82,7 @@ class Call {
   auth::Caller caller_;
   const Parts& parts_;
   Instant now_;
+  std::string key_;
   bool asked_ = false;
 };
 

@@ -74,6 +74,7 @@ Result<std::optional<Kept>> Take(Call& call, const std::string& place, const std
     return Error(kKeyUsedOtherwise, "this Idempotency-Key came before with another body")
         .Advise("use a new key for a new request");
   }
+  if (!kept.done && !call.key().empty()) return std::optional<Kept>();
   if (!kept.done) return StillRunning();
   return std::optional(std::move(kept));
 }
@@ -92,6 +93,10 @@ Result<std::optional<std::string>> IdempotencyKeyOf(const http::Request& request
         .Advise("a UUID is a good one");
   }
   return std::optional(std::move(key));
+}
+
+std::string KeyForLog(const Call& call, const std::string& key) {
+  return Sha256(PlaceOf(call, key) + "\n" + Sha256(call.request().body));
 }
 
 Result<Reply> Once(Call& call, const std::string& key, const std::function<Result<Reply>()>& first) {

@@ -91,6 +91,8 @@ Result<void> ExpectUnchanged(const Call& call, const std::string& review) {
   SEAWORTHY_TRY(review::Case subject, call.parts().record.Load(review));
   std::string now = fmt::format("\"{}-", subject.AsOf());
   if (header->starts_with(now)) return {};
+  SEAWORTHY_TRY(bool done, call.parts().record.WasDone(call.key()));  // What went on is this request itself.
+  if (done) return {};
   return Error(kPreconditionFailed, "the review went on since it was read")
       .Advise("read it again; `since` shows what is new");
 }
@@ -129,7 +131,7 @@ Result<Reply> StartReview(Call& call) {
   std::vector<std::string> ids = start.services;
   auto make = [start](const review::Case&) { return Result<review::Command>(start); };
   SEAWORTHY_TRY(app::Executed executed,
-                call.parts().record.Execute({{}, std::move(ids), make, call.Actor(), call.now(), {}, {}}));
+                call.parts().record.Execute({{}, std::move(ids), make, call.Actor(), call.now(), {}, {}, call.key()}));
   SEAWORTHY_TRY(Reply reply, Done(call, executed));
   reply.status = 201;
   reply.location = "/api/v1/reviews/" + executed.subject.review.id();
@@ -157,7 +159,7 @@ Result<Reply> ChangeStandard(Call& call) {
   review::ChangeStandard command{std::move(pinning.standard), asked.reason};
   auto make = [command](const review::Case&) { return Result<review::Command>(command); };
   SEAWORTHY_TRY(app::Executed executed,
-                call.parts().record.Execute({review, {}, make, call.Actor(), call.now(), {}, {}}));
+                call.parts().record.Execute({review, {}, make, call.Actor(), call.now(), {}, {}, call.key()}));
   return Done(call, executed);
 }
 

@@ -35,6 +35,7 @@ struct Route {
   std::size_t most_body = std::size_t{1} << 20;
   bool secret = false;  // Its body or its answer holds a secret: nothing of it is kept for an Idempotency-Key.
   bool people = false;  // What it changes is about people: what is remembered of them is forgotten.
+  bool logged = false;  // Its handler hands Call::key() to the log, which takes it once.
 };
 
 // All of them.
