@@ -286,12 +286,15 @@ class Server:
             process.wait()
             raise AssertionError("the server did not end by itself:\n" + "".join(self.log_lines()[-40:])) from None
         self.reader.join(10)
+        process.stdout.close()
         assert ended == expect, f"the server ended with {ended}:\n" + "".join(self.log_lines()[-40:])
 
     def kill(self):
         process, self.process = self.process, None
         process.kill()
         process.wait()
+        self.reader.join(10)
+        process.stdout.close()
 
     # People.
 
