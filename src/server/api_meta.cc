@@ -31,7 +31,7 @@ Result<Reply> GetReady(Call& call) {
   bool stopping = call.parts().stopping();
   formats::JsonWriter out;
   out.BeginObject().Key("ready").Bool(head.ok() && !stopping);
-  out.Key("store").String(head.ok() ? "ok" : head.error().message()).Key("stopping").Bool(stopping).EndObject();
+  out.Key("store").String(head.ok() ? "ok" : head.error().code()).Key("stopping").Bool(stopping).EndObject();
   return JsonReply(std::move(out).text(), head.ok() && !stopping ? 200 : 503);
 }
 

@@ -14,6 +14,7 @@
 #include "server/call.h"
 #include "server/errors.h"
 #include "server/idempotency.h"
+#include "server/log.h"
 #include "server/people.h"
 #include "server/problem.h"
 #include "server/route.h"
@@ -132,7 +133,18 @@ std::string WithNames(const std::string& text, const app::Directory& directory) 
   return named;
 }
 
+// Where the store lies and what its engine says is for whoever runs the server: the log has it.
+http::Response Failed(const Error& error, const http::Request& request, const Parts& parts) {
+  parts.log.Warning("request failed",
+                    {{"code", std::string(error.code())}, {"error", error.message()}, {"request_id", request.id}});
+  if (!error.code().starts_with("store/")) return ProblemOf(error, request.id);
+  return ProblemOf(error, request.id, [&](const std::string& text) {
+    return text == error.message() ? "the store cannot do this now" : "try again in a moment";
+  });
+}
+
 http::Response Refused(const Error& error, const http::Request& request, const Parts& parts) {
+  if (StatusOf(error) >= 500) return Failed(error, request, parts);
   auto directory = parts.directory(parts.clock());
   if (!error.code().starts_with("review/") || !directory.ok()) return ProblemOf(error, request.id);
   return ProblemOf(error, request.id, [&](const std::string& text) { return WithNames(text, **directory); });

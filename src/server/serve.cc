@@ -29,6 +29,7 @@
 #include "server/route.h"
 #include "server/upkeep.h"
 #include "store/generation.h"
+#include "store/open.h"
 
 namespace seaworthy::server {
 namespace {
@@ -162,6 +163,7 @@ class Running {
 }  // namespace
 
 Result<void> Serve(const Config& config, const ServeContext& context) {
+  SEAWORTHY_TRY(store::Address address, store::ParseAddress(config.store));
   SEAWORTHY_TRY(app::RecordFile file, app::OpenRecordFile(config.store, app::RecordAccess::kCreate));
   SEAWORTHY_TRY(std::optional<attest::LoadedKey> key, SigningKeyOf(config, context));
   Running running(config, context, std::move(file), std::move(key));
@@ -169,7 +171,7 @@ Result<void> Serve(const Config& config, const ServeContext& context) {
   std::string url = running.Url(config);
   const std::string origin = config.public_url.empty() ? url : config.public_url;
   SEAWORTHY_RETURN_IF_ERROR(running.OpenSignIn(config.oidc, origin, context));
-  running.log().Info("listening", {{"url", url}, {"store", config.store}});
+  running.log().Info("listening", {{"url", url}, {"store", store::ToString(address)}});
   SEAWORTHY_TRY(std::string notice, running.Notice(origin, context.clock()));
   context.started(url, notice, [&running] { running.Stop(); });
   running.Run();
