@@ -26,13 +26,12 @@ Reply ServiceReply(const app::HeldService& held) {
   return reply;
 }
 
-// The service that the path names, which the caller may see.
-Result<app::HeldService> Named(Call& call) {
-  if (!call.caller().signed_in()) SEAWORTHY_RETURN_IF_ERROR(call.Allow(Action::kReadService));
+// The service that the path names, with which the caller may do that.
+Result<app::HeldService> Named(Call& call, Action action = Action::kReadService) {
+  if (!call.caller().signed_in()) SEAWORTHY_RETURN_IF_ERROR(call.Allow(action));
   SEAWORTHY_TRY(app::HeldService held, call.parts().services.Get(call.Parameter("service"), call.now()));
   SEAWORTHY_TRY(auth::Object object, call.ObjectOf(held.service.id));
-  SEAWORTHY_RETURN_IF_ERROR(
-      Hiding(call.Allow(Action::kReadService, object), app::NoSuchService(call.Parameter("service"))));
+  SEAWORTHY_RETURN_IF_ERROR(Hiding(call.Allow(action, object), app::NoSuchService(call.Parameter("service"))));
   return held;
 }
 
@@ -92,9 +91,8 @@ Result<Reply> PostService(Call& call) {
 }
 
 Result<Reply> PutService(Call& call) {
-  SEAWORTHY_TRY(app::HeldService held, Named(call));
+  SEAWORTHY_TRY(app::HeldService held, Named(call, Action::kWriteService));
   SEAWORTHY_TRY(auth::Object object, call.ObjectOf(held.service.id));
-  SEAWORTHY_RETURN_IF_ERROR(call.Allow(Action::kWriteService, object));
   SEAWORTHY_TRY(app::RegisteredService service, app::ReadJsonBody<app::RegisteredService>(call.request().body));
   if (service.id.empty()) service.id = held.service.id;
   if (service.id != held.service.id) {
@@ -115,26 +113,28 @@ Result<Reply> PutService(Call& call) {
 }
 
 // How the service stands after its review; a service without any review has no standing yet.
-Result<Reply> GetStanding(Call& call) {
-  SEAWORTHY_TRY(app::HeldService held, Named(call));
+Result<Reply> StandingOf(Call& call, const app::HeldService& held) {
   SEAWORTHY_TRY(std::shared_ptr<const app::Directory> directory, call.parts().directory(call.now()));
   SEAWORTHY_TRY(std::string text,
                 app::ShowService(call.parts().record, held.service.id, *directory, call.now(), call.View()));
   return call.WantsText() ? TextReply(std::move(text)) : JsonReply(std::move(text));
 }
 
+Result<Reply> GetStanding(Call& call) {
+  SEAWORTHY_TRY(app::HeldService held, Named(call));
+  return StandingOf(call, held);
+}
+
 // Takes the go of the service back. Who may is for the standard that decided to say: review::Decide asks.
 Result<Reply> PostRevoke(Call& call) {
-  SEAWORTHY_TRY(app::HeldService held, Named(call));
-  SEAWORTHY_TRY(auth::Object object, call.ObjectOf(held.service.id));
-  SEAWORTHY_RETURN_IF_ERROR(call.Allow(Action::kActInReview, object));
+  SEAWORTHY_TRY(app::HeldService held, Named(call, Action::kActInReview));
   SEAWORTHY_TRY(app::RevokeAsked asked, app::ReadJsonBody<app::RevokeAsked>(call.request().body));
   const std::string& id = held.service.id;
   SEAWORTHY_TRY(review::ServiceState state, call.parts().record.LoadService(id));
   std::string review = state.granted ? state.granted->event.review : std::string();
   auto make = [&](const review::Case&) { return Result<review::Command>(review::RevokeDecision{id, asked.reason}); };
   SEAWORTHY_RETURN_IF_ERROR(call.parts().record.Execute({review, {id}, make, call.Actor(), call.now(), {}, {}}));
-  return GetStanding(call);
+  return StandingOf(call, held);
 }
 
 // All services that name it as a dependency, which the caller may see.
