@@ -17,7 +17,7 @@ namespace {
 Result<ServerAccess> AccessOf(const std::string& server, const EnvironmentLookup& environment) {
   SEAWORTHY_TRY(std::optional<ServerAccess> access, FindServer(server, environment));
   if (!access) {
-    return Error(kBadServer, "it was not said which server").Advise("give --server URL, or set SEAWORTHY_SERVER");
+    return Error(kNoServer, "it was not said which server").Advise("give --server URL, or set SEAWORTHY_SERVER");
   }
   if (!access->token.empty()) return *std::move(access);
   return Error(kNoActor, fmt::format("no token is known for {}", access->server))

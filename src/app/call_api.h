@@ -25,7 +25,7 @@ struct CallAnswer {
   std::string entity_tag;  // Without its quotes; empty: none.
 };
 
-// Errors: those of FindServer() and of ApiClient::Call(); app/no-actor without a token; app/bad-server where no server
+// Errors: those of FindServer() and of ApiClient::Call(); app/no-actor without a token; app/no-server where no server
 // is named; app/server-refused where the answer has no such member.
 Result<CallAnswer> CallServer(const CallAsked& asked, const EnvironmentLookup& environment);
 

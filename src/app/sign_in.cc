@@ -128,7 +128,7 @@ std::string SessionBody(const std::string& login, const std::string& password) {
 Result<std::string> ServerOf(const std::string& server, const EnvironmentLookup& environment) {
   std::string asked = server.empty() ? environment("SEAWORTHY_SERVER").value_or("") : server;
   if (!asked.empty()) return NormalServer(asked);
-  return Error(kBadServer, "it was not said which server").Advise("give --server URL, or set SEAWORTHY_SERVER");
+  return Error(kNoServer, "it was not said which server").Advise("give --server URL, or set SEAWORTHY_SERVER");
 }
 
 }  // namespace

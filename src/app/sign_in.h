@@ -50,7 +50,7 @@ struct SignedIn {
 // Makes the account, or sets the new password, and makes a token. Errors: those of ParseLink() and of the server.
 Result<SignedIn> Join(const JoinAsked& asked, const TokenAsked& token);
 
-// Errors: app/bad-server, and those of the server.
+// Errors: app/bad-server, app/no-server, and those of the server.
 Result<SignedIn> SignIn(const std::string& server, const std::string& login, const std::string& password,
                         const TokenAsked& token, const EnvironmentLookup& environment);
 
