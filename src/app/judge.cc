@@ -9,20 +9,18 @@
 
 #include "app/chosen_standard.h"
 #include "app/errors.h"
-#include "app/golden_signals.h"
 #include "app/network.h"
 #include "app/report_remarks.h"
+#include "app/ruler.h"
 #include "app/version.h"
 #include "base/text.h"
 #include "catalog/describe.h"
 #include "catalog/service_value.h"
 #include "check/environment.h"
-#include "check/evaluate.h"
 #include "collect/run.h"
 #include "collectors/registry.h"
 #include "standard/load.h"
 #include "standard/parameters.h"
-#include "standard/placeholder.h"
 
 namespace seaworthy::app {
 namespace {
@@ -33,12 +31,6 @@ struct Session {
   std::shared_ptr<const facts::Declarations> declarations;
   source::Repository repository;
   Network network;
-};
-
-// A standard whose items are compiled, once for all services under it.
-struct Ruler {
-  std::shared_ptr<const model::Standard> standard;
-  std::vector<std::pair<const model::Item*, check::CompiledItem>> items;
 };
 
 Result<void> ExpectItem(const model::Standard& standard, std::string_view wanted) {
@@ -64,17 +56,8 @@ std::optional<Ruler> LoadRuler(const Session& session, const std::string& name, 
     errors.push_back(std::move(expected).error());
     return std::nullopt;
   }
-  Ruler ruler{std::make_shared<const model::Standard>(std::move(loaded.standard)), {}};
-  cel::Environment environment = check::MakeEnvironment(*session.declarations, ruler.standard->parameters);
-  for (const model::Section& section : ruler.standard->sections) {
-    for (const model::Item& item : section.items) {
-      if (!session.request.only_item.empty() && item.id != session.request.only_item) continue;
-      auto compiled = check::CompileItem(environment, item);
-      SEAWORTHY_ASSERT(compiled.ok(), "the loader accepted an expression that does not compile");
-      ruler.items.emplace_back(&item, *std::move(compiled));
-    }
-  }
-  return ruler;
+  auto standard = std::make_shared<const model::Standard>(std::move(loaded.standard));
+  return MakeRuler(session.declarations, std::move(standard), session.request.only_item);
 }
 
 // The facts that must be collected: those that the checks read, or all of one collector, or all.
@@ -87,8 +70,8 @@ std::vector<std::size_t> Wanted(const Session& session, const Ruler& ruler) {
     }
     return wanted;
   }
-  for (const auto& [item, compiled] : ruler.items) {
-    auto slots = check::FactsRead(compiled, *session.declarations);
+  for (const RuledItem& ruled : ruler.items) {
+    auto slots = check::FactsRead(ruled.compiled, *session.declarations);
     wanted.insert(wanted.end(), slots.begin(), slots.end());
   }
   return wanted;
@@ -130,21 +113,10 @@ void FillRemarks(model::Run& run, const Session& session, const catalog::Describ
   run.remarks.insert(run.remarks.end(), described.remarks.begin(), described.remarks.end());
   for (const std::string& remark : session.repository.remarks()) run.remarks.push_back(remark);
   for (std::string& remark : ReportRemarks(*outcome.facts)) run.remarks.push_back(std::move(remark));
-  for (const std::string& remark : parameters.remarks) run.remarks.push_back(remark);
-  for (const Error& refused : parameters.refused) run.remarks.push_back(refused.ToString());
+  NoteParameters(parameters, run);
   for (const collect::Failure& failure : outcome.failures) {
     run.remarks.push_back(fmt::format("collector {} failed: {}", failure.collector, failure.error.ToString()));
   }
-  for (const standard::ResolvedParameter& parameter : parameters.list) {
-    run.parameters.push_back(fmt::format("{} = {} ({})", parameter.name, parameter.text, parameter.from));
-  }
-  std::ranges::sort(run.parameters);
-}
-
-bool AsksForSignals(const model::Run& run) {
-  return std::ranges::any_of(run.items, [](const model::ItemResult& result) {
-    return std::ranges::any_of(result.read, [](const auto& read) { return read.fact.starts_with("alert_rules."); });
-  });
 }
 
 // What a review pinned stands in place of what the repository claims now; where that differs, the reader is told.
@@ -169,6 +141,9 @@ void ApplyPinned(const std::optional<PinnedClaims>& pinned, const model::Standar
   }
 }
 
+// To collect alone.
+Ruler WithoutItems(const Ruler& ruler) { return {ruler.declarations, ruler.standard, {}}; }
+
 Judgement JudgeService(Session& session, const Ruler& ruler, const catalog::Described& described,
                        model::Service service) {
   Judgement judgement;
@@ -180,24 +155,11 @@ Judgement JudgeService(Session& session, const Ruler& ruler, const catalog::Desc
   FillHead(run, session, service);
 
   standard::Parameters parameters = standard::ResolveParameters(*ruler.standard, service.tier, service.parameters);
-  judgement.standard = std::make_shared<const model::Standard>(standard::WithParameters(*ruler.standard, parameters));
-  run.standard = judgement.standard.get();
-
   collect::Outcome outcome = Collect(session, ruler, service);
   judgement.facts = outcome.facts;
-  for (const standard::ResolvedParameter& parameter : parameters.list) {
-    judgement.parameters[parameter.name] = parameter.text;
-  }
-  std::vector<value::Value> values = parameters.Values();
-  check::Inputs inputs{*outcome.facts, values, session.request.now};
-  if (!session.request.collect_all) {
-    for (const auto& [item, compiled] : ruler.items) {
-      run.items.push_back(check::EvaluateItem(*run.standard->FindItem(item->id), compiled, inputs));
-    }
-  }
-  if (AsksForSignals(run)) run.signals = GoldenSignalsOf(*outcome.facts);
+  JudgeFacts(session.request.collect_all ? WithoutItems(ruler) : ruler, parameters, session.request.now, judgement);
   run.only_one = !session.request.only_item.empty() && !run.items.empty();
-  run.verdict = run.only_one ? model::JudgeAlone(run.items.front()) : model::Judge(run.items);
+  if (run.only_one) run.verdict = model::JudgeAlone(run.items.front());
   run.dialled = session.network.Dialled();
   FillClaims(run, session.request, service);
   FillRemarks(run, session, described, parameters, outcome);
