@@ -129,6 +129,12 @@ FactSetBuilder::FactSetBuilder(const Declarations& declarations) : set_(new Fact
   set_->values_.assign(declarations.facts().size(), absent);
 }
 
+FactSetBuilder::FactSetBuilder(const FactSet& facts) : FactSetBuilder(facts.declarations()) {
+  set_->provenance_ = facts.provenance_;
+  std::ranges::transform(facts.values_, set_->values_.begin(),
+                         [&](const Value& value) { return value::Clone(set_->arena_, value); });
+}
+
 std::uint32_t FactSetBuilder::AddOrigin(Provenance provenance) {
   set_->provenance_.push_back(std::move(provenance));
   SEAWORTHY_ASSERT(set_->provenance_.size() < (1u << 24), "more places than an origin can number");

@@ -105,6 +105,8 @@ class Writer {
 class FactSetBuilder {
  public:
   explicit FactSetBuilder(const Declarations& declarations);
+  // Begins with a copy of these facts, whose origins stay as they are.
+  explicit FactSetBuilder(const FactSet& facts);
 
   // For a reader of facts that were collected before: values go to the set's own arena, and origins count from 1.
   value::Arena& arena() { return set_->arena_; }
