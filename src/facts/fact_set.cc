@@ -125,8 +125,8 @@ void Writer::SetRestAbsent(value::AbsentReason reason, std::string_view detail) 
 
 FactSetBuilder::FactSetBuilder(const Declarations& declarations) : set_(new FactSet()) {
   set_->declarations_ = &declarations;
-  Value absent = value::MakeAbsent(set_->arena_, value::AbsentReason::kNotCollected, "");
-  set_->values_.assign(declarations.facts().size(), absent);
+  static constexpr value::Absence kUntouched{value::AbsentReason::kNotCollected, {}};
+  set_->values_.assign(declarations.facts().size(), Value::Absent(&kUntouched));
 }
 
 FactSetBuilder::FactSetBuilder(const FactSet& facts) : FactSetBuilder(facts.declarations()) {
