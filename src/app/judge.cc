@@ -63,7 +63,7 @@ std::optional<Ruler> LoadRuler(const Session& session, const std::string& name, 
 // The facts that must be collected: those that the checks read, or all of one collector, or all.
 std::vector<std::size_t> Wanted(const Session& session, const Ruler& ruler) {
   std::vector<std::size_t> wanted;
-  if (session.request.collect_all) {
+  if (session.request.collect_all || session.request.all_facts) {
     for (std::size_t slot = 0; slot < session.declarations->facts().size(); ++slot) {
       const std::string& collector = session.declarations->facts()[slot].collector;
       if (session.request.only_collector.empty() || collector == session.request.only_collector) wanted.push_back(slot);

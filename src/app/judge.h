@@ -36,7 +36,8 @@ struct JudgeRequest {
   std::string standard;        // Shipped name or path; empty: what the service names, else first-look.
   std::string only_item;       // Judge this item alone.
   std::string only_collector;  // Collect this alone and judge nothing.
-  bool collect_all = false;    // Also facts that no check reads.
+  bool collect_all = false;    // Collect all facts and judge nothing.
+  bool all_facts = false;      // Judge, and collect facts that no check reads as well: others may read them.
   bool offline = false;
   std::string record;  // Folder to write what the network said to.
   std::string replay;  // Folder to read it from instead.

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "app/judge.h"
+#include "app/push_out.h"
 #include "app/render.h"
 #include "base/text.h"
 #include "cli/commands.h"
@@ -21,10 +22,10 @@ int CodeFor(model::Verdict verdict, std::string_view fail_on) {
 }
 
 // Not ready outweighs incomplete, which outweighs ready.
-int WorstCode(const std::vector<app::Judgement>& judgements, std::string_view fail_on) {
+int WorstCode(const std::vector<model::Verdict>& verdicts, std::string_view fail_on) {
   bool incomplete = false;
-  for (const app::Judgement& judgement : judgements) {
-    int code = CodeFor(judgement.run.verdict, fail_on);
+  for (model::Verdict verdict : verdicts) {
+    int code = CodeFor(verdict, fail_on);
     if (code == kNotReady) return kNotReady;
     incomplete = incomplete || code == kIncomplete;
   }
@@ -39,9 +40,43 @@ Result<void> WriteJobSummary(const Terminal& terminal, const std::vector<app::Ju
   return Append(terminal.job_summary, app::RenderJobSummary(judgements, room));
 }
 
+// The server's verdict decides; where it cannot be had, nothing is known.
+int PushAll(const Invocation& invocation, Terminal& terminal, const std::vector<app::Judgement>& judgements) {
+  app::PushAsked asked;
+  asked.server = invocation.Value("--push");
+  asked.environment = terminal.environment;
+  asked.production = invocation.Flag("--production");
+  asked.release = invocation.Flag("--release");
+  asked.trigger = invocation.Value("--trigger");
+  asked.now = terminal.clock();
+  std::vector<model::Verdict> verdicts;
+  for (const app::Judgement& judgement : judgements) {
+    auto answer = app::PushRun(judgement, asked);
+    if (!answer.ok()) {
+      return Fail(terminal, answer.error().ToString(), answer.error().kind() == ErrorKind::kUser ? kUsage : kInternal);
+    }
+    bool is_text = invocation.Value("--format") == "text" && invocation.Value("--output").empty();
+    is_text ? terminal.Out(app::Words(*answer)) : terminal.Err(app::Words(*answer));
+    verdicts.push_back(answer->verdict);
+  }
+  return WorstCode(verdicts, invocation.Value("--fail-on"));
+}
+
+bool Pushes(const Invocation& invocation) { return invocation.Flag("--push"); }
+
+std::vector<model::Verdict> VerdictsOf(const std::vector<app::Judgement>& judgements) {
+  std::vector<model::Verdict> verdicts;
+  for (const app::Judgement& judgement : judgements) verdicts.push_back(judgement.run.verdict);
+  return verdicts;
+}
+
 int Run(const Invocation& invocation, Terminal& terminal) {
   auto request = RequestOf(invocation, terminal);
   if (!request.ok()) return Fail(terminal, request.error().ToString());
+  request->all_facts = Pushes(invocation);
+  if (Pushes(invocation) && !request->only_item.empty()) {
+    return Fail(terminal, "--push hands in a whole run: leave --only out");
+  }
   app::Judgements judged = [&] {
     Progress progress(terminal, "collecting evidence");
     return app::Judge(*request);
@@ -61,7 +96,8 @@ int Run(const Invocation& invocation, Terminal& terminal) {
       return Fail(terminal, written.error().ToString());
     }
   }
-  return WorstCode(judged.judgements, invocation.Value("--fail-on"));
+  if (Pushes(invocation)) return PushAll(invocation, terminal, judged.judgements);
+  return WorstCode(VerdictsOf(judged.judgements), invocation.Value("--fail-on"));
 }
 
 constexpr Argument kArguments[] = {{"PATH", "the repository, or the folder of the service in it"}};
@@ -73,7 +109,11 @@ constexpr Option kOptions[] = {
     {"--format", "FORMAT", "how to print the result", app::kFormats, "text"},
     {"--output", "FILE", "write the result to a file"},
     {"--fail-on", "WHEN", "which verdicts end with another code than 0", "fail|unknown|never", "unknown"},
-    {"--offline", "", "dial nothing"},
+    {"--push", "URL", "hand the facts in to this server, whose verdict then counts; needs SEAWORTHY_TOKEN or a login"},
+    {"--production", "", "with --push: it is what runs in production, and the run counts"},
+    {"--release", "", "with --push: it is a release, and the run counts"},
+    {"--trigger", "WHAT", "with --push: what started the run", "local|ci|schedule", "local"},
+    {"--offline", "", "dial nothing but the server of --push"},
     {"--now", "TIME", "judge as of this moment, as 2031-05-01T00:00:00Z"},
     {"--record", "FOLDER", "write what the network answered to this folder"},
     {"--replay", "FOLDER", "take the network's answers from this folder"}};
@@ -87,6 +127,7 @@ constexpr Command kCheck{
         "Exit codes: 0 ready, 1 not ready, 2 wrong usage or input, 3 incomplete, 4 internal error.\n"
         "With --only they follow the item's outcome, whatever it weighs: 0 pass or not applicable, 1 fail, 3 unknown.\n"
         "Only endpoints that the service declares are dialled; --offline dials nothing.\n"
+        "With --push the server's verdict decides, and all facts are collected, since its standard may read others.\n"
         "--format github prints workflow commands; in a job of GitHub Actions it appends the job summary, too.",
     .arguments = kArguments,
     .options = kOptions,
