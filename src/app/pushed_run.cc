@@ -8,6 +8,7 @@
 #include "app/errors.h"
 #include "app/report_remarks.h"
 #include "base/text.h"
+#include "review/pinned.h"
 #include "standard/parameters.h"
 #include "value/build.h"
 
@@ -169,6 +170,15 @@ model::Run HeadOf(const Push& push, const HeldClaims& held) {
 
 }  // namespace
 
+std::string JudgedBy(const Judgement& judgement, const std::string& exposure) {
+  review::PinnedStandard used;
+  used.digest = judgement.standard->digest;
+  used.tier = judgement.service.tier;
+  used.exposure = exposure;
+  used.parameters = judgement.parameters;
+  return review::JudgedBy(used);
+}
+
 Result<PushedRun> JudgePushed(const Push& push, const HeldClaims& held, const Ruler& ruler,
                               const std::string& submitter, Instant now) {
   SEAWORTHY_RETURN_IF_ERROR(ExpectSameService(push.service, held));
@@ -189,7 +199,9 @@ Result<PushedRun> JudgePushed(const Push& push, const HeldClaims& held, const Ru
   standard::Parameters parameters = standard::ResolveParameters(*ruler.standard, held.tier, held.parameters);
   JudgeFacts(ruler, parameters, now, judgement);
   std::vector<std::string>& remarks = judgement.run.remarks;
-  pushed.origin = {push.run.id, held.id, push.run.environment, push.run.trigger, Counts(push, remarks)};
+  pushed.origin = {push.run.id,           held.id,
+                   push.run.environment,  push.run.trigger,
+                   Counts(push, remarks), JudgedBy(judgement, held.exposure)};
   NoteDifferences(push, held, *ruler.standard, remarks);
   for (std::string& remark : ReportRemarks(*judgement.facts)) remarks.push_back(std::move(remark));
   remarks.insert(remarks.end(), push.remarks.begin(), push.remarks.end());

@@ -47,4 +47,7 @@ inline constexpr Span kClockSkew{300, 0};
 Result<PushedRun> JudgePushed(const Push& push, const HeldClaims& held, const Ruler& ruler,
                               const std::string& submitter, Instant now);
 
+// review::JudgedBy() of what the judgement was made with; the exposure is that of who held it.
+std::string JudgedBy(const Judgement& judgement, const std::string& exposure);
+
 }  // namespace seaworthy::app

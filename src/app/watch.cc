@@ -51,30 +51,24 @@ Step StepOf(const Watch& watch, review::Decided decided, std::vector<store::Blob
   return step;
 }
 
-struct Counted {
-  review::ServiceState service;
-  review::Decided decided;
-};
-
-Result<std::optional<Counted>> Count(Record& record, const WatchRequest& request, const Judgement& judgement,
-                                     const RunOrigin& origin, const std::optional<CitedBlob>& facts) {
-  SEAWORTHY_TRY(Watch watch, LoadWatch(record, request.service));
-  review::RunRecord run = RunRecordOf(judgement, watch.decided.standard, origin);
+Result<std::optional<CountedRun>> Count(Record& record, const JudgedRun& judged) {
+  SEAWORTHY_TRY(Watch watch, LoadWatch(record, judged.origin.service));
+  review::RunRecord run = RunRecordOf(judged.judgement, watch.decided.standard, judged.origin);
   review::Watched watched{watch.service, &watch.decided, watch.delta ? &*watch.delta : nullptr};
   std::vector<store::Blob> blobs;
   std::optional<review::BlobRef> cited;
-  if (facts) {
-    cited = facts->reference;
-    blobs.push_back(facts->blob);
+  if (judged.facts) {
+    cited = judged.facts->reference;
+    blobs.push_back(judged.facts->blob);
   }
-  review::Context context = record.ContextFor(request.actor, request.judge.now, blobs);
+  review::Context context = record.ContextFor(judged.actor, judged.now, blobs);
   SEAWORTHY_TRY(review::Decided decided, review::CountRun(watched, run, cited, context));
-  Counted counted{watch.service, decided};
+  CountedRun counted{watch.service, decided};
   for (const auto& [service, records] : decided.services) {
     for (const review::ServiceRecord& event : records) review::Apply(counted.service, event);
   }
-  SEAWORTHY_TRY(bool written, record.Append(StepOf(watch, std::move(decided), std::move(blobs)), request.judge.now));
-  if (!written) return std::optional<Counted>();
+  SEAWORTHY_TRY(bool written, record.Append(StepOf(watch, std::move(decided), std::move(blobs)), judged.now));
+  if (!written) return std::optional<CountedRun>();
   return std::optional(std::move(counted));
 }
 
@@ -98,6 +92,17 @@ std::string ShortNames(const review::Decided& decided) {
 
 }  // namespace
 
+Result<std::optional<review::PinnedStandard>> DecidedStandard(Record& record, const std::string& service) {
+  Result<Watch> watch = LoadWatch(record, service);
+  if (watch.ok()) return std::optional(std::move(watch->decided.standard));
+  if (watch.error().Is(kNoDecision)) return std::optional<review::PinnedStandard>();
+  return std::move(watch).error();
+}
+
+Result<CountedRun> CountJudged(Record& record, const JudgedRun& run) {
+  return Record::Repeat<CountedRun>([&] { return Count(record, run); });
+}
+
 WatchOutcome WatchService(Record& record, const WatchRequest& request) {
   Result<Watch> watch = LoadWatch(record, request.service);
   if (!watch.ok()) return Failed(std::move(watch).error());
@@ -114,7 +119,8 @@ WatchOutcome WatchService(Record& record, const WatchRequest& request) {
                    request.trigger,
                    true,
                    pinned.judged_by};
-  Result<Counted> counted = Record::Repeat<Counted>([&] { return Count(record, request, judgement, origin, facts); });
+  Result<CountedRun> counted =
+      CountJudged(record, {judgement, std::move(origin), std::move(facts), request.actor, request.judge.now});
   if (!counted.ok()) return Failed(std::move(counted).error());
   outcome.service = std::move(counted->service);
   outcome.decided = std::move(counted->decided);

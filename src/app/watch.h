@@ -9,6 +9,7 @@
 #include "app/judge.h"
 #include "app/record.h"
 #include "app/review_views.h"
+#include "app/run_record.h"
 
 namespace seaworthy::app {
 
@@ -31,6 +32,26 @@ struct WatchOutcome {
 // Judges a repository by what the last go pinned and counts the run: drift is found and healed by it. Errors: those of
 // JudgeAsPinned(), app/no-decision.
 WatchOutcome WatchService(Record& record, const WatchRequest& request);
+
+// What the last go of a service pinned; nothing where it has none.
+Result<std::optional<review::PinnedStandard>> DecidedStandard(Record& record, const std::string& service);
+
+// A run that was judged already, by what the last go pinned.
+struct JudgedRun {
+  const Judgement& judgement;
+  RunOrigin origin;
+  std::optional<CitedBlob> facts;
+  review::Actor actor;
+  Instant now;
+};
+
+struct CountedRun {
+  review::ServiceState service;  // With the run.
+  review::Decided decided;
+};
+
+// Counts it on its service: drift is found and healed by it. Error: app/no-decision.
+Result<CountedRun> CountJudged(Record& record, const JudgedRun& run);
 
 // What came of it, in lines.
 std::string WhatWatched(const WatchOutcome& outcome, Instant now);

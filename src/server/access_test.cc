@@ -63,6 +63,7 @@ class AccessOfRoutes : public ServerTest {
                                       {"{person}", kNobody},
                                       {"{token}", kNobody},
                                       {"{session}", kNobody},
+                                      {"{run}", kNobody},
                                       {"{team}", "none"},
                                       {"{standard}", "none"},
                                       {"{version}", "1"}}) {

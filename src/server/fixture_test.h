@@ -93,6 +93,7 @@ class ServerTest : public testing::Test {
   Log log_{"error", [this] { return now_; }};
   app::ServiceRegister services_{file_.store->documents()};
   app::StandardRegister standards_{file_.store->documents()};
+  app::RunRegister runs_{file_.store->documents()};
   Live live_{*file_.store, WhoIsConcerned(*file_.record, services_, [this] { return now_; }), [this] { return now_; }};
   People people_{*file_.store, auth::SystemRandomBytes(), {.cost = {1, std::size_t{64} << 10}, .at_once = 4}};
   Parts parts_{
@@ -100,6 +101,7 @@ class ServerTest : public testing::Test {
       .record = *file_.record,
       .services = services_,
       .standards = standards_,
+      .runs = runs_,
       .live = live_,
       .log = log_,
       .people = people_,

@@ -7,6 +7,7 @@
 
 #include "app/directory.h"
 #include "app/record.h"
+#include "app/run_register.h"
 #include "app/service_register.h"
 #include "app/standard_register.h"
 #include "auth/identity.h"
@@ -27,6 +28,7 @@ struct Parts {
   app::Record& record;
   app::ServiceRegister& services;
   app::StandardRegister& standards;
+  app::RunRegister& runs;
   Live& live;
   Log& log;
   People& people;

@@ -50,6 +50,7 @@ void AddPeopleRoutes(std::vector<Route>& routes);
 void AddTeamRoutes(std::vector<Route>& routes);
 void AddTokenRoutes(std::vector<Route>& routes);
 void AddOidcRoutes(std::vector<Route>& routes);
+void AddRunRoutes(std::vector<Route>& routes);
 void AddMetaRoutes(std::vector<Route>& routes);
 void AddListRoutes(std::vector<Route>& routes);
 void AddAuditRoutes(std::vector<Route>& routes);

@@ -71,6 +71,7 @@ const std::vector<Route>& Routes() {
     AddTeamRoutes(all);
     AddTokenRoutes(all);
     AddOidcRoutes(all);
+    AddRunRoutes(all);
     AddMetaRoutes(all);
     AddListRoutes(all);
     AddAuditRoutes(all);

@@ -49,6 +49,7 @@ class Running {
         file_(std::move(file)),
         services_(file_.store->documents()),
         standards_(file_.store->documents()),
+        runs_(file_.store->documents()),
         live_(*file_.store, WhoIsConcerned(*file_.record, services_, context.clock), context.clock),
         answers_(store::Generation::Of(config.store), context.clock),
         people_(*file_.store),
@@ -59,6 +60,7 @@ class Running {
             .record = *file_.record,
             .services = services_,
             .standards = standards_,
+            .runs = runs_,
             .live = live_,
             .log = log_,
             .people = people_,
@@ -149,6 +151,7 @@ class Running {
   app::RecordFile file_;
   app::ServiceRegister services_;
   app::StandardRegister standards_;
+  app::RunRegister runs_;
   Live live_;
   Answers answers_;
   People people_;
