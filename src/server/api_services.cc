@@ -133,7 +133,8 @@ Result<Reply> PostRevoke(Call& call) {
   SEAWORTHY_TRY(review::ServiceState state, call.parts().record.LoadService(id));
   std::string review = state.granted ? state.granted->event.review : std::string();
   auto make = [&](const review::Case&) { return Result<review::Command>(review::RevokeDecision{id, asked.reason}); };
-  SEAWORTHY_RETURN_IF_ERROR(call.parts().record.Execute({review, {id}, make, call.Actor(), call.now(), {}, {}}));
+  SEAWORTHY_RETURN_IF_ERROR(
+      call.parts().record.Execute({review, {id}, make, call.Actor(), call.now(), {}, {}, call.key()}));
   return StandingOf(call, held);
 }
 
@@ -180,6 +181,7 @@ void AddServiceRoutes(std::vector<Route>& routes) {
   routes.push_back({"GET", one, "getService", About::kObject, Action::kReadService, GetService});
   routes.push_back({"PUT", one, "changeService", About::kObject, Action::kWriteService, PutService});
   routes.push_back({"POST", one + "/revoke", "revokeDecision", About::kObject, Action::kActInReview, PostRevoke});
+  routes.back().logged = true;
   routes.push_back({"GET", one + "/standing", "getStanding", About::kObject, Action::kReadService, GetStanding});
   routes.push_back(
       {"GET", one + "/dependencies", "getDependencies", About::kObject, Action::kReadService, GetDependencies});
