@@ -36,12 +36,12 @@ ORGANISATION = {
     "listTeams": "read-people", "getTeam": "read-people", "makeTeam": "manage-teams", "changeTeam": "manage-teams",
     "removeTeam": "manage-teams", "addMember": "manage-teams", "removeMember": "manage-teams",
     "getMetrics": "read-metrics", "getLogLevel": "administer", "setLogLevel": "administer",
-    "listEvents": "read-audit", "verifyRecord": "read-audit",
+    "listEvents": "read-audit", "verifyRecord": "read-audit", "askWhatIf": "what-if",
 }
 OF_SERVICE = {
     "registerService": "write-service", "changeService": "write-service", "getService": "read-service",
     "getStanding": "read-service", "getDependencies": "read-service", "revokeDecision": "act-in-review",
-    "startReview": "start-review",
+    "startReview": "start-review", "pushRun": "push-run", "listRuns": "read-run", "getRun": "read-run", "diffRuns": "read-run",
 }
 OF_REVIEW = {"getReview": "read-review", "getTimeline": "read-review", "exportReview": "read-review"}
 LISTS = {"listWaivers", "listConditions", "listActions", "listAttestations", "listCorrections"}  # read-review
