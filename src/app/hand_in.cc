@@ -107,6 +107,12 @@ Result<void> TellDecision(const Delivery& delivery) {
   return {};
 }
 
+Result<std::shared_ptr<const Ruler>> RulerOf(const HandInParts& parts, const RegisteredService& service, Instant now) {
+  std::string name = service.standard.empty() ? std::string(kDefaultStandard) : service.standard;
+  SEAWORTHY_TRY(std::shared_ptr<const model::Standard> standard, parts.standards.Load(name, now));
+  return parts.runs.RulerFor(standard);
+}
+
 Result<void> Tell(const Delivery& delivery) {
   SEAWORTHY_TRY(review::ServiceState state, delivery.parts.record.LoadService(delivery.service.id));
   for (const std::string& review : state.open_reviews) SEAWORTHY_RETURN_IF_ERROR(TellReview(delivery, review));
@@ -125,9 +131,18 @@ Result<HandedIn> HandIn(const HandInParts& parts, const RegisteredService& servi
                         const review::Actor& actor, Instant now) {
   std::string submitter = actor.proof.empty() ? actor.person : actor.proof;
   SEAWORTHY_TRY(Push push, ReadPush(body, *parts.runs.declarations(), submitter));
-  std::string name = service.standard.empty() ? std::string(kDefaultStandard) : service.standard;
-  SEAWORTHY_TRY(std::shared_ptr<const model::Standard> standard, parts.standards.Load(name, now));
-  std::shared_ptr<const Ruler> ruler = parts.runs.RulerFor(standard);
+  return HandInPush(parts, service, push, submitter, actor, now);
+}
+
+Result<PushedRun> JudgeByRegister(const HandInParts& parts, const RegisteredService& service, const Push& push,
+                                  const std::string& submitter, Instant now) {
+  SEAWORTHY_TRY(std::shared_ptr<const Ruler> ruler, RulerOf(parts, service, now));
+  return JudgePushed(push, ClaimsOf(service), *ruler, submitter, now);
+}
+
+Result<HandedIn> HandInPush(const HandInParts& parts, const RegisteredService& service, const Push& push,
+                            const std::string& submitter, const review::Actor& actor, Instant now) {
+  SEAWORTHY_TRY(std::shared_ptr<const Ruler> ruler, RulerOf(parts, service, now));
   HeldClaims held = ClaimsOf(service);
   SEAWORTHY_TRY(PushedRun run, JudgePushed(push, held, *ruler, submitter, now));
   HandedIn handed_in;

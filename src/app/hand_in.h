@@ -39,6 +39,14 @@ struct HandedIn {
 Result<HandedIn> HandIn(const HandInParts& parts, const RegisteredService& service, std::string_view body,
                         const review::Actor& actor, Instant now);
 
+// The same for facts that were read already, or that the server collected. `submitter`: whose word it is.
+Result<HandedIn> HandInPush(const HandInParts& parts, const RegisteredService& service, const Push& push,
+                            const std::string& submitter, const review::Actor& actor, Instant now);
+
+// By what the server holds, and nothing kept.
+Result<PushedRun> JudgeByRegister(const HandInParts& parts, const RegisteredService& service, const Push& push,
+                                  const std::string& submitter, Instant now);
+
 // What the server holds of the service, for JudgePushed().
 HeldClaims ClaimsOf(const RegisteredService& service);
 

@@ -113,6 +113,7 @@ constexpr Option kServeOptions[] = {
     {"--trusted-proxy", "RANGES", "addresses whose X-Forwarded headers are believed"},
     {"--key", "WHERE", "the key that signs certificates: file:PATH or env:NAME"},
     {"--passphrase", "WHERE", "of an encrypted key: file:PATH or env:NAME"},
+    {"--collect-every", "SPAN", "how often the endpoints of services are asked (1h)"},
     {"--egress-allow", "RANGES", "private addresses that the server may dial to collect"},
     {"--log-level", "LEVEL", "debug, info, warning or error (info)"},
     {"--workers", "NUMBER", "how many requests are worked on at once (8)"}};

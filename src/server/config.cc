@@ -33,6 +33,8 @@ constexpr auto kSettings = std::to_array<Setting>({
      "of an encrypted key: file:PATH or env:NAME"},
     {"egress.allow", "--egress-allow", "SEAWORTHY_EGRESS_ALLOW", "RANGES", "",
      "private addresses that the server may dial to collect, with commas between them"},
+    {"collect.every", "--collect-every", "SEAWORTHY_COLLECT_EVERY", "SPAN", "1h",
+     "how often the endpoints of services are asked; off: only when somebody wants it"},
     {"log.level", "--log-level", "SEAWORTHY_LOG_LEVEL", "LEVEL", "info", "debug, info, warning or error"},
     {"workers", "--workers", "SEAWORTHY_WORKERS", "NUMBER", "8", "how many requests are worked on at once"},
     {"oidc.issuer", "", "SEAWORTHY_OIDC_ISSUER", "URL", "", "sign in by this provider of OpenID Connect"},
@@ -43,6 +45,8 @@ constexpr auto kSettings = std::to_array<Setting>({
     {"oidc.scopes", "", "SEAWORTHY_OIDC_SCOPES", "NAMES", "openid,profile,email",
      "what is asked of the provider, with commas between them; many need `groups` too"},
 });
+
+constexpr Span kLeastEvery{60, 0};
 
 Error BadConfig(std::string message, std::string place) {
   return Error(kBadConfig, std::move(message)).At({std::move(place), 0, 0});
@@ -126,6 +130,18 @@ Result<std::vector<net::AddressRange>> RangesOf(const Given& given) {
   return ranges;
 }
 
+Result<std::optional<Span>> EveryOf(const Given& given) {
+  if (given.value == "off") return std::optional<Span>();
+  Result<Span> span = ParseSpan(given.value);
+  if (!span.ok() || *span < kLeastEvery) {
+    return Error(kBadConfig,
+                 fmt::format("'{}' is neither off nor a span of a minute or more", OneLine(given.value, 40)))
+        .At({given.from, 0, 0})
+        .Advise("write 1h or 15m");
+  }
+  return std::optional(*span);
+}
+
 Result<void> ReadListen(const Given& given, Config& config) {
   std::size_t colon = given.value.rfind(':');
   if (colon == std::string::npos) {
@@ -203,6 +219,7 @@ Result<Config> Understand(const GivenSettings& given) {
   config.signing_key = at("signing.key").value;
   config.signing_passphrase = at("signing.passphrase").value;
   SEAWORTHY_TRY(config.egress_allow, RangesOf(at("egress.allow")));
+  SEAWORTHY_TRY(config.collect_every, EveryOf(at("collect.every")));
   config.log_level = at("log.level").value;
   constexpr std::string_view kLevels[] = {"debug", "info", "warning", "error"};
   if (std::ranges::find(kLevels, config.log_level) == std::end(kLevels)) {

@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/instant.h"
 #include "base/result.h"
 #include "net/address.h"
 
@@ -52,6 +53,7 @@ struct Config {
   std::string signing_key;         // `file:PATH` or `env:NAME`; empty: reviews are closed without a certificate.
   std::string signing_passphrase;  // The same.
   std::vector<net::AddressRange> egress_allow;
+  std::optional<Span> collect_every;  // Nothing: never by itself.
   std::string log_level;
   int workers = 0;
   OidcConfig oidc;

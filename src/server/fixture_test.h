@@ -10,6 +10,7 @@
 
 #include "app/record_file.h"
 #include "formats/json.h"
+#include "server/collection.h"
 #include "server/concerned.h"
 #include "server/dispatch.h"
 #include "server/identify.h"
@@ -94,6 +95,13 @@ class ServerTest : public testing::Test {
   app::ServiceRegister services_{file_.store->documents()};
   app::StandardRegister standards_{file_.store->documents()};
   app::RunRegister runs_{file_.store->documents()};
+  // Does nothing by itself; a test calls it.
+  Collection collection_{*file_.store,
+                         services_,
+                         {runs_, standards_, *file_.record},
+                         log_,
+                         [this] { return now_; },
+                         {.every = Span{3600, 0}, .prober = {}}};
   Live live_{*file_.store, WhoIsConcerned(*file_.record, services_, [this] { return now_; }), [this] { return now_; }};
   People people_{*file_.store, auth::SystemRandomBytes(), {.cost = {1, std::size_t{64} << 10}, .at_once = 4}};
   Parts parts_{
@@ -102,6 +110,7 @@ class ServerTest : public testing::Test {
       .services = services_,
       .standards = standards_,
       .runs = runs_,
+      .collection = collection_,
       .live = live_,
       .log = log_,
       .people = people_,

@@ -18,6 +18,7 @@
 
 namespace seaworthy::server {
 
+class Collection;  // collection.h
 class Live;        // live.h
 class Log;         // log.h
 class OidcSignIn;  // oidc_sign_in.h
@@ -29,6 +30,7 @@ struct Parts {
   app::ServiceRegister& services;
   app::StandardRegister& standards;
   app::RunRegister& runs;
+  Collection& collection;
   Live& live;
   Log& log;
   People& people;

@@ -51,6 +51,7 @@ void AddTeamRoutes(std::vector<Route>& routes);
 void AddTokenRoutes(std::vector<Route>& routes);
 void AddOidcRoutes(std::vector<Route>& routes);
 void AddRunRoutes(std::vector<Route>& routes);
+void AddCollectionRoutes(std::vector<Route>& routes);
 void AddMetaRoutes(std::vector<Route>& routes);
 void AddListRoutes(std::vector<Route>& routes);
 void AddAuditRoutes(std::vector<Route>& routes);

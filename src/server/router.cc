@@ -72,6 +72,7 @@ const std::vector<Route>& Routes() {
     AddTokenRoutes(all);
     AddOidcRoutes(all);
     AddRunRoutes(all);
+    AddCollectionRoutes(all);
     AddMetaRoutes(all);
     AddListRoutes(all);
     AddAuditRoutes(all);

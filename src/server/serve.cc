@@ -15,6 +15,7 @@
 #include "http/server.h"
 #include "net/http_client.h"
 #include "server/answers.h"
+#include "server/collection.h"
 #include "server/concerned.h"
 #include "server/dispatch.h"
 #include "server/identify.h"
@@ -50,6 +51,9 @@ class Running {
         services_(file_.store->documents()),
         standards_(file_.store->documents()),
         runs_(file_.store->documents()),
+        collection_(*file_.store, services_, {runs_, standards_, *file_.record}, log_, context.clock,
+                    {.every = config.collect_every,
+                     .prober = [allowed = config.egress_allow] { return StrictProber(allowed); }}),
         live_(*file_.store, WhoIsConcerned(*file_.record, services_, context.clock), context.clock),
         answers_(store::Generation::Of(config.store), context.clock),
         people_(*file_.store),
@@ -61,6 +65,7 @@ class Running {
             .services = services_,
             .standards = standards_,
             .runs = runs_,
+            .collection = collection_,
             .live = live_,
             .log = log_,
             .people = people_,
@@ -106,7 +111,10 @@ class Running {
     return {};
   }
 
-  void Run() { http_->Run(); }
+  void Run() {
+    collection_.Start();
+    http_->Run();
+  }
   void Stop() {
     stopping_ = true;
     http_->Stop();
@@ -152,6 +160,7 @@ class Running {
   app::ServiceRegister services_;
   app::StandardRegister standards_;
   app::RunRegister runs_;
+  Collection collection_;
   Live live_;
   Answers answers_;
   People people_;

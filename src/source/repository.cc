@@ -113,6 +113,12 @@ Result<Repository> Repository::Open(std::string_view root, const Options& option
   return Repository(std::move(state));
 }
 
+Repository Repository::Nothing() {
+  auto state = std::make_unique<State>();
+  std::call_once(state->git_once, [] {});
+  return Repository(std::move(state));
+}
+
 const std::string& Repository::root() const { return state_->root; }
 std::span<const File> Repository::files() const { return state_->listing.files; }
 std::span<const std::string> Repository::remarks() const { return state_->listing.remarks; }

@@ -66,6 +66,8 @@ class Repository {
  public:
   // Errors: source/no-repository.
   static Result<Repository> Open(std::string_view root, const Options& options = {});
+  // One without files and outside of Git, for what needs none.
+  static Repository Nothing();
 
   Repository(Repository&&) noexcept;
   Repository& operator=(Repository&&) noexcept;
