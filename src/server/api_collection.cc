@@ -18,7 +18,7 @@ Result<app::RegisteredService> Named(Call& call, Action action) {
   if (!call.caller().signed_in()) SEAWORTHY_RETURN_IF_ERROR(call.Allow(action));
   SEAWORTHY_TRY(app::HeldService held, call.parts().services.Get(call.Parameter("service"), call.now()));
   SEAWORTHY_TRY(auth::Object object, call.ObjectOf(held.service.id));
-  SEAWORTHY_RETURN_IF_ERROR(call.Allow(action, object));
+  SEAWORTHY_RETURN_IF_ERROR(Hiding(call.Allow(action, object), app::NoSuchService(call.Parameter("service"))));
   return std::move(held.service);
 }
 

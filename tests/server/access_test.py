@@ -23,7 +23,7 @@ OPEN = {"signIn", "signOut", "setUp", "acceptInvitation", "resetPassword", "getM
         "getContract", "startOidc", "finishOidc", "signOutOidc"}
 ORGANISATION = {
     "listReviews": "read-review", "getQueue": "read-review", "followEvents": "read-review",
-    "listServices": "read-service",
+    "listServices": "read-service", "listNotices": "read-service",
     "listStandards": "read-standard", "getStandard": "read-standard", "getStandardText": "read-standard",
     "uploadStandard": "write-standard", "lintStandard": "lint-standard", "diffStandards": "lint-standard",
     "changePassword": "manage-self", "changeMe": "manage-self", "listSessions": "manage-self",
@@ -42,6 +42,7 @@ OF_SERVICE = {
     "registerService": "write-service", "changeService": "write-service", "getService": "read-service",
     "getStanding": "read-service", "getDependencies": "read-service", "revokeDecision": "act-in-review",
     "startReview": "start-review", "pushRun": "push-run", "listRuns": "read-run", "getRun": "read-run", "diffRuns": "read-run",
+    "getCollection": "read-service", "startCollection": "start-collection",
 }
 OF_REVIEW = {"getReview": "read-review", "getTimeline": "read-review", "exportReview": "read-review"}
 LISTS = {"listWaivers", "listConditions", "listActions", "listAttestations", "listCorrections"}  # read-review
