@@ -36,8 +36,8 @@ struct Ruler {
 Ruler MakeRuler(std::shared_ptr<const facts::Declarations> declarations,
                 std::shared_ptr<const model::Standard> standard, std::string_view only_item = {});
 
-// Judges `judgement.facts`: fills its standard (with the parameters in its texts), its parameters, and the items, signals
-// and verdict of its run.
+// Judges `judgement.facts`: fills its standard (with the parameters in its texts), its parameters, and the items,
+// signals and verdict of its run.
 void JudgeFacts(const Ruler& ruler, const standard::Parameters& parameters, Instant now, Judgement& judgement);
 
 // The parameters of the run in words, and what the reader should know of them among its remarks.

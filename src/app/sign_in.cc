@@ -134,8 +134,8 @@ Result<std::string> ServerOf(const std::string& server, const EnvironmentLookup&
 }  // namespace
 
 Result<OneTimeLink> ParseLink(std::string_view link) {
-  Error bad = Error(kBadServer, "that is no one-time link")
-                  .Advise("copy all of it: https://prr.example.org/invitation#sw_l…");
+  Error bad =
+      Error(kBadServer, "that is no one-time link").Advise("copy all of it: https://prr.example.org/invitation#sw_l…");
   std::string_view text = Trim(link);
   std::size_t mark = text.find('#');
   if (mark == std::string_view::npos || mark + 1 == text.size()) return bad;

@@ -30,8 +30,9 @@ int RunAttach(const Invocation& invocation, Terminal& terminal) {
   auto remote = FindRemote(invocation, terminal);
   if (!remote.ok()) return FailWith(terminal, remote.error());
   if (*remote) {
-    return Fail(terminal, "a server judges by itself what it is given\n"
-                          "  push the facts: `seaworthy check --push URL`; they reach every open review of the service");
+    return Fail(terminal,
+                "a server judges by itself what it is given\n"
+                "  push the facts: `seaworthy check --push URL`; they reach every open review of the service");
   }
   auto session = OpenToAct(invocation, terminal);
   if (!session.ok()) return FailWith(terminal, session.error());

@@ -51,8 +51,9 @@ int RunCheck(const Invocation& invocation, Terminal& terminal) {
   auto remote = FindRemote(invocation, terminal);
   if (!remote.ok()) return FailWith(terminal, remote.error());
   if (*remote) {
-    return Fail(terminal, "a server judges by itself what it is given\n"
-                          "  push the facts of production: `seaworthy check --push URL --production`");
+    return Fail(terminal,
+                "a server judges by itself what it is given\n"
+                "  push the facts of production: `seaworthy check --push URL --production`");
   }
   auto session = OpenToAct(invocation, terminal);
   if (!session.ok()) return FailWith(terminal, session.error());
