@@ -106,7 +106,7 @@ rmSync(folder, { recursive: true });
 
 // The kinds that the command line knows: each is described.
 const help = execFileSync(program, ['inspect', '--help'], { encoding: 'utf8' });
-const kinds = help.match(/KIND :\{([^}]*)\}/)[1].split(',');
+const kinds = help.match(/KIND ([a-z|-]+) REQUIRED/)[1].split('|');
 for (const kind of Object.keys(cases)) if (!kinds.includes(kind)) differences.push(`${kind}: inspect does not know it`);
 for (const kind of kinds) {
   const described = kind in schema.$defs && (kind === 'promql' || kind in cases);
