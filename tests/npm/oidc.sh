@@ -8,4 +8,8 @@ if ! command -v node >/dev/null || [ ! -d "$here/node_modules/oidc-provider" ]; 
   echo "oidc: left out: no npm"
   exit 0
 fi
+if ! node -e 'process.exit(URL.parse ? 0 : 1)'; then
+  echo "oidc: left out: the provider needs a newer Node.js than $(node --version)"
+  exit 0
+fi
 node --no-warnings "$here/$1" "$2"
