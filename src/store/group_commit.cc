@@ -31,12 +31,20 @@ Result<void> GroupCommit::RunJob(WriteJob& job) {
   }
   lock.lock();
   waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(batch.size()));
-  for (WriteJob* one : batch) {
-    one->done_ = true;
-    if (one != &job) one->wake_.notify_one();  // Under the lock: its owner may be gone right after.
-  }
+  // The next batch is begun before the callers of this one wake up, so that it does not wait for them.
   if (!waiting_.empty()) waiting_.front()->wake_.notify_one();
+  lock.unlock();
+  for (WriteJob* one : batch) {
+    if (one != &job) Finish(*one);
+  }
   return std::move(job.outcome);
+}
+
+// The owner may be gone right after the lock is let go of, and the job with it.
+void GroupCommit::Finish(WriteJob& job) {
+  std::lock_guard lock(mutex_);
+  job.done_ = true;
+  job.wake_.notify_one();
 }
 
 // From the front, up to the next job that wants to be alone; that one by itself.

@@ -56,6 +56,7 @@ class GroupCommit {
   static constexpr std::size_t kLargestBatch = 256;
 
   Result<void> RunJob(WriteJob& job);
+  void Finish(WriteJob& job);
   std::vector<WriteJob*> NextBatch() const;
 
   Commit commit_;
