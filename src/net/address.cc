@@ -21,6 +21,12 @@ bool StartsWith(const IpAddress& address, std::initializer_list<std::uint8_t> pr
   return std::equal(prefix.begin(), prefix.end(), address.bytes.begin());
 }
 
+// `…:0:5efe:10.0.0.1`, or with the bit that says that the IPv4 address is unique in the world.
+bool IsIsatap(const IpAddress& address) {
+  const auto& b = address.bytes;
+  return (b[8] == 0x00 || b[8] == 0x02) && b[9] == 0x00 && b[10] == 0x5E && b[11] == 0xFE;
+}
+
 IpAddress V4At(const IpAddress& address, std::size_t offset) {
   const auto& b = address.bytes;
   return IpAddress::V4(b[offset], b[offset + 1], b[offset + 2], b[offset + 3]);
@@ -74,9 +80,12 @@ std::string WithPort(const IpAddress& address, std::uint16_t port) {
 std::optional<IpAddress> EmbeddedV4(const IpAddress& address) {
   if (address.family == Family::kV4) return std::nullopt;
   if (StartsWith(address, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF})) return V4At(address, 12);
+  if (StartsWith(address, {0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0, 0})) return V4At(address, 12);
   if (StartsWith(address, {0x00, 0x64, 0xFF, 0x9B, 0, 0, 0, 0, 0, 0, 0, 0})) return V4At(address, 12);
+  if (StartsWith(address, {0x00, 0x64, 0xFF, 0x9B, 0x00, 0x01})) return V4At(address, 12);
   if (StartsWith(address, {0x20, 0x02})) return V4At(address, 2);
   if (StartsWith(address, {0x20, 0x01, 0, 0})) return Inverted(V4At(address, 12));
+  if (IsIsatap(address)) return V4At(address, 12);
   const bool compatible = StartsWith(address, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
   const IpAddress low = V4At(address, 12);
   if (compatible && low > IpAddress::V4(0, 0, 0, 1)) return low;  // `::` and `::1` are themselves.

@@ -42,7 +42,7 @@ std::string ToString(const IpAddress& address);
 // `10.0.0.1:443`, `[2001:db8::1]:443`.
 std::string WithPort(const IpAddress& address, std::uint16_t port);
 
-// The IPv4 address that an IPv6 address carries: mapped, compatible, NAT64, 6to4 or Teredo.
+// The IPv4 address that an IPv6 address carries: mapped, compatible, translated (SIIT), NAT64, 6to4, Teredo or ISATAP.
 std::optional<IpAddress> EmbeddedV4(const IpAddress& address);
 
 struct AddressRange {

@@ -20,6 +20,7 @@ constexpr auto kScopes = std::to_array<ScopeRow>({
     {"169.254.169.254", AddressScope::kMetadata},  // AWS, Azure, Google Cloud, OpenStack and others
     {"169.254.170.2", AddressScope::kMetadata},    // AWS: credentials of ECS tasks
     {"169.254.170.23", AddressScope::kMetadata},   // AWS: credentials of EKS pods
+    {"169.254.0.23", AddressScope::kMetadata},     // Tencent Cloud
     {"169.254.42.42", AddressScope::kMetadata},    // Scaleway
     {"100.100.100.200", AddressScope::kMetadata},  // Alibaba Cloud
     {"168.63.129.16", AddressScope::kMetadata},    // Azure: host agent
@@ -27,6 +28,8 @@ constexpr auto kScopes = std::to_array<ScopeRow>({
     {"fd00:ec2::254", AddressScope::kMetadata},    // AWS
     {"fd00:ec2::23", AddressScope::kMetadata},     // AWS: credentials of EKS pods
     {"fd20:ce::254", AddressScope::kMetadata},     // Google Cloud
+    {"fd00:42::42", AddressScope::kMetadata},      // Scaleway
+    {"fe80::a9fe:a9fe", AddressScope::kMetadata},  // OpenStack
     {"0.0.0.0/8", AddressScope::kUnspecified},
     {"10.0.0.0/8", AddressScope::kPrivate},
     {"100.64.0.0/10", AddressScope::kPrivate},
@@ -44,14 +47,18 @@ constexpr auto kScopes = std::to_array<ScopeRow>({
     {"240.0.0.0/4", AddressScope::kReserved},
     {"::", AddressScope::kUnspecified},
     {"::1", AddressScope::kLoopback},
+    {"::ffff:0:0/96", AddressScope::kPublic},  // What these two carry has been looked at.
+    {"64:ff9b::/96", AddressScope::kPublic},
     {"64:ff9b:1::/48", AddressScope::kPrivate},
-    {"100::/64", AddressScope::kReserved},
+    {"2001::/23", AddressScope::kReserved},  // Teredo among them
     {"2001:db8::/32", AddressScope::kReserved},
     {"3fff::/20", AddressScope::kReserved},
+    {"2000::/3", AddressScope::kPublic},  // All that is handed out of IPv6.
     {"fc00::/7", AddressScope::kPrivate},
     {"fe80::/10", AddressScope::kLinkLocal},
     {"fec0::/10", AddressScope::kPrivate},
     {"ff00::/8", AddressScope::kMulticast},
+    {"::/0", AddressScope::kReserved},
 });
 
 AddressScope OwnScope(const IpAddress& address) {

@@ -25,14 +25,13 @@ enum class AddressScope {
   kMetadata,  // Instance metadata or credentials of a cloud.
   kUnspecified,
   kMulticast,
-  kReserved,  // Documentation, benchmarking, future use, broadcast.
+  kReserved,  // Documentation, benchmarking, future use, broadcast, IPv6 that is not handed out.
 };
 
 // `public`, `loopback`, `link-local`, …
 std::string_view Name(AddressScope scope);
 
-// An IPv6 address that carries an IPv4 address (mapped, NAT64, 6to4, Teredo) has the scope of that, unless it is
-// public.
+// An IPv6 address that carries an IPv4 address (see EmbeddedV4) has the scope of that, unless it is public.
 AddressScope ScopeOf(const IpAddress& address);
 
 class EgressPolicy {

@@ -95,6 +95,20 @@ TEST(Egress, EveryAddressHasItsScope) {
            {"169.254.169.254", kMetadata},
            {"fd00:ec2::254", kMetadata},
            {"100.100.100.200", kMetadata},
+           {"169.254.0.23", kMetadata},
+           {"fd00:42::42", kMetadata},
+           {"fe80::a9fe:a9fe", kMetadata},
+           {"192.0.0.8", kReserved},
+           {"198.18.0.1", kReserved},
+           {"198.19.255.255", kReserved},
+           {"198.20.0.1", kPublic},
+           {"100.127.255.255", kPrivate},
+           {"239.255.255.250", kMulticast},
+           {"240.0.0.1", kReserved},
+           {"0.1.2.3", kUnspecified},
+           {"fc00::1", kPrivate},
+           {"fdff:ffff::1", kPrivate},
+           {"fec0::1", kPrivate},
        }) {
     EXPECT_EQ(Name(ScopeOf(Address(c.address))), Name(c.scope)) << c.address;
   }
@@ -114,8 +128,26 @@ TEST(Egress, AnAddressInsideAnAddressIsSeen) {
            {"2001:0:1:2:3:4:5601:5601", kMetadata},
            {"::ffff:10.1.2.3", kPrivate},
            {"::ffff:8.8.8.8", kPublic},
+           {"::ffff:0.0.0.0", kUnspecified},
+           {"::ffff:0:127.0.0.1", kLoopback},             // SIIT
+           {"64:ff9b:1::169.254.169.254", kMetadata},     // NAT64 of one's own
+           {"64:ff9b:1::8.8.8.8", kPrivate},              // ... which leads anywhere
+           {"2a00:1450::5efe:10.0.0.1", kPrivate},        // ISATAP
+           {"2a00:1450::200:5efe:127.0.0.1", kLoopback},  // ISATAP
+           {"2002:808:808::1", kPublic},
        }) {
     EXPECT_EQ(Name(ScopeOf(Address(c.address))), Name(c.scope)) << c.address;
+  }
+}
+
+// What nobody hands out today somebody's own network may use.
+TEST(Egress, OnlyGlobalUnicastIsPublic) {
+  for (const char* text : {"1::1", "100:0:0:1::1", "200::1", "1fff::1", "4000::1", "5f00::1", "8000::1", "f000::1",
+                           "::8.8.8.8", "::ffff:0:8.8.8.8", "2001::8:8:8", "2001:2::1", "2001:10::1", "fe00::1"}) {
+    EXPECT_NE(Name(ScopeOf(Address(text))), "public") << text;
+  }
+  for (const char* text : {"2000::1", "2001:4860:4860::8888", "2a00:1450::1", "3ffe::1", "2600::1"}) {
+    EXPECT_EQ(Name(ScopeOf(Address(text))), "public") << text;
   }
 }
 

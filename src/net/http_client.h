@@ -32,7 +32,8 @@ struct KnownHost {
 
 struct HttpOptions {
   // Nothing: the user decides what is dialled; EgressPolicy::Declared() holds, and the proxies of the environment are
-  // used (http_proxy, https_proxy, all_proxy, no_proxy). With a policy there is no proxy, which would get around it.
+  // used (http_proxy, https_proxy, all_proxy, no_proxy). With a policy there is no proxy, which would get around it: of
+  // what a proxy dials, only an address in the URL itself can be judged.
   std::optional<EgressPolicy> egress;
   std::string authorities;  // PEM file; empty: that of SSL_CERT_FILE, else those of the machine.
   std::string user_agent = "seaworthy";

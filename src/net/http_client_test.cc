@@ -201,6 +201,19 @@ TEST(HttpClient, HeadersWithoutEndAreTooLarge) {
   EXPECT_EQ(CodeOf(client.Fetch({.url = site.Url()})), "net/too-large");
 }
 
+TEST(HttpClient, InterimAnswersWithoutEndAreTooLarge) {
+  RawServer server([](int connection) {
+    ReadHead(connection);
+    const std::string interim = "HTTP/1.1 103 Early Hints\r\nX-Early: y\r\n\r\n";
+    for (int i = 0; i < 100'000; ++i) {
+      if (send(connection, interim.data(), interim.size(), MSG_NOSIGNAL) < 0) break;
+    }
+    shutdown(connection, SHUT_RDWR);
+  });
+  HttpClient client;
+  EXPECT_EQ(CodeOf(client.Fetch({.url = fmt::format("http://127.0.0.1:{}/", server.port())})), "net/too-large");
+}
+
 // 1 MiB of zeros in about 1 KiB.
 TEST(HttpClient, TheLimitIsThatOfTheDecompressedBody) {
   const TemporaryFolder folder;
@@ -350,6 +363,9 @@ TEST(HttpClient, AProxyOfTheEnvironmentIsUsedOnlyWithoutAPolicy) {
   HttpClient strict(kStrict);
   const auto through = open.Fetch({.url = "http://nowhere.invalid/"});
   const auto direct = strict.Fetch({.url = "http://127.0.0.1:1/"});
+  for (const std::string host : {"169.254.169.254", "2852039166", "0xa9.254.43518", "[::ffff:a9fe:a9fe]"}) {
+    EXPECT_EQ(CodeOf(open.Fetch({.url = fmt::format("http://{}/latest/meta-data/", host)})), "net/refused") << host;
+  }
   unsetenv("http_proxy");
   ASSERT_TRUE(through.ok()) << through.error().ToString();
   EXPECT_EQ(through->body, "by proxy");
@@ -391,13 +407,23 @@ TEST(HttpClient, EachRedirectIsJudgedAnew) {
   Site inner = Hello();
   Site site([&](const std::string& path) {
     if (path == "/file") return Redirect("file:///etc/passwd");
+    if (path == "/gopher") return Redirect("gopher://127.0.0.1/");
+    if (path == "/user") return Redirect("http://user@127.0.0.1/");
     if (path == "/metadata") return Redirect("http://169.254.169.254/");
+    if (path == "/same-scheme") return Redirect(fmt::format("//127.0.0.2:{}/", inner.port()));
+    if (path == "/odd") return Redirect(inner.Url("/", "0x7f.2"));
+    if (path == "/mapped") return Redirect(inner.Url("/", "[::ffff:127.0.0.2]"));
     return Redirect(inner.Url("/", "127.0.0.2"));
   });
   HttpClient client({.egress = EgressPolicy::Strict({Loopback()})});
   EXPECT_EQ(CodeOf(client.Fetch({.url = site.Url("/private"), .most_redirects = 5})), "net/refused");
   EXPECT_EQ(CodeOf(client.Fetch({.url = site.Url("/metadata"), .most_redirects = 5})), "net/refused");
-  EXPECT_EQ(CodeOf(client.Fetch({.url = site.Url("/file"), .most_redirects = 5})), "net/bad-url");
+  for (const std::string path : {"/same-scheme", "/odd", "/mapped"}) {
+    EXPECT_EQ(CodeOf(client.Fetch({.url = site.Url(path), .most_redirects = 5})), "net/refused") << path;
+  }
+  for (const std::string path : {"/file", "/gopher", "/user"}) {
+    EXPECT_EQ(CodeOf(client.Fetch({.url = site.Url(path), .most_redirects = 5})), "net/bad-url") << path;
+  }
   EXPECT_TRUE(inner.heads().empty());
 }
 

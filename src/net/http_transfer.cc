@@ -42,6 +42,16 @@ Result<> CheckAsk(const HttpAsk& ask) {
   return {};
 }
 
+EgressPolicy PolicyOf(const HttpOptions& options) { return options.egress.value_or(EgressPolicy::Declared()); }
+
+// The address that the URL itself names. It is judged once more where it is dialled, unless a proxy does that.
+Result<> CheckHost(const HttpUrl& url, const EgressPolicy& policy) {
+  const auto address = ParseAddress(url.host);
+  const auto refusal = address ? policy.Refusal(*address) : std::nullopt;
+  if (refusal) return Error(kEgressRefused, fmt::format("{}: {}", url.Origin(), *refusal));
+  return {};
+}
+
 template <typename Value>
 void Set(void* handle, CURLoption option, Value value) {
   const CURLcode code = curl_easy_setopt(handle, option, value);
@@ -116,17 +126,14 @@ void HttpTransfer::Free::operator()(curl_slist* list) const { curl_slist_free_al
 Result<std::unique_ptr<HttpTransfer>> HttpTransfer::Prepare(const HttpOptions& options, const HttpAsk& ask) {
   SEAWORTHY_TRY(const HttpUrl url, ParseHttpUrl(ask.url));
   SEAWORTHY_RETURN_IF_ERROR(CheckAsk(ask));
+  SEAWORTHY_RETURN_IF_ERROR(CheckHost(url, PolicyOf(options)));
   std::unique_ptr<HttpTransfer> transfer(new HttpTransfer(options, ask, url.Origin()));
   transfer->SetUp();
   return transfer;
 }
 
 HttpTransfer::HttpTransfer(const HttpOptions& options, const HttpAsk& ask, std::string origin)
-    : options_(options),
-      ask_(ask),
-      origin_(std::move(origin)),
-      egress_(options.egress.value_or(EgressPolicy::Declared())),
-      handle_(curl_easy_init()) {
+    : options_(options), ask_(ask), origin_(std::move(origin)), egress_(PolicyOf(options)), handle_(curl_easy_init()) {
   SEAWORTHY_ASSERT(handle_ != nullptr, "there is memory for a transfer");
 }
 

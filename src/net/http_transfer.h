@@ -19,7 +19,7 @@ namespace seaworthy::net {
 // Used by one thread at a time; stays where it is, since libcurl keeps its address.
 class HttpTransfer {
  public:
-  // Both outlive this. Errors: net/bad-url.
+  // Both outlive this. Errors: net/bad-url, net/refused.
   static Result<std::unique_ptr<HttpTransfer>> Prepare(const HttpOptions& options, const HttpAsk& ask);
 
   HttpTransfer(const HttpTransfer&) = delete;

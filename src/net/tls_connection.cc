@@ -26,6 +26,7 @@ namespace {
 using Kind = Ending::Kind;
 
 constexpr std::size_t kMostHeadBytes = 64 * 1024;
+constexpr std::uint64_t kMostBytes = 1024 * 1024;  // Of the whole connection; OpenSSL reads 100 KiB of certificates.
 
 // Name in the Host header: an IPv6 address stands in brackets, a port that is not the usual one follows.
 std::string HostHeader(const Dial& dial) {
@@ -89,6 +90,15 @@ Ending FromHandshake(const SSL* ssl, int result, int system_error) {
   return {Kind::kClosed, 0, fmt::format("the connection broke during the handshake: {}", std::strerror(system_error))};
 }
 
+// OpenSSL passes over messages such as HelloRequest by itself, and does not come back while more of them are there.
+long StopAfterTooMuch(BIO* bio, int operation, const char*, std::size_t, int, long, int result, std::size_t*) {
+  if (operation != BIO_CB_READ || BIO_number_read(bio) < kMostBytes) return result;
+  BIO_clear_retry_flags(bio);
+  return -1;
+}
+
+bool SentTooMuch(const SSL* ssl) { return BIO_number_read(SSL_get_rbio(ssl)) >= kMostBytes; }
+
 Unseen WantsCertificate() { return {value::AbsentReason::kUnauthorized, "the server wants a client certificate"}; }
 
 TlsVersion VersionOf(const SSL* ssl) {
@@ -141,6 +151,7 @@ void TlsConnection::Connect(const Dial& dial) {
   // Failing to switch off delays only costs time.
   (void)setsockopt(descriptor_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   SSL_set_fd(ssl_.get(), descriptor_);
+  BIO_set_callback_ex(SSL_get_rbio(ssl_.get()), StopAfterTooMuch);
   const int result = connect(descriptor_, reinterpret_cast<const sockaddr*>(&to.storage), to.size);
   if (result == 0 || errno == EINPROGRESS) return;
   End({Kind::kUnreachable, 0, fmt::format("cannot connect: {}", std::strerror(errno))});
@@ -173,6 +184,9 @@ void TlsConnection::Handshake(SteadyTime now) {
   const int result = SSL_do_handshake(ssl_.get());
   const int system_error = errno;
   if (result != 1 && WantsMore(result)) return;
+  if (result != 1 && SentTooMuch(ssl_.get())) {
+    return End({Kind::kNotTls, 0, "what answers sends without end and finishes no handshake"});
+  }
   if (result != 1) return End(FromHandshake(ssl_.get(), result, system_error));
   ending_ = {Kind::kCompleted, 0, {}};
   const bool speaks_http2 = Outcome().alpn == "h2";
@@ -195,6 +209,9 @@ void TlsConnection::Read() {
   while (phase_ == Phase::kReading) {
     const int result = SSL_read(ssl_.get(), buffer.data(), static_cast<int>(buffer.size()));
     if (result <= 0 && WantsMore(result)) return;
+    if (result <= 0 && SentTooMuch(ssl_.get())) {
+      return EndWithoutAnswer(value::AbsentReason::kTooLarge, "the server sends without end and answers nothing");
+    }
     if (result <= 0)
       return EndWithoutAnswer(value::AbsentReason::kUnreachable, "the server closed without an HTTP answer");
     answer_.append(buffer.data(), static_cast<std::size_t>(result));
