@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::string_view kStates = "collection";
 constexpr std::string_view kSeen = "collection-seen";
+constexpr std::string_view kBegun = "collection-begun";
 constexpr Span kNewsAgain{std::int64_t{12} * 3600, 0};
 constexpr Span kSeenLife{std::int64_t{7} * 86'400, 0};
 // Whose word the parts of a run are that nobody handed in with a name.
@@ -40,14 +41,50 @@ std::shared_ptr<const facts::FactSet> DeclaredFacts(const RegisteredService& ser
   return std::move(builder).Build();
 }
 
+// The run that is being handed in for a job.
+struct Begun {
+  Instant due;  // Of the job.
+  std::string run;
+
+  template <typename Self, typename Visitor>
+  static void Visit(Self& self, Visitor& visit) {
+    visit("due", self.due);
+    visit("run", self.run);
+  }
+};
+
+// A document as it was read, and the version that a change expects.
+template <typename Body>
+struct Held {
+  std::optional<Body> body;
+  std::int64_t version = store::kAbsent;
+};
+
+template <typename Body>
+Result<Held<Body>> ReadHeld(store::Documents& documents, std::string_view space, const std::string& service,
+                            Instant now) {
+  SEAWORTHY_TRY(std::optional<store::Document> document, documents.Read(space, service, now));
+  if (!document) return Held<Body>();
+  SEAWORTHY_TRY(Body body, ReadJsonBody<Body>(document->body));
+  return Held<Body>{std::move(body), document->version};
+}
+
 struct Before {
   std::optional<KeptRun> newest;
-  std::optional<CollectionState> state;
+  Held<CollectionState> state;
+  Held<Begun> begun;
   KnownFacts known;
+
+  bool IsDone(Instant due) const {
+    return state.body && begun.body && begun.body->due == due && begun.body->run == state.body->run;
+  }
 };
 
 Result<Before> ReadBefore(const CollectParts& parts, const RegisteredService& service, Instant now) {
   Before before;
+  // First, so that whoever changes them while the rest is read is noticed.
+  SEAWORTHY_TRY(before.begun, ReadHeld<Begun>(parts.documents, kBegun, service.id, now));
+  SEAWORTHY_TRY(before.state, ReadHeld<CollectionState>(parts.documents, kStates, service.id, now));
   const facts::Declarations& declarations = *parts.hand_in.runs.declarations();
   SEAWORTHY_TRY(std::vector<KeptRun> runs, parts.hand_in.runs.List(service.id, true, "", 1, now));
   if (!runs.empty()) before.newest = std::move(runs.front());
@@ -60,7 +97,6 @@ Result<Before> ReadBefore(const CollectParts& parts, const RegisteredService& se
   } else {
     before.known.all = DeclaredFacts(service, declarations, now);
   }
-  SEAWORTHY_TRY(before.state, LastCollection(parts.documents, service.id, now));
   SEAWORTHY_TRY(std::optional<store::Document> seen, parts.documents.Read(kSeen, service.id, now));
   if (seen) {
     SEAWORTHY_TRY(before.known.seen, Decoded(seen->body, declarations));
@@ -68,29 +104,64 @@ Result<Before> ReadBefore(const CollectParts& parts, const RegisteredService& se
   return before;
 }
 
-Push PushOfCollection(const RegisteredService& service, const Before& before, const LiveFacts& live, std::string id,
-                      Instant now) {
+// What is to be judged, and as which run.
+struct Sight {
+  std::string run;
+  Instant at;
+  std::string commit;
+  std::string ref;
+  std::shared_ptr<const facts::FactSet> facts;
+};
+
+// What was just seen; or what somebody saw who began to hand it in for this job and did not come to the end.
+Result<Sight> SightOf(const HandInParts& parts, const RegisteredService& service, const Before& before,
+                      const LiveFacts& live, const CollectRequest& request) {
+  Sight sight{parts.record.NewId(request.now), request.now, {}, {}, live.facts};
+  if (before.newest) {
+    sight.commit = before.newest->commit;
+    sight.ref = before.newest->ref;
+  }
+  if (!before.begun.body || before.begun.body->due != request.due) return sight;
+  sight.run = before.begun.body->run;
+  SEAWORTHY_TRY(std::optional<KeptRun> kept, parts.runs.Find(service.id, sight.run, request.now));
+  if (!kept) return sight;
+  SEAWORTHY_TRY(std::optional<std::string> text, parts.runs.Facts(kept->facts, request.now));
+  if (!text) return sight;
+  SEAWORTHY_TRY(sight.facts, Decoded(*text, *parts.runs.declarations()));
+  sight.at = kept->ended;
+  sight.commit = kept->commit;
+  sight.ref = kept->ref;
+  return sight;
+}
+
+Push PushOfCollection(const RegisteredService& service, const Sight& sight) {
   Push push;
-  push.run.id = std::move(id);
+  push.run.id = sight.run;
   push.run.environment = "production";
   push.run.trigger = "schedule";
   push.run.tool_version = Version();
-  push.run.started = push.run.ended = now;
-  if (before.newest) {
-    push.run.commit = before.newest->commit;
-    push.run.ref = before.newest->ref;
-  }
+  push.run.started = push.run.ended = sight.at;
+  push.run.commit = sight.commit;
+  push.run.ref = sight.ref;
   push.service = {service.id,       service.name, service.owner,     service.tier, service.lifecycle,
                   service.exposure, {},           service.parameters};
-  push.facts = live.facts;
+  push.facts = sight.facts;
   return push;
 }
 
 bool IsNews(const Before& before, const std::string& outcomes, Instant now) {
-  if (!before.state || !before.newest) return true;
-  const CollectionState& last = *before.state;
+  if (!before.state.body || !before.newest) return true;
+  const CollectionState& last = *before.state.body;
   return last.run != before.newest->id || last.outcomes != outcomes || !last.confirmed ||
          now - last.kept_at >= kNewsAgain;
+}
+
+// Writes down which run the job leaves behind, before it is kept.
+Result<void> Begin(store::Documents& documents, const std::string& service, const Before& before, const Begun& begun,
+                   Instant now) {
+  SEAWORTHY_RETURN_IF_ERROR(
+      documents.Change({{store::PutDocument(kBegun, service, WriteJsonBody(begun), before.begun.version)}}, now));
+  return {};
 }
 
 // A failure that goes on keeps the moment when it began.
@@ -106,10 +177,10 @@ std::vector<SourceOutcome> WithSince(std::vector<SourceOutcome> sources, const s
   return sources;
 }
 
-Result<void> Remember(store::Documents& documents, const CollectionState& state, const facts::FactSet& facts,
-                      Instant now) {
+Result<void> Remember(store::Documents& documents, const CollectionState& state, std::int64_t version,
+                      const facts::FactSet& facts, Instant now) {
   std::vector<store::DocumentChange> changes;
-  changes.push_back(store::PutDocument(kStates, state.service, WriteJsonBody(state)));
+  changes.push_back(store::PutDocument(kStates, state.service, WriteJsonBody(state), version));
   changes.push_back(store::PutDocument(kSeen, state.service, facts::EncodeFacts(*SeenByServer(facts)),
                                        store::kAnyVersion, now + kSeenLife));
   SEAWORTHY_RETURN_IF_ERROR(documents.Change(changes, now));
@@ -178,36 +249,39 @@ class Gathering {
 }  // namespace
 
 Result<CollectionState> CollectService(const CollectParts& parts, const RegisteredService& service, net::Prober& prober,
-                                       Instant now) {
+                                       const CollectRequest& request) {
   const HandInParts& hand_in = parts.hand_in;
+  const Instant now = request.now;
   SEAWORTHY_TRY(Before before, ReadBefore(parts, service, now));
-  SEAWORTHY_TRY(LiveFacts live, CollectLive(service, *hand_in.runs.declarations(), before.known, prober, now));
-  Push push = PushOfCollection(service, before, live, hand_in.record.NewId(now), now);
-  SEAWORTHY_TRY(PushedRun judged, JudgeByRegister(hand_in, service, push, kServer, now));
+  if (before.IsDone(request.due)) return *before.state.body;
+  SEAWORTHY_TRY(LiveFacts live,
+                CollectLive(service, *hand_in.runs.declarations(), before.known, prober, now, request.stop));
+  SEAWORTHY_TRY(const Sight sight, SightOf(hand_in, service, before, live, request));
+  const Push push = PushOfCollection(service, sight);
+  SEAWORTHY_TRY(PushedRun judged, JudgeByRegister(hand_in, service, push, kServer, sight.at));
 
-  CollectionState state = before.state.value_or(CollectionState{});
+  CollectionState state = before.state.body.value_or(CollectionState{});
   std::string outcomes = LettersOf(judged.judgement.run.items);
   if (IsNews(before, outcomes, now)) {
-    SEAWORTHY_TRY(HandedIn handed_in, HandInPush(hand_in, service, push, kServer, {}, now));
+    SEAWORTHY_RETURN_IF_ERROR(Begin(parts.documents, service.id, before, {request.due, sight.run}, now));
+    SEAWORTHY_RETURN_IF_ERROR(HandInPush(hand_in, service, push, kServer, {}, sight.at));
     state.confirmed = state.outcomes == outcomes;
-    state.run = handed_in.run.id;
-    state.kept_at = now;
+    state.run = sight.run;
+    state.kept_at = sight.at;
   }
   state.service = service.id;
   state.collected_at = now;
-  state.sources = WithSince(std::move(live.sources), before.state, now);
+  state.sources = WithSince(std::move(live.sources), before.state.body, now);
   state.verdict = Name(judged.judgement.run.verdict);
   state.outcomes = std::move(outcomes);
-  SEAWORTHY_RETURN_IF_ERROR(Remember(parts.documents, state, *live.facts, now));
+  SEAWORTHY_RETURN_IF_ERROR(Remember(parts.documents, state, before.state.version, *live.facts, now));
   return state;
 }
 
 Result<std::optional<CollectionState>> LastCollection(store::Documents& documents, const std::string& service,
                                                       Instant now) {
-  SEAWORTHY_TRY(std::optional<store::Document> document, documents.Read(kStates, service, now));
-  if (!document) return std::optional<CollectionState>();
-  SEAWORTHY_TRY(CollectionState state, ReadJsonBody<CollectionState>(document->body));
-  return std::optional(std::move(state));
+  SEAWORTHY_TRY(Held<CollectionState> held, ReadHeld<CollectionState>(documents, kStates, service, now));
+  return std::move(held.body);
 }
 
 Result<std::vector<SourceNotice>> SourceNotices(store::Documents& documents,

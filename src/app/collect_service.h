@@ -1,14 +1,19 @@
 // One collection by the server: asks the endpoints of a registered service, joins what it saw with the newest run, and
 // judges that as a run of production, which is kept where it is news.
 //
+// A job that is done once more, because the server that had it was killed or was too slow, leaves one run behind:
+// before a run is kept, its id and the job it is for are written down, and whoever comes later goes on with that run.
+//
 // News is another outcome than last time, that outcome once more (drift is a matter of two runs), a run that was pushed
 // in between, or half a day. So an hourly collection does not bury the runs that say something.
 //
-// Threads: as its parts; one collection of a service at a time.
+// Threads and processes: as its parts. Of several that collect from one service at the same time, one comes to its end
+// and the others get store/conflict or app/run-taken.
 #pragma once
 
 #include <functional>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -51,9 +56,15 @@ struct CollectParts {
   store::Documents& documents;
 };
 
+struct CollectRequest {
+  Instant due;  // Tells one job of a service from the next.
+  Instant now;
+  std::stop_token stop;  // Of the probe; what comes after it is soon done.
+};
+
 // Errors: those of CollectLive(), HandInPush() and the documents.
 Result<CollectionState> CollectService(const CollectParts& parts, const RegisteredService& service, net::Prober& prober,
-                                       Instant now);
+                                       const CollectRequest& request);
 
 // Nothing where it was never collected.
 Result<std::optional<CollectionState>> LastCollection(store::Documents& documents, const std::string& service,

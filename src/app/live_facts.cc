@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/assert.h"
+#include "collect/errors.h"
 #include "collectors/registry.h"
 #include "facts/take.h"
 #include "source/repository.h"
@@ -140,8 +141,9 @@ Result<LiveFacts> CollectLive(const RegisteredService& service, const facts::Dec
   source::Repository nothing = source::Repository::Nothing();
   model::Service described = ModelOf(service);
   facts::Writer out(declarations, std::string(kCollector));
-  collect::Context context{nothing, described, now, std::move(stop), &watching};
+  collect::Context context{nothing, described, now, stop, &watching};
   SEAWORTHY_RETURN_IF_ERROR(TlsCollector().collect(context, out));
+  if (stop.stop_requested()) return Error(collect::kStopped, "the collection was broken off");
   facts::FactSetBuilder seen(declarations);
   seen.Add(out);
   std::shared_ptr<const facts::FactSet> now_seen = std::move(seen).Build();

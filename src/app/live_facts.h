@@ -51,7 +51,8 @@ struct KnownFacts {
   std::shared_ptr<const facts::FactSet> seen;  // What the server itself saw last; null: nothing.
 };
 
-// `declarations` must outlive the result. Errors: net/bad-authorities.
+// `declarations` must outlive the result. Errors: net/bad-authorities; collect/stopped, since what was broken off is no
+// evidence.
 Result<LiveFacts> CollectLive(const RegisteredService& service, const facts::Declarations& declarations,
                               const KnownFacts& known, net::Prober& prober, Instant now, std::stop_token stop = {});
 

@@ -45,6 +45,7 @@ Collection::~Collection() {
     std::lock_guard lock(mutex_);
     stopping_ = true;
   }
+  stop_.request_stop();
   changed_.notify_all();
   for (std::thread& thread : threads_) thread.join();
 }
@@ -128,10 +129,18 @@ Result<bool> Collection::CollectOne(net::Prober& prober) {
 Result<void> Collection::Collect(const store::ClaimedJob& job, net::Prober& prober) {
   SEAWORTHY_TRY(std::optional<app::HeldService> held, services_.Find(job.job.key, clock_()));
   if (!held || held->service.endpoints.empty()) return Finish(job, {}, std::nullopt);
-  auto collected = app::CollectService({hand_in_, store_.documents()}, held->service, prober, clock_());
+  auto collected = app::CollectService({hand_in_, store_.documents()}, held->service, prober,
+                                       {job.job.due_at, clock_(), stop_.get_token()});
+  if (!collected.ok() && stop_.stop_requested()) return GiveBack(job);
   if (!collected.ok()) return Finish(job, std::move(collected).error(), options_.every);
   log_.Info("collected", {{"service", collected->service}, {"verdict", collected->verdict}, {"run", collected->run}});
   return Finish(job, {}, options_.every);
+}
+
+// For whoever comes next, at once.
+Result<void> Collection::GiveBack(const store::ClaimedJob& job) {
+  SEAWORTHY_RETURN_IF_ERROR(store_.jobs().Extend(job, clock_()));
+  return {};
 }
 
 Result<bool> Collection::CareOnce() {

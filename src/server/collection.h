@@ -11,6 +11,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
@@ -29,7 +30,7 @@ namespace seaworthy::server {
 
 struct CollectionOptions {
   std::optional<Span> every;  // Nothing: the server collects only when it is asked to.
-  int threads = 2;
+  int threads = 8;            // They wait for endpoints most of the time, some of which never answer.
   // One for each thread, since a prober does one thing at a time.
   std::function<std::unique_ptr<net::Prober>()> prober;
 };
@@ -41,7 +42,7 @@ class Collection {
  public:
   Collection(store::Store& store, app::ServiceRegister& services, app::HandInParts hand_in, Log& log, Clock clock,
              CollectionOptions options);
-  // Lets the work at hand come to its end: a minute at most.
+  // Breaks off what waits for an endpoint, which is then another server's to do, and lets the rest come to its end.
   ~Collection();
   Collection(const Collection&) = delete;
   Collection& operator=(const Collection&) = delete;
@@ -66,6 +67,7 @@ class Collection {
   void Rest();
   Result<bool> CollectOne(net::Prober& prober);
   Result<void> Collect(const store::ClaimedJob& job, net::Prober& prober);
+  Result<void> GiveBack(const store::ClaimedJob& job);
   Result<bool> CareOnce();
   Result<void> Care();
   Result<void> Finish(const store::ClaimedJob& job, Result<void> outcome, std::optional<Span> again);
@@ -80,6 +82,7 @@ class Collection {
   std::mutex mutex_;
   std::condition_variable changed_;
   bool stopping_ = false;
+  std::stop_source stop_;  // Of the probes.
   bool asked_ = false;
   std::optional<Instant> scheduled_at_;
   std::vector<std::thread> threads_;

@@ -3,7 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <functional>
 #include <map>
+#include <thread>
+#include <utility>
 
 #include "app/errors.h"
 #include "server/fixture_test.h"
@@ -21,6 +25,7 @@ class SaidProber : public net::Prober {
   Result<std::vector<net::TlsFindings>> ProbeTls(std::span<const net::TlsTarget> targets, Instant now,
                                                  std::stop_token) override {
     ++asked;
+    if (meanwhile) std::exchange(meanwhile, nullptr)();
     std::vector<net::TlsFindings> answers;
     for (const net::TlsTarget& target : targets) {
       net::TlsEvidence evidence = net::BlankEvidence(target, now);
@@ -41,7 +46,26 @@ class SaidProber : public net::Prober {
   }
 
   std::map<std::string, net::TlsVersion> answering;
+  std::function<void()> meanwhile;  // Done once, before the next answer.
   int asked = 0;
+};
+
+// Waits until somebody asks it to stop.
+class HangingProber : public net::Prober {
+ public:
+  explicit HangingProber(std::atomic<bool>& hangs) : hangs_(hangs) {}
+
+  Result<std::vector<net::TlsFindings>> ProbeTls(std::span<const net::TlsTarget> targets, Instant now,
+                                                 std::stop_token stop) override {
+    hangs_ = true;
+    while (!stop.stop_requested()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    net::TlsEvidence evidence = net::BlankEvidence(targets.front(), now);
+    net::SetFailure(evidence, {value::AbsentReason::kTimeout, "stopped before the answer came"});
+    return std::vector(targets.size(), net::TlsFindings{evidence});
+  }
+
+ private:
+  std::atomic<bool>& hangs_;
 };
 
 class CollectionTest : public ServerTest {
@@ -180,6 +204,83 @@ TEST_F(CollectionTest, AServiceWithoutEndpointsLosesItsJob) {
   Work();
   EXPECT_EQ(prober_.asked, 0);
   EXPECT_FALSE(collection_.StatusOf("checkout")->job.has_value());
+}
+
+// The job as it was before it was done, as somebody left it who was killed.
+void LeaveAgain(store::Store& store, Instant due) {
+  ASSERT_TRUE(store.jobs().Put("collect", "checkout", due, "").ok());
+}
+
+TEST_F(CollectionTest, WhoWasKilledAfterTheLastWordHasDoneTheJob) {
+  Register("checkout", {"api.test"});
+  prober_.answering = {{"api.test", net::TlsVersion::kTls13}};
+  ASSERT_TRUE(collection_.AskFor("checkout").ok());
+  const Instant due = collection_.StatusOf("checkout")->job->due_at;
+  Work();
+  LeaveAgain(*file_.store, due);
+  Later(301);
+  EXPECT_TRUE(*collection_.WorkOnce(prober_));
+  EXPECT_EQ(prober_.asked, 1);
+  EXPECT_EQ(Runs("checkout"), 1U);
+  EXPECT_GT(collection_.StatusOf("checkout")->job->due_at, now_);
+}
+
+TEST_F(CollectionTest, TheRunOfWhoWasKilledIsFinishedByAnother) {
+  Register("checkout", {"api.test"});
+  prober_.answering = {{"api.test", net::TlsVersion::kTls13}};
+  ASSERT_TRUE(collection_.AskFor("checkout").ok());
+  const Instant due = collection_.StatusOf("checkout")->job->due_at;
+  Work();
+  const std::string run = State("checkout").run;
+  for (const char* space : {"collection", "collection-seen"}) {
+    ASSERT_TRUE(file_.store->documents().Change({{store::RemoveDocument(space, "checkout")}}, now_).ok());
+  }
+  LeaveAgain(*file_.store, due);
+  Later(301);
+  prober_.answering = {{"api.test", net::TlsVersion::kTls10}};
+  EXPECT_TRUE(*collection_.WorkOnce(prober_));
+  EXPECT_EQ(Runs("checkout"), 1U);
+  EXPECT_EQ(State("checkout").run, run);
+  Later(3601);
+  Work();
+  EXPECT_EQ(Runs("checkout"), 2U) << "the next job has a run of its own";
+}
+
+TEST_F(CollectionTest, WhoLostTheJobWhileProbingKeepsNothing) {
+  Register("checkout", {"api.test"});
+  prober_.answering = {{"api.test", net::TlsVersion::kTls13}};
+  SaidProber other;
+  other.answering = {{"api.test", net::TlsVersion::kTls10}};
+  ASSERT_TRUE(collection_.AskFor("checkout").ok());
+  prober_.meanwhile = [&] {
+    Later(301);
+    EXPECT_TRUE(*collection_.WorkOnce(other));
+  };
+  EXPECT_TRUE(*collection_.WorkOnce(prober_));
+  EXPECT_EQ(other.asked, 1);
+  EXPECT_EQ(Runs("checkout"), 1U);
+  const std::optional<store::Job> job = collection_.StatusOf("checkout")->job;
+  EXPECT_EQ(job->failures, 0) << "whoever has it speaks for it";
+  EXPECT_EQ(State("checkout").collected_at, now_);
+}
+
+TEST_F(CollectionTest, AStopBreaksOffWhatHangsAndGivesTheJobBack) {
+  Register("checkout", {"api.test"});
+  ASSERT_TRUE(collection_.AskFor("checkout").ok());
+  std::atomic<bool> hangs = false;
+  {
+    CollectionOptions options{
+        .every = std::nullopt, .threads = 1, .prober = [&] { return std::make_unique<HangingProber>(hangs); }};
+    Collection stopping(
+        *file_.store, services_, {runs_, standards_, *file_.record}, log_, [this] { return now_; }, std::move(options));
+    stopping.Start();
+    for (int i = 0; i < 1000 && !hangs; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    ASSERT_TRUE(hangs);
+  }
+  EXPECT_EQ(Runs("checkout"), 0U) << "what was broken off is no evidence";
+  prober_.answering = {{"api.test", net::TlsVersion::kTls13}};
+  EXPECT_TRUE(*collection_.WorkOnce(prober_));
+  EXPECT_EQ(Runs("checkout"), 1U);
 }
 
 TEST_F(CollectionTest, ItsOwnThreadsDoTheWorkAndEnd) {
