@@ -7,6 +7,7 @@
 
 #include "app/attach.h"
 #include "app/watch.h"
+#include "base/digest.h"
 #include "base/text.h"
 #include "review/standing.h"
 
@@ -54,6 +55,11 @@ Result<std::optional<PushedRun>> JudgedAsPinned(const Delivery& delivery, const 
   return std::optional(std::move(run));
 }
 
+// What the log knows this run by where it tells `whom` of it: whoever hands it in again, it is told once.
+std::string KeyFor(const Delivery& delivery, std::string_view whom) {
+  return Sha256(fmt::format("run\n{}\n{}\n{}", delivery.service.id, delivery.push.run.id, whom));
+}
+
 std::optional<CitedBlob> FactsOf(const Delivery& delivery, const Judgement& judgement) {
   return KeptFacts(delivery.parts.record, judgement, delivery.handed_in.remarks);
 }
@@ -72,7 +78,7 @@ Result<void> TellReview(const Delivery& delivery, const std::string& id) {
   SEAWORTHY_TRY(std::optional<PushedRun> run, JudgedAsPinned(delivery, subject.review.standard, by_whom));
   if (!run) return {};
   run->origin.environment = subject.review.started.environment;
-  Change change{id, {}, {}, delivery.actor, delivery.now, {}, {}};
+  Change change{id, {}, {}, delivery.actor, delivery.now, {}, {}, KeyFor(delivery, "review/" + id)};
   std::optional<review::BlobRef> facts;
   if (std::optional<CitedBlob> kept = FactsOf(delivery, run->judgement)) {
     facts = kept->reference;
@@ -98,7 +104,8 @@ Result<void> TellDecision(const Delivery& delivery) {
   SEAWORTHY_TRY(std::optional<PushedRun> run, JudgedAsPinned(delivery, *pinned, "the decision"));
   if (!run) return {};
   std::optional<CitedBlob> facts = FactsOf(delivery, run->judgement);
-  auto counted = CountJudged(record, {run->judgement, run->origin, std::move(facts), delivery.actor, delivery.now});
+  auto counted = CountJudged(record, {run->judgement, run->origin, std::move(facts), delivery.actor, delivery.now,
+                                      KeyFor(delivery, "decision")});
   if (!counted.ok()) {
     delivery.Remark(fmt::format("the decision was not told: {}", counted.error().message()));
     return {};

@@ -1,5 +1,6 @@
 // A run that is handed in to a server: read, judged by what the server holds, kept, and, where it counts, told to the
-// open reviews of the service and held against its decision.
+// open reviews of the service and held against its decision. Each of them is told of a run once, however often it is
+// handed in: by the id of the run, which the log knows it by.
 //
 // A review and a decision are judged by what they pinned, each by itself, so that one push may be judged several ways.
 // Where one of them cannot take the run (its standard is no longer held, a newer run is attached), the run is kept all

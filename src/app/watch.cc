@@ -53,6 +53,8 @@ Step StepOf(const Watch& watch, review::Decided decided, std::vector<store::Blob
 
 Result<std::optional<CountedRun>> Count(Record& record, const JudgedRun& judged) {
   SEAWORTHY_TRY(Watch watch, LoadWatch(record, judged.origin.service));
+  SEAWORTHY_TRY(bool done, record.WasDone(judged.key));
+  if (done) return std::optional(CountedRun{std::move(watch.service), {}});
   review::RunRecord run = RunRecordOf(judged.judgement, watch.decided.standard, judged.origin);
   review::Watched watched{watch.service, &watch.decided, watch.delta ? &*watch.delta : nullptr};
   std::vector<store::Blob> blobs;
@@ -67,7 +69,9 @@ Result<std::optional<CountedRun>> Count(Record& record, const JudgedRun& judged)
   for (const auto& [service, records] : decided.services) {
     for (const review::ServiceRecord& event : records) review::Apply(counted.service, event);
   }
-  SEAWORTHY_TRY(bool written, record.Append(StepOf(watch, std::move(decided), std::move(blobs)), judged.now));
+  Step step = StepOf(watch, std::move(decided), std::move(blobs));
+  step.key = judged.key;
+  SEAWORTHY_TRY(bool written, record.Append(std::move(step), judged.now));
   if (!written) return std::optional<CountedRun>();
   return std::optional(std::move(counted));
 }

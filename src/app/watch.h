@@ -43,11 +43,12 @@ struct JudgedRun {
   std::optional<CitedBlob> facts;
   review::Actor actor;
   Instant now;
+  std::string key = {};  // As Change has it.
 };
 
 struct CountedRun {
   review::ServiceState service;  // With the run.
-  review::Decided decided;
+  review::Decided decided;       // Nothing where it was counted before.
 };
 
 // Counts it on its service: drift is found and healed by it. Error: app/no-decision.

@@ -158,6 +158,42 @@ TEST_F(ApiRunsTest, ACountedRunIsAttachedToTheOpenReview) {
   EXPECT_THAT(pushed.body, HasSubstr(TextAt(started, "id"))) << pushed.body;
 }
 
+TEST_F(ApiRunsTest, ARunThatComesAgainAfterACrashIsToldOnceAndAnsweredAtOnce) {
+  std::string asked =
+      R"({"title": "Checkout", "services": ["checkout"], "standard": "house", "dri": ")" + IdOf("dana") + R"("})";
+  std::string review = TextAt(Ask("POST", "/api/v1/reviews", asked, dana_), "id");
+  std::string body = Pushed(0.8);
+  TestHeaders with_key = With(dana_, "Idempotency-Key", "run-1");
+  http::Response first = Ask("POST", kRuns, body, with_key);
+  ASSERT_EQ(first.status, 201) << first.body;
+  DieBeforeAnswering();
+  http::Response again = Ask("POST", kRuns, body, with_key);
+  EXPECT_EQ(again.status, 201) << again.body;
+  EXPECT_EQ(again.body, first.body);
+  EXPECT_EQ(file_.record->Load(review)->review.run_lines.size(), 1u);
+}
+
+TEST_F(ApiRunsTest, ARunThatCameBeforeAnotherIsCountedOnceAfterTheDecision) {
+  ASSERT_TRUE(people_.teams.Create({.id = "sre", .name = "sre", .review_roles = {"sre"}}, now_).ok());
+  TestHeaders sam = Person("sam", {AccessRole::kContributor}, {"sre"});
+  std::string asked =
+      R"({"title": "Checkout", "services": ["checkout"], "standard": "house", "dri": ")" + IdOf("dana") + R"("})";
+  std::string review = "/api/v1/reviews/" + TextAt(Ask("POST", "/api/v1/reviews", asked, dana_), "id");
+  ASSERT_EQ(Push(Pushed(0.8)).status, 201);
+  ASSERT_EQ(Ask("POST", review + "/add-participant", R"({"who": "team sre"})", dana_).status, 200);
+  http::Response signed_off = Ask("POST", review + "/sign-off", R"({"section": "all"})", sam);
+  ASSERT_EQ(signed_off.status, 200) << signed_off.body;
+  http::Response closed = Ask("POST", review + "/close", R"({"decision": "go"})", dana_);
+  ASSERT_EQ(closed.status, 200) << closed.body;
+  now_ = now_ + Span{3600, 0};
+  std::string failed = Pushed(0.1), well = Pushed(0.9);  // Both ended at the same moment.
+  EXPECT_EQ(TextAt(Push(failed), "standing"), "current");
+  EXPECT_EQ(TextAt(Push(well), "standing"), "current");
+  EXPECT_EQ(TextAt(Push(failed), "standing"), "current");
+  EXPECT_EQ(file_.record->LoadService("checkout")->last_run->run, Id(count_)) << "the first is not the newest again";
+  EXPECT_EQ(TextAt(Push(Pushed(0.1)), "standing"), "current") << "two in a row would be adrift";
+}
+
 TEST_F(ApiRunsTest, WhatIfTellsWhomAChangeHits) {
   ASSERT_EQ(Push(Pushed(0.8)).status, 201);
   http::Response answer = Ask("POST", "/api/v1/standards/what-if", Text(House("2", "0.9")), admin_);

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "app/record_file.h"
@@ -71,6 +72,20 @@ class ServerTest : public testing::Test {
   static TestHeaders With(TestHeaders headers, std::string name, std::string value) {
     headers.emplace_back(std::move(name), std::move(value));
     return headers;
+  }
+  // As if the server had died after it did what it was asked, and before it noted the answer for the key.
+  void DieBeforeAnswering() {
+    auto kept = file_.store->documents().List({.space = "idempotency"}, now_);
+    ASSERT_TRUE(kept.ok() && !kept->empty());
+    for (const store::Document& document : *kept) {
+      value::Arena arena;
+      auto body = formats::ReadJson(document.body, arena);
+      ASSERT_TRUE(body.ok());
+      std::string request(body->Find("request")->AsString());
+      auto cut = store::PutDocument(document.space, document.key, fmt::format(R"({{"request": "{}"}})", request),
+                                    store::kAnyVersion, now_ + Span{60, 0});
+      ASSERT_TRUE(file_.store->documents().Change({&cut, 1}, now_).ok());
+    }
   }
   std::string IdOf(const std::string& login) { return (*people_.accounts.FindByLogin(login, now_))->id; }
 

@@ -1,7 +1,7 @@
 // Idempotency-Key: a POST that is sent again is done once, and answered as the first time, for a day.
 //
-// The key counts for one caller and one path. What acts in reviews hands it on to the log, which takes it once: such a
-// request can come again at any time, also after a crash, and is answered by what it did. For the others: while the
+// The key counts for one caller and one path. What the log takes once (Route::logged) can come again at any time, also after
+// a crash, and is answered by what it did. For the others: while the
 // first request runs, a second one is told to wait; one that was cut off by a crash can be repeated after a minute, and
 // is decided anew.
 #pragma once

@@ -35,7 +35,9 @@ struct Route {
   std::size_t most_body = std::size_t{1} << 20;
   bool secret = false;  // Its body or its answer holds a secret: nothing of it is kept for an Idempotency-Key.
   bool people = false;  // What it changes is about people: what is remembered of them is forgotten.
-  bool logged = false;  // Its handler hands Call::key() to the log, which takes it once.
+  // Its handler may be asked the same again at any time: the log takes what it does once, by Call::key() or by an id
+  // that the body brings.
+  bool logged = false;
 };
 
 // All of them.

@@ -1,10 +1,6 @@
 """Runs that CI hands in, and what a changed standard would change."""
-import datetime
-import secrets
-import time
-import uuid
-
 from case import ApiTest
+from story import a_run, moment
 
 HOUSE = """
 id: house
@@ -31,23 +27,9 @@ def house(version="1", least="0.5"):
     return HOUSE.format(version=version, least=least)
 
 
-def moment(seconds):
-    """So many seconds ago."""
-    now = datetime.datetime.now(datetime.timezone.utc)
-    return (now - datetime.timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def run_id():
-    """A UUIDv7, as runs have: they sort by time."""
-    number = secrets.token_hex(10)
-    return str(uuid.UUID(f"{time.time_ns() // 1_000_000:012x}7{number[:3]}8{number[3:18]}"))
-
-
 def push(rate, environment="production"):
     """What `seaworthy check --push` sends."""
-    return {"schema": "seaworthy.push/v1",
-            "run": {"id": run_id(), "environment": environment, "trigger": "ci", "commit": "a" * 40,
-                    "started": moment(3), "ended": moment(2)},
+    return {**a_run(environment),
             "facts": {"schema": "seaworthy.facts/v1",
                       "sources": [{"collector": "coverage", "file": "cobertura.xml", "line": 1, "observed": moment(60)}],
                       "facts": {"coverage.line_rate": {"value": rate, "at": 1}}}}

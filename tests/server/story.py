@@ -1,4 +1,8 @@
 """What the tests of the server share: an organisation with a standard that people alone can answer."""
+import datetime
+import secrets
+import time
+import uuid
 
 STANDARD = """
 id: harbour-review
@@ -46,6 +50,25 @@ sections:
 
 def standard(version="1.0.0", severity="blocker"):
     return STANDARD.format(version=version, severity=severity)
+
+
+def moment(seconds):
+    """So many seconds ago."""
+    now = datetime.datetime.now(datetime.timezone.utc)
+    return (now - datetime.timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def run_id():
+    """A UUIDv7, as runs have: they sort by time."""
+    number = secrets.token_hex(10)
+    return str(uuid.UUID(f"{time.time_ns() // 1_000_000:012x}7{number[:3]}8{number[3:18]}"))
+
+
+def a_run(environment="production", commit="a" * 40):
+    """What `seaworthy check --push` sends, but for the facts."""
+    return {"schema": "seaworthy.push/v1",
+            "run": {"id": run_id(), "environment": environment, "trigger": "ci", "commit": commit,
+                    "started": moment(3), "ended": moment(2)}}
 
 
 class Organisation:

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """The server under `kill -9`: is every command that it acknowledged there, exactly once?
 
-Clients act in reviews at the same time: comments, attestations, sign-offs and their withdrawal, each with a mark of its
-own in its words and an Idempotency-Key. The server is killed at random moments and started again; a client whose answer
-was lost sends the same request with the same key until it is answered. In the end the timelines are read through the API,
-and `audit verify` looks at the record:
+Clients act in reviews at the same time: comments, attestations, sign-offs and their withdrawal, runs that CI pushes,
+each with a mark of its own in its words and an Idempotency-Key. The server is killed at random moments and started
+again; a client whose answer was lost sends the same request with the same key until it is answered. In the end the
+timelines are read through the API, and `audit verify` looks at the record:
 
   lost      acknowledged, and not there
   doubled   there more than once, acknowledged or not
@@ -27,10 +27,11 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent / "server")]
 import postgres_server  # noqa: E402
 from harness import Server, new_key  # noqa: E402
-from story import Organisation  # noqa: E402
+from story import Organisation, a_run  # noqa: E402
 
 COMMENTERS = 4
 ROUNDS_OF_A_REVIEW = 10  # Then new ones: a review of thousands of comments is no review.
+NO_FACTS = {"schema": "seaworthy.facts/v1", "sources": [], "facts": {}}
 PATIENCE = 120  # Seconds until a request that is never answered is a fault.
 
 
@@ -62,7 +63,7 @@ class Load:
     def start(self):
         people = [self.office.dana, self.office.pia, self.office.sam]
         works = [lambda person=people[i % 3]: self.comment(person) for i in range(COMMENTERS)]
-        works += [self.attest, lambda: self.sign(self.office.pia, "platform"),
+        works += [self.attest, self.push, lambda: self.sign(self.office.pia, "platform"),
                   lambda: self.sign(self.office.sam, "reliability")]
         self.stopping.clear()
         self.threads = [threading.Thread(target=self.work, args=(work,), daemon=True) for work in works]
@@ -88,11 +89,19 @@ class Load:
         self.send(self.office.dana, self.talk, "attest", lambda mark: {
             "item": "load-tested", "evidence": {"kind": "link", "value": f"https://wiki.example.com/{mark}"}})
 
+    def push(self):
+        """A run's mark is its commit: the timeline has the beginning of it."""
+        def run(mark):
+            return {**a_run(commit=f"{int(mark[5:-1]):08x}{0:032x}"), "facts": NO_FACTS}
+        answer = self.send(self.office.dana, "checkout", "runs", run, of="services")
+        if answer.json["reviews"] != [self.talk]:
+            raise AssertionError(f"the review was not told of the run: {answer.text[:400]}")
+
     def sign(self, person, section):
         self.send(person, self.signed, "sign-off", lambda mark: {"section": section, "comment": f"Read {mark}."})
         self.send(person, self.signed, "withdraw-sign-off", lambda mark: {"section": section, "reason": f"Not {mark}."})
 
-    def send(self, person, review, verb, body_of):
+    def send(self, person, name, verb, body_of, of="reviews"):
         """Until it is answered, always with the same key."""
         with self.lock:
             self.marks += 1
@@ -100,7 +109,7 @@ class Load:
         body, key, until = body_of(mark), new_key(), time.monotonic() + PATIENCE
         while True:
             try:
-                answer = person.ask("POST", f"/reviews/{review}/{verb}", body, Idempotency_Key=key)
+                answer = person.ask("POST", f"/{of}/{name}/{verb}", body, Idempotency_Key=key)
                 if answer.status < 300:
                     break
                 if answer.status < 500 and answer.json.get("code") != "server/still-running":
@@ -112,6 +121,7 @@ class Load:
             self.repeated.add(mark)
             time.sleep(0.02)
         self.acknowledged[mark] = verb
+        return answer
 
     def found(self):
         """How often each mark is in the timelines."""
@@ -119,6 +129,7 @@ class Load:
         for review in self.reviews:
             for entry in self.office.root.get(f"/reviews/{review}/timeline").json["items"]:
                 count.update(set(re.findall(r"mark-\d+x", entry["text"])))
+                count.update(f"mark-{int(run, 16)}x" for run in re.findall(r"attached run \S+ at (\w{8})", entry["text"]))
         return count
 
 
