@@ -57,6 +57,7 @@ void AddCollectionRoutes(std::vector<Route>& routes);
 void AddMetaRoutes(std::vector<Route>& routes);
 void AddListRoutes(std::vector<Route>& routes);
 void AddAuditRoutes(std::vector<Route>& routes);
+void AddBlobRoutes(std::vector<Route>& routes);
 
 struct Match {
   const Route* route = nullptr;  // Null where there is none.

@@ -76,6 +76,7 @@ const std::vector<Route>& Routes() {
     AddMetaRoutes(all);
     AddListRoutes(all);
     AddAuditRoutes(all);
+    AddBlobRoutes(all);
     return all;
   }();
   return routes;

@@ -37,6 +37,7 @@ ORGANISATION = {
     "removeTeam": "manage-teams", "addMember": "manage-teams", "removeMember": "manage-teams",
     "getMetrics": "read-metrics", "getLogLevel": "administer", "setLogLevel": "administer",
     "listEvents": "read-audit", "verifyRecord": "read-audit", "askWhatIf": "what-if",
+    "eraseBlob": "erase",
 }
 OF_SERVICE = {
     "registerService": "write-service", "changeService": "write-service", "getService": "read-service",

@@ -1,4 +1,6 @@
 """What there is over all services, and the record as an auditor reads it."""
+import json
+
 from case import ApiTest
 
 
@@ -52,3 +54,16 @@ class Lists(ApiTest):
         self.assertTrue(self.auditor.get("/audit/verify", Accept="text/plain").text)
         for path in ("/audit/events", "/audit/verify"):
             self.refused(403, "auth/not-allowed", self.dana.get, path)
+
+    def test_a_comment_is_erased_and_the_chain_still_verifies(self):
+        review = self.office.review()
+        self.dana.do(review, "comment", text="Something that must not stay.", note=True)
+        events = [json.loads(event["event"]) for event in self.auditor.pages("/audit/events?limit=200")]
+        digest = next(event["data"]["text"]["digest"] for event in reversed(events) if event["type"] == "thread_opened")
+        browser = self.server.browser("root")
+        self.refused(403, "auth/insufficient-scope", self.root.delete, f"/blobs/{digest}")
+        self.refused(403, "auth/not-allowed", self.server.browser("dana").delete, f"/blobs/{digest}")
+        self.refused(404, "app/nothing-erased", browser.delete, f"/blobs/{'0' * 64}")
+        self.assertEqual(browser.delete(f"/blobs/{digest}").status, 204)
+        self.assertNotIn("Something that must not stay", self.dana.get(f"/reviews/{review}?all=true").text)
+        self.assertTrue(self.auditor.get("/audit/verify").json["intact"])
