@@ -1,6 +1,7 @@
 // The use cases behind `seaworthy certificate`: verify a certificate offline, show what it says.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -11,8 +12,9 @@ namespace seaworthy::app {
 
 // As the user wrote it; what is empty is not asked.
 struct VerifyRequest {
-  std::string file;
-  std::string keys;  // The file of trusted keys.
+  std::string file;         // Its name, where the certificate is one.
+  std::string certificate;  // Its text, where it is no file.
+  std::string keys;         // The file of trusted keys.
   std::string service;
   std::string environment;
   std::string commit;      // 40 or 64 hexadecimal digits.
@@ -36,8 +38,16 @@ struct VerifyAnswer {
 // Errors: files that cannot be read, attest/not-envelope, attest/key-set, and app/bad-expectation.
 Result<VerifyAnswer> VerifyCertificate(const VerifyRequest& request);
 
-// What the file says, none of it verified. `format`: `text`; `json` for the statement as it stands in the file;
+struct ShowRequest {
+  std::string file;  // As of VerifyRequest.
+  std::string certificate;
+  std::string format = "text";
+  // The name of a person; the id itself where nobody knows one. Unset: people go by their ids.
+  std::function<std::string(const std::string& person)> name_of;
+};
+
+// What the certificate says, none of it verified. `format`: `text`; `json` for the statement as it stands in it;
 // `sigstore` for a bundle that Sigstore's tools verify. Errors: as above, and attest/bad-certificate.
-Result<std::string> ShowCertificate(const std::string& file, std::string_view format);
+Result<std::string> ShowCertificate(const ShowRequest& request);
 
 }  // namespace seaworthy::app

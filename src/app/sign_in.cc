@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <utility>
 
 #include <fmt/format.h>
@@ -39,6 +40,20 @@ class CookieTransport : public net::HttpTransport {
   net::HttpTransport& http_;
   const std::string server_;
   std::string cookie_;
+};
+
+// The same over a client of its own.
+class SessionTransport : public net::HttpTransport {
+ public:
+  explicit SessionTransport(std::string server) : cookies_(http_, std::move(server)) {}
+
+  Result<net::HttpAnswer> Fetch(const net::HttpAsk& ask, std::stop_token stop) override {
+    return cookies_.Fetch(ask, std::move(stop));
+  }
+
+ private:
+  net::HttpClient http_;
+  CookieTransport cookies_;
 };
 
 struct LinkBody {
@@ -185,6 +200,15 @@ Result<SignedIn> SignIn(const std::string& server, const std::string& login, con
   net::HttpClient http;
   return SignIn(normal, login, password, token, http);
 }
+
+Result<RemoteRecord> BeginSession(const std::string& server, const std::string& login, const std::string& password) {
+  constexpr int kWidth = 80;
+  RemoteRecord remote({.server = server}, std::make_unique<SessionTransport>(server), kWidth, false);
+  SEAWORTHY_RETURN_IF_ERROR(remote.Call({.method = "POST", .path = "/session", .body = SessionBody(login, password)}));
+  return remote;
+}
+
+void EndSession(const RemoteRecord& session) { (void)session.Call({.method = "DELETE", .path = "/session"}); }
 
 Result<std::string> KeepToken(const SignedIn& signed_in, const EnvironmentLookup& environment) {
   SEAWORTHY_TRY(std::string path, CredentialsPath(environment));

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/credentials.h"
+#include "app/remote_record.h"
 #include "base/result.h"
 
 namespace seaworthy::net {
@@ -53,6 +54,11 @@ Result<SignedIn> Join(const JoinAsked& asked, const TokenAsked& token);
 // Errors: app/bad-server, app/no-server, and those of the server.
 Result<SignedIn> SignIn(const std::string& server, const std::string& login, const std::string& password,
                         const TokenAsked& token, const EnvironmentLookup& environment);
+
+// The server as that person in a session, for what no token may do: erasing. Errors: those of the server.
+Result<RemoteRecord> BeginSession(const std::string& server, const std::string& login, const std::string& password);
+// Best effort: one that could not be ended ends by itself.
+void EndSession(const RemoteRecord& session);
 
 // Keeps the token for later calls; where it is kept. Errors: those of WriteToken() and CredentialsPath().
 Result<std::string> KeepToken(const SignedIn& signed_in, const EnvironmentLookup& environment);

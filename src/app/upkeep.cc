@@ -159,16 +159,24 @@ Result<std::string> RebuildRows(Record& record) {
 
 Result<std::string> ErasePerson(store::Store& store, const std::string& person, Instant now) {
   SEAWORTHY_TRY(bool erased, store.ErasePerson(person, now));
-  if (erased) return fmt::format("erased {}; the record keeps the id alone\n", OneLine(person, 80));
+  if (erased) return ErasedPerson(person);
   return Error(kNothingErased, fmt::format("the record keeps nothing of '{}' but the id", OneLine(person, 80)))
       .Advise("names stand in teams.yaml: take the person out of it");
 }
 
 Result<std::string> EraseBlob(store::Store& store, const std::string& digest, Instant now) {
   SEAWORTHY_TRY(bool erased, store.EraseBlob(digest, now));
-  if (erased) return fmt::format("erased {}; its digest stays, and the chain verifies\n", OneLine(digest, 80));
+  if (erased) return ErasedBlob(digest);
   return Error(kNothingErased, fmt::format("the record holds no text or file '{}'", OneLine(digest, 80)))
       .Advise("`seaworthy review show REVIEW --format json` has the digests of comments");
+}
+
+std::string ErasedPerson(const std::string& person) {
+  return fmt::format("erased {}; the record keeps the id alone\n", OneLine(person, 80));
+}
+
+std::string ErasedBlob(const std::string& digest) {
+  return fmt::format("erased {}; its digest stays, and the chain verifies\n", OneLine(digest, 80));
 }
 
 }  // namespace seaworthy::app

@@ -29,4 +29,8 @@ Result<std::string> RebuildRows(Record& record);
 Result<std::string> ErasePerson(store::Store& store, const std::string& person, Instant now);
 Result<std::string> EraseBlob(store::Store& store, const std::string& digest, Instant now);
 
+// What both say when it is done, here or by a server.
+std::string ErasedPerson(const std::string& person);
+std::string ErasedBlob(const std::string& digest);
+
 }  // namespace seaworthy::app

@@ -1,10 +1,15 @@
 // seaworthy certificate: verify the certificate of a closed review, show what it says.
+#include <filesystem>
 #include <span>
 
 #include <fmt/format.h>
 
 #include "app/certificate.h"
+#include "app/errors.h"
+#include "app/find_certificate.h"
+#include "base/text.h"
 #include "cli/commands.h"
+#include "cli/record_command.h"
 
 namespace seaworthy::cli {
 namespace {
@@ -19,9 +24,56 @@ std::string_view EmptyOption(const Invocation& invocation, std::span<const Optio
   return {};
 }
 
-app::VerifyRequest RequestOf(const Invocation& invocation) {
+// A certificate, and the server that it came from or that is at hand.
+struct Given {
+  std::string file;  // Empty: it was found by the name of a review or service.
+  app::FoundCertificate found;
+  std::optional<app::RemoteRecord> remote;
+};
+
+// What has the form of a file's name is one, there or not: a gate that misses its file must not find something else.
+bool IsFile(const std::string& name) {
+  std::error_code failure;
+  return name.find('/') != std::string::npos || name.ends_with(".json") ||
+         std::filesystem::is_regular_file(name, failure);
+}
+
+bool HasRecord(const Invocation& invocation, const Terminal& terminal) {
+  std::error_code failure;
+  return !invocation.Value("--store").empty() || std::filesystem::exists(RecordPath(invocation, terminal), failure);
+}
+
+Result<Given> Find(const Invocation& invocation, const Terminal& terminal) {
+  Given given;
+  std::string name = invocation.Argument("CERTIFICATE");
+  if (IsFile(name)) {
+    given.file = name;
+    return given;
+  }
+  SEAWORTHY_TRY(std::optional<app::RemoteRecord> remote, FindRemote(invocation, terminal));
+  if (remote) {
+    SEAWORTHY_TRY(given.found, app::FindCertificate(*remote, name));
+    given.remote.emplace(*std::move(remote));
+    return given;
+  }
+  if (!HasRecord(invocation, terminal)) {
+    return Error(app::kCannotRead, fmt::format("there is no file '{}'", OneLine(name, 80)))
+        .Advise("to name a review or a service, add --server URL or --store STORE");
+  }
+  SEAWORTHY_TRY(RecordSession session, OpenToRead(invocation, terminal));
+  SEAWORTHY_TRY(given.found, app::FindCertificate(session.record(), name, session.directory, session.now));
+  return given;
+}
+
+// No certificate can say that it was taken back; who issued it can.
+int TellRevoked(Terminal& terminal, const Given& given) {
+  return given.found.revoked.empty() ? kReady : Fail(terminal, given.found.revoked, kNotReady);
+}
+
+app::VerifyRequest RequestOf(const Invocation& invocation, const Given& given) {
   app::VerifyRequest request;
-  request.file = invocation.Argument("FILE");
+  request.file = given.file;
+  request.certificate = given.found.envelope;
   request.keys = invocation.Value("--keys");
   request.service = invocation.Value("--service");
   request.environment = invocation.Value("--environment");
@@ -38,9 +90,10 @@ app::VerifyRequest RequestOf(const Invocation& invocation) {
   return request;
 }
 
-constexpr Argument kFile[] = {{"FILE", "the certificate", true}};
+constexpr Argument kCertificate[] = {
+    {"CERTIFICATE", "its file; or of a record or server a service, or a review: checkout#3", true}};
 
-constexpr Option kVerifyOptions[] = {
+constexpr Option kVerifyOwn[] = {
     {"--keys", "KEYS", "the keys that you trust: a PEM file, or YAML with their windows and revocations"},
     {"--service", "ID", "it must be for this service"},
     {"--environment", "NAME", "it must be for this environment"},
@@ -53,16 +106,19 @@ constexpr Option kVerifyOptions[] = {
     {"--max-age", "SPAN", "it must have been issued within this span, such as 90d"},
     {"--signatures", "COUNT", "so many of the keys must have signed", "", "1"},
     {"--snapshot", "FILE", "it must be the certificate of this snapshot"},
-    {"--format", "FORMAT", "how to print the answer", "text|json", "text"},
-    {"--now", "TIME", "as of this moment"}};
+    {"--format", "FORMAT", "how to print the answer", "text|json", "text"}};
+constexpr auto kVerifyOptions = Reading(kVerifyOwn);
 
 int Verify(const Invocation& invocation, Terminal& terminal) {
   if (std::string_view option = EmptyOption(invocation, kVerifyOptions); !option.empty()) {
     return Fail(terminal, fmt::format("{} is empty; leave it out if nothing is to be asked", option));
   }
-  app::VerifyRequest request = RequestOf(invocation);
-  if (request.keys.empty())
+  if (invocation.Value("--keys").empty()) {
     return Fail(terminal, "certificate verify needs --keys: the file of the keys that you trust");
+  }
+  auto given = Find(invocation, terminal);
+  if (!given.ok()) return FailWith(terminal, given.error());
+  app::VerifyRequest request = RequestOf(invocation, *given);
   request.now = terminal.clock();
   if (std::string now = invocation.Value("--now"); !now.empty()) {
     auto at = ParseInstant(now);
@@ -72,19 +128,37 @@ int Verify(const Invocation& invocation, Terminal& terminal) {
   auto answer = app::VerifyCertificate(request);
   if (!answer.ok()) return Fail(terminal, answer.error().ToString());
   terminal.Out(answer->text);
-  return answer->valid ? kReady : kNotReady;
+  return answer->valid ? TellRevoked(terminal, *given) : kNotReady;
+}
+
+// Ids alone where nobody is at hand who knows names: what the certificate says is not less true.
+NameOf NamesFor(const Invocation& invocation, Terminal& terminal, Given& given) {
+  if (!given.remote) {
+    if (auto remote = FindRemote(invocation, terminal); remote.ok() && *remote)
+      given.remote.emplace(**std::move(remote));
+  }
+  auto names = FindNames(invocation, terminal, given.remote);
+  if (names.ok()) return *std::move(names);
+  terminal.Err(fmt::format("names of people are not known: {}\n", Printable(names.error().ToString())));
+  return {};
 }
 
 int Show(const Invocation& invocation, Terminal& terminal) {
-  auto text = app::ShowCertificate(invocation.Argument("FILE"), invocation.Value("--format"));
+  auto given = Find(invocation, terminal);
+  if (!given.ok()) return FailWith(terminal, given.error());
+  app::ShowRequest request{given->file, given->found.envelope, invocation.Value("--format"), {}};
+  if (request.format == "text") request.name_of = NamesFor(invocation, terminal, *given);
+  auto text = app::ShowCertificate(request);
   if (!text.ok()) return Fail(terminal, text.error().ToString());
   terminal.Out(*text);
+  if (!given->found.revoked.empty()) terminal.Err(Printable(given->found.revoked) + "\n");
   return kReady;
 }
 
-constexpr Option kShowOptions[] = {{"--format", "FORMAT",
-                                    "text; json, the statement as it stands in the file; sigstore, a bundle for cosign",
-                                    "text|json|sigstore", "text"}};
+constexpr Option kShowOwn[] = {{"--format", "FORMAT",
+                                "text; json, the statement as it stands in the file; sigstore, a bundle for cosign",
+                                "text|json|sigstore", "text"}};
+constexpr auto kShowOptions = Reading(kShowOwn);
 
 }  // namespace
 
@@ -93,16 +167,20 @@ constexpr Command kCertificateVerify{
     .summary = "Tell whether a certificate is genuine, valid and what a deployment asks for",
     .details =
         "Exit codes: 0 valid, 1 not valid or not what is asked for, 2 the certificate, the keys or an option\n"
-        "cannot be read. Works offline. A no-go is genuine too, but passes only with --require any;\n"
-        "what a team signed for itself passes only with --allow-self-certified.",
-    .arguments = kFile,
+        "cannot be read. A file is verified offline. A no-go is genuine too, but passes only with --require any;\n"
+        "what a team signed for itself passes only with --allow-self-certified.\n"
+        "Of a service, the certificate of the decision that it rests on is asked for at --server or in --store; where\n"
+        "that decision was revoked the exit code is 1, too.",
+    .arguments = kCertificate,
     .options = kVerifyOptions,
     .run = Verify};
 
 constexpr Command kCertificateShow{.name = "certificate show",
                                    .summary = "Show what a certificate says, without verifying it",
-                                   .details = "",
-                                   .arguments = kFile,
+                                   .details =
+                                       "People are named by their ids, which are what is signed; beside them stand\n"
+                                       "names, where teams.yaml or a server is at hand.",
+                                   .arguments = kCertificate,
                                    .options = kShowOptions,
                                    .run = Show};
 

@@ -131,6 +131,7 @@ constexpr Command kCheck{
         "--format github prints workflow commands; in a job of GitHub Actions it appends the job summary, too.",
     .arguments = kArguments,
     .options = kOptions,
-    .run = Run};
+    .run = Run,
+    .instead_of_server = "`seaworthy check --push URL` hands the facts in to a server, whose verdict then counts"};
 
 }  // namespace seaworthy::cli

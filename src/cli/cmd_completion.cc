@@ -158,6 +158,7 @@ constexpr Command kCompletion{.name = "completion",
                               .details = "",
                               .arguments = kArguments,
                               .options = {},
-                              .run = Run};
+                              .run = Run,
+                              .instead_of_server = "it prints what this program knows"};
 
 }  // namespace seaworthy::cli

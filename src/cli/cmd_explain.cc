@@ -39,6 +39,8 @@ constexpr Command kExplain{
     .details = "",
     .arguments = kArguments,
     .options = kOptions,
-    .run = Run};
+    .run = Run,
+    .instead_of_server =
+        "`seaworthy check --push URL` lets a server judge; `seaworthy api GET /services/ID/runs` has what it found"};
 
 }  // namespace seaworthy::cli

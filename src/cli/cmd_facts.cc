@@ -38,6 +38,7 @@ constexpr Command kFacts{.name = "facts",
                          .details = "schema/facts.json describes the document.",
                          .arguments = kArguments,
                          .options = kOptions,
-                         .run = Run};
+                         .run = Run,
+                         .instead_of_server = "`seaworthy check --push URL` hands the facts in to a server"};
 
 }  // namespace seaworthy::cli

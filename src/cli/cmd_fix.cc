@@ -88,6 +88,7 @@ constexpr Command kFix{
         "marked TODO(seaworthy), and what holds such a mark is no evidence for a review.",
     .arguments = kArguments,
     .options = kOptions,
-    .run = Run};
+    .run = Run,
+    .instead_of_server = "it proposes files for the repository at hand"};
 
 }  // namespace seaworthy::cli

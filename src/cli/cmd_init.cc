@@ -28,11 +28,13 @@ constexpr Option kOptions[] = {{"--print", "", "print it instead of writing the 
 
 }  // namespace
 
-constexpr Command kInit{.name = "init",
-                        .summary = "Write a commented seaworthy.yaml from what is detected; never overwrites",
-                        .details = "",
-                        .arguments = kArguments,
-                        .options = kOptions,
-                        .run = Run};
+constexpr Command kInit{
+    .name = "init",
+    .summary = "Write a commented seaworthy.yaml from what is detected; never overwrites",
+    .details = "",
+    .arguments = kArguments,
+    .options = kOptions,
+    .run = Run,
+    .instead_of_server = "it describes the repository at hand; `seaworthy service register` tells a server of it then"};
 
 }  // namespace seaworthy::cli

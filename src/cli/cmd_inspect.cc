@@ -47,6 +47,7 @@ constexpr Command kInspect{
         "standard input instead, one JSON string a line. schema/inspect.json describes the lines of every kind.",
     .arguments = kArguments,
     .options = kOptions,
-    .run = Run};
+    .run = Run,
+    .instead_of_server = "it reads files of this machine"};
 
 }  // namespace seaworthy::cli

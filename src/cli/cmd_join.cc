@@ -5,23 +5,13 @@
 #include "app/sign_in.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/shared.h"
 
 namespace seaworthy::cli {
 namespace {
 
 int FailWith(Terminal& terminal, const Error& error) {
   return Fail(terminal, error.ToString(), error.kind() == ErrorKind::kWorld ? kIncomplete : kUsage);
-}
-
-// From the terminal, unseen; where there is none, or it is said so, the first line of standard input.
-std::string ReadPassword(const Invocation& invocation, Terminal& terminal) {
-  if (!invocation.Flag("--stdin")) {
-    if (auto typed = terminal.AskSecret("Password: ")) return *std::move(typed);
-  }
-  std::string input = terminal.ReadInput();
-  std::string line = input.substr(0, input.find('\n'));
-  if (line.ends_with('\r')) line.pop_back();
-  return line;
 }
 
 int Keep(Terminal& terminal, const app::SignedIn& signed_in) {
@@ -40,7 +30,7 @@ int RunJoin(const Invocation& invocation, Terminal& terminal) {
                        .password = {}};
   if (asked.login.empty()) return Fail(terminal, "say the name that you sign in with: --login NAME");
   if (auto link = app::ParseLink(asked.link); !link.ok()) return FailWith(terminal, link.error());
-  asked.password = ReadPassword(invocation, terminal);
+  asked.password = ReadPassword(invocation, terminal, "Password: ");
   auto joined = app::Join(asked, {.name = "command line", .scopes = {}, .service = {}, .expires_at = {}});
   if (!joined.ok()) return FailWith(terminal, joined.error());
   return Keep(terminal, *joined);
@@ -58,8 +48,8 @@ int RunTokenNew(const Invocation& invocation, Terminal& terminal) {
     if (!end.ok()) return FailWith(terminal, end.error());
     asked.expires_at = ToString(*end);
   }
-  auto made =
-      app::SignIn(invocation.Value("--server"), login, ReadPassword(invocation, terminal), asked, terminal.environment);
+  auto made = app::SignIn(invocation.Value("--server"), login, ReadPassword(invocation, terminal, "Password: "), asked,
+                          terminal.environment);
   if (!made.ok()) return FailWith(terminal, made.error());
   if (invocation.Flag("--keep")) return Keep(terminal, *made);
   terminal.Out(made->token + "\n");
@@ -99,7 +89,8 @@ constexpr Command kJoin{.name = "join",
                             "Exit codes: 0 done, 2 refused, or wrong usage or input, 3 the server cannot be reached.",
                         .arguments = kLink,
                         .options = kJoinOptions,
-                        .run = RunJoin};
+                        .run = RunJoin,
+                        .instead_of_server = "the link names the server"};
 constexpr Command kTokenNew{
     .name = "token new",
     .summary = "Make a token with your password, and print it once",

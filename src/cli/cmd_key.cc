@@ -33,6 +33,9 @@ constexpr Command kKeyNew{.name = "key new",
                           .details = "PKCS#8 in PEM with mode 0600. Files that exist are never overwritten.",
                           .arguments = kFile,
                           .options = kOptions,
-                          .run = New};
+                          .run = New,
+                          .instead_of_server =
+                              "keys are made where they are used: run it on the server's machine, and name the key to "
+                              "`seaworthy serve --key`"};
 
 }  // namespace seaworthy::cli

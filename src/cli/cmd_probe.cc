@@ -29,6 +29,9 @@ constexpr Command kProbeTls{.name = "probe tls",
                             .details = "Exit codes: 0 all answered, 3 one did not, 2 wrong usage.",
                             .arguments = kArguments,
                             .options = kOptions,
-                            .run = Run};
+                            .run = Run,
+                            .instead_of_server =
+                                "it dials from this machine; `seaworthy api POST /services/ID/collect` lets a server "
+                                "dial what a service declares"};
 
 }  // namespace seaworthy::cli

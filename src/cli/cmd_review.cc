@@ -106,12 +106,6 @@ app::ViewOptions ViewOf(const Invocation& invocation, const Terminal& terminal) 
   return options;
 }
 
-int Print(Terminal& terminal, const Result<std::string>& text) {
-  if (!text.ok()) return FailWith(terminal, text.error());
-  terminal.Out(*text);
-  return kReady;
-}
-
 // Services and standard are those that the server holds; a repository at hand tells only which service is meant.
 Result<app::StartAsked> AskToStart(const Invocation& invocation, Instant now) {
   app::StartAsked asked;
@@ -169,8 +163,7 @@ int RunList(const Invocation& invocation, Terminal& terminal) {
   auto remote = FindRemote(invocation, terminal);
   if (!remote.ok()) return FailWith(terminal, remote.error());
   if (*remote) {
-    std::string service = invocation.Value("--service");
-    return Print(terminal, (*remote)->Get(service.empty() ? "/reviews" : "/reviews?service=" + service,
+    return Print(terminal, (*remote)->Get(app::WithQuery("/reviews", "service", invocation.Value("--service")),
                                           ViewOf(invocation, terminal)));
   }
   auto session = OpenToRead(invocation, terminal);

@@ -131,13 +131,15 @@ constexpr Command kServe{
         "Exit codes: 0 stopped, 2 wrong usage or settings, 3 the store cannot be reached, 4 internal error.",
     .arguments = {},
     .options = kServeOptions,
-    .run = RunServe};
+    .run = RunServe,
+    .instead_of_server = "it is the server"};
 constexpr Command kConfigCheck{.name = "config check",
                                .summary = "Say which settings a server would have, and where each comes from",
                                .details = "",
                                .arguments = {},
                                .options = kServeOptions,
-                               .run = RunConfigCheck};
+                               .run = RunConfigCheck,
+                               .instead_of_server = "run it on the server's machine, with the server's settings"};
 constexpr Command kDoctor{
     .name = "doctor",
     .summary = "Examine the set-up of a server, and say what to mend",
@@ -146,6 +148,7 @@ constexpr Command kDoctor{
         "and changes nothing. Exit codes: 0 nothing fails, 1 something does, 2 wrong usage or settings.",
     .arguments = {},
     .options = kServeOptions,
-    .run = RunDoctor};
+    .run = RunDoctor,
+    .instead_of_server = "run it on the server's machine, with the server's settings"};
 
 }  // namespace seaworthy::cli

@@ -19,12 +19,6 @@ app::ViewOptions ViewOf(const Invocation& invocation, const Terminal& terminal) 
   return options;
 }
 
-int Print(Terminal& terminal, const Result<std::string>& text) {
-  if (!text.ok()) return FailWith(terminal, text.error());
-  terminal.Out(*text);
-  return kReady;
-}
-
 int RunList(const Invocation& invocation, Terminal& terminal) {
   auto remote = FindRemote(invocation, terminal);
   if (!remote.ok()) return FailWith(terminal, remote.error());

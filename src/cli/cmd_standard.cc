@@ -54,24 +54,30 @@ constexpr Command kStandardList{.name = "standard list",
                                 .details = "",
                                 .arguments = {},
                                 .options = {},
-                                .run = List};
+                                .run = List,
+                                .instead_of_server = "`seaworthy api GET /standards` lists those of a server"};
 constexpr Command kStandardShow{.name = "standard show",
                                 .summary = "Show a standard: its parameters, sections and items",
                                 .details = "",
                                 .arguments = kOne,
                                 .options = {},
-                                .run = Show};
+                                .run = Show,
+                                .instead_of_server = "`seaworthy api GET /standards/ID` has what a server holds"};
 constexpr Command kStandardLint{.name = "standard lint",
                                 .summary = "Check standards: keys, types, expressions, ids, cases",
                                 .details = "Exit codes: 0 clean, 2 mistakes were found.",
                                 .arguments = kMany,
                                 .options = {},
-                                .run = Lint};
+                                .run = Lint,
+                                .instead_of_server = "`seaworthy api POST /standards/lint --body @FILE` asks a server"};
 constexpr Command kStandardTest{.name = "standard test",
                                 .summary = "Run the cases that stand beside a standard's sections",
                                 .details = "Exit codes: 0 all cases hold, 1 one does not, 2 the standard is wrong.",
                                 .arguments = kMany,
                                 .options = {},
-                                .run = Test};
+                                .run = Test,
+                                .instead_of_server =
+                                    "cases stand beside the files of a standard, and run here; `seaworthy standard "
+                                    "lint --server URL` asks a server"};
 
 }  // namespace seaworthy::cli

@@ -86,6 +86,8 @@ struct Command {
   std::span<const struct Argument> arguments;
   std::span<const Option> options;
   int (*run)(const Invocation& invocation, Terminal& terminal);
+  // What to do instead of asking a server; empty where the command has --server. Told to whoever writes --server.
+  std::string_view instead_of_server = {};
 };
 
 // All of them, in the order of the help.

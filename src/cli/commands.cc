@@ -63,6 +63,7 @@ std::span<const Command* const> Commands() {
                                                               &kServiceCheck,
                                                               &kServiceRevoke,
                                                               &kAuditVerify,
+                                                              &kAuditList,
                                                               &kBackup,
                                                               &kRestore,
                                                               &kRebuild,

@@ -63,6 +63,7 @@ extern const Command kServiceShow;
 extern const Command kServiceCheck;
 extern const Command kServiceRevoke;
 extern const Command kAuditVerify;
+extern const Command kAuditList;
 extern const Command kBackup;
 extern const Command kRestore;
 extern const Command kRebuild;

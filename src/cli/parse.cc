@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 
+#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
 #include "base/text.h"
@@ -73,7 +74,7 @@ constexpr std::pair<std::string_view, std::string_view> kGroups[] = {
     {"service", "Show how services stand after their reviews"},
     {"config", "Look at the settings of a server"},
     {"token", "Make tokens for a server"},
-    {"audit", "Prove that the record is what was written"},
+    {"audit", "Prove that the record is what was written, and list it"},
     {"person", "Take a person out of the record"},
     {"blob", "Take a text or file out of the record"}};
 
@@ -145,7 +146,27 @@ Named NamedBy(int argc, const char* const* argv) {
   return named;
 }
 
+// The command that the first words name; null where they name none. No command's name begins another one's.
+const Command* CommandNamed(int argc, const char* const* argv) {
+  std::string words;
+  for (int i = 1; i < argc; ++i) {
+    words += (words.empty() ? "" : " ") + std::string(argv[i]);
+    auto found = std::ranges::find(Commands(), words, [](const Command* command) { return command->name; });
+    if (found != Commands().end()) return *found;
+  }
+  return nullptr;
+}
+
+bool AsksForServer(int argc, const char* const* argv) {
+  return std::any_of(argv, argv + argc,
+                     [](std::string_view word) { return word == "--server" || word.starts_with("--server="); });
+}
+
 std::string WrongUsage(std::string_view problem, int argc, const char* const* argv) {
+  const Command* command = CommandNamed(argc, argv);
+  if (command != nullptr && !command->instead_of_server.empty() && AsksForServer(argc, argv)) {
+    return fmt::format("seaworthy: `{}` asks no server\n  {}\n", command->name, command->instead_of_server);
+  }
   Named named = NamedBy(argc, argv);
   std::string text = "seaworthy: " + std::string(problem) + "\n";
   if (!named.near.empty()) text += "did you mean '" + named.near + "'?\n";

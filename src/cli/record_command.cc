@@ -1,12 +1,12 @@
 #include "cli/record_command.h"
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <utility>
 
 #include <fmt/format.h>
 
-#include "app/credentials.h"
 #include "app/errors.h"
 #include "app/evidence_text.h"
 #include "app/named_file.h"
@@ -101,13 +101,17 @@ Result<RecordSession> OpenToWrite(const Invocation& invocation, const Terminal& 
   return Open(invocation, terminal, app::RecordAccess::kWrite);
 }
 
-Result<std::optional<app::RemoteRecord>> FindRemote(const Invocation& invocation, const Terminal& terminal) {
+Result<std::optional<app::ServerAccess>> FindAccess(const Invocation& invocation, const Terminal& terminal) {
   std::string server = invocation.Value("--server");
-  if (server.empty() && !invocation.Value("--store").empty()) return std::optional<app::RemoteRecord>();
+  if (server.empty() && !invocation.Value("--store").empty()) return std::optional<app::ServerAccess>();
   auto lookup = [&](const std::string& name) {
     return terminal.environment ? terminal.environment(name) : std::optional<std::string>();
   };
-  SEAWORTHY_TRY(std::optional<app::ServerAccess> access, app::FindServer(server, lookup));
+  return app::FindServer(server, lookup);
+}
+
+Result<std::optional<app::RemoteRecord>> FindRemote(const Invocation& invocation, const Terminal& terminal) {
+  SEAWORTHY_TRY(std::optional<app::ServerAccess> access, FindAccess(invocation, terminal));
   if (!access) return std::optional<app::RemoteRecord>();
   if (access->token.empty()) {
     return Error(app::kNoActor, fmt::format("no token is known for {}", access->server))
@@ -117,6 +121,29 @@ Result<std::optional<app::RemoteRecord>> FindRemote(const Invocation& invocation
   settings.server = access->server;
   settings.token = access->token;
   return std::optional<app::RemoteRecord>(std::in_place, std::move(settings), terminal.width, terminal.colour);
+}
+
+Result<void> ExpectNoServer(const Invocation& invocation, const Terminal& terminal, std::string_view instead) {
+  const bool names_record = !invocation.Value("--store").empty() || !Variable(terminal, "SEAWORTHY_STORE").empty();
+  std::string server = Variable(terminal, "SEAWORTHY_SERVER");
+  if (names_record || server.empty()) return {};
+  return Error(app::kNoRecord, fmt::format("SEAWORTHY_SERVER names {}, and this is done to a record", OneLine(server)))
+      .Advise(std::string(instead));
+}
+
+Result<NameOf> FindNames(const Invocation& invocation, const Terminal& terminal,
+                         const std::optional<app::RemoteRecord>& remote) {
+  std::map<std::string, std::string> names;
+  SEAWORTHY_TRY(app::Directory directory, OpenDirectory(invocation, terminal));
+  for (const app::DirectoryPerson& person : directory.people) names[person.id] = person.name;
+  if (remote) {
+    SEAWORTHY_TRY(std::vector<app::RemotePerson> people, remote->People());
+    for (const app::RemotePerson& person : people) names[person.id] = person.name;
+  }
+  return NameOf([names = std::move(names)](const std::string& person) {
+    auto found = names.find(person);
+    return found == names.end() || found->second.empty() ? person : found->second;
+  });
 }
 
 std::string RecordPath(const Invocation& invocation, const Terminal& terminal) {
@@ -131,6 +158,12 @@ int FailWith(Terminal& terminal, const Error& plain) {
   Error error = NamingOption(plain);
   ExitCode code = IsRefusal(error) ? kNotReady : error.kind() == ErrorKind::kWorld ? kIncomplete : kUsage;
   return Fail(terminal, error.ToString(), code);
+}
+
+int Print(Terminal& terminal, const Result<std::string>& text) {
+  if (!text.ok()) return FailWith(terminal, text.error());
+  terminal.Out(*text);
+  return kReady;
 }
 
 int Told(Terminal& terminal, const RecordSession& session, const app::Executed& executed) {

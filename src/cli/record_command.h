@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/credentials.h"
 #include "app/directory.h"
 #include "app/record_file.h"
 #include "app/remote_record.h"
@@ -41,6 +42,9 @@ inline constexpr std::array<Option, 5> kActingOptions = {
      kReadingOptions[2],
      kReadingOptions[3]}};
 
+// Of commands on the record itself, which ask no server.
+inline constexpr std::array<Option, 2> kRecordOptions = {{kReadingOptions[1], kReadingOptions[3]}};
+
 template <std::size_t N, std::size_t M>
 constexpr std::array<Option, N + M> Joined(const Option (&own)[N], const std::array<Option, M>& common) {
   std::array<Option, N + M> all{};
@@ -51,6 +55,10 @@ constexpr std::array<Option, N + M> Joined(const Option (&own)[N], const std::ar
 template <std::size_t N>
 constexpr auto Reading(const Option (&own)[N]) {
   return Joined(own, kReadingOptions);
+}
+template <std::size_t N>
+constexpr auto OnRecord(const Option (&own)[N]) {
+  return Joined(own, kRecordOptions);
 }
 template <std::size_t N>
 constexpr auto Acting(const Option (&own)[N]) {
@@ -78,14 +86,29 @@ Result<RecordSession> OpenToAct(const Invocation& invocation, const Terminal& te
                                 app::RecordAccess access = app::RecordAccess::kWrite);
 
 // The server of --server, else of SEAWORTHY_SERVER; nothing where neither names one, or --store names a record. Errors:
-// those of app::FindServer(), and app/no-actor where no token is known.
+// those of app::FindServer().
+Result<std::optional<app::ServerAccess>> FindAccess(const Invocation& invocation, const Terminal& terminal);
+// The same, by the token that is known for it. Error also: app/no-actor where none is.
 Result<std::optional<app::RemoteRecord>> FindRemote(const Invocation& invocation, const Terminal& terminal);
+
+// That no server is meant: SEAWORTHY_SERVER names one, and neither --store nor SEAWORTHY_STORE names a record. Whoever
+// works with a server shall not change the record of the current folder by accident. Error: app/no-record.
+Result<void> ExpectNoServer(const Invocation& invocation, const Terminal& terminal, std::string_view instead);
+
+// Names of people by their ids, from the directory of this machine, else from the server where there is one; the id of
+// whoever neither knows. Errors: those of ReadDirectory() and of the server.
+using NameOf = std::function<std::string(const std::string& person)>;
+Result<NameOf> FindNames(const Invocation& invocation, const Terminal& terminal,
+                         const std::optional<app::RemoteRecord>& remote);
 
 // Of --store, else SEAWORTHY_STORE, else the default.
 std::string RecordPath(const Invocation& invocation, const Terminal& terminal);
 
 // Of --as, else SEAWORTHY_AS; empty where neither is given.
 std::string ViewerOf(const Invocation& invocation, const Terminal& terminal);
+
+// Prints the text, or the error.
+int Print(Terminal& terminal, const Result<std::string>& text);
 
 // Prints what came of a command that was done.
 int Told(Terminal& terminal, const RecordSession& session, const app::Executed& executed);

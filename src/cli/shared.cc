@@ -26,6 +26,16 @@ app::SecretAccess SecretsOf(Terminal& terminal) {
           .ask = [&terminal](std::string_view prompt) { return terminal.AskSecret(prompt); }};
 }
 
+std::string ReadPassword(const Invocation& invocation, Terminal& terminal, std::string_view prompt) {
+  if (!invocation.Flag("--stdin")) {
+    if (auto typed = terminal.AskSecret(prompt)) return *std::move(typed);
+  }
+  std::string input = terminal.ReadInput();
+  std::string line = input.substr(0, input.find('\n'));
+  if (line.ends_with('\r')) line.pop_back();
+  return line;
+}
+
 int FailAll(Terminal& terminal, const std::vector<Error>& errors) {
   for (const Error& error : errors) Fail(terminal, error.ToString());
   return kUsage;

@@ -1,6 +1,8 @@
 // What several commands ask in the same words.
 #pragma once
 
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/judge.h"
@@ -16,6 +18,9 @@ Result<app::JudgeRequest> RequestOf(const Invocation& invocation, const Terminal
 
 // What the terminal lends for keys and passphrases. The terminal must outlive it.
 app::SecretAccess SecretsOf(Terminal& terminal);
+
+// From the terminal, unseen; where there is none, or --stdin says so, the first line of standard input.
+std::string ReadPassword(const Invocation& invocation, Terminal& terminal, std::string_view prompt);
 
 // Prints every error; returns kUsage.
 int FailAll(Terminal& terminal, const std::vector<Error>& errors);

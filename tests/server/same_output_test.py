@@ -1,0 +1,146 @@
+#!/usr/bin/env python3
+"""The same command prints the same text of a server as of the record that the server writes to."""
+import argparse
+import datetime
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import unittest
+
+sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent), str(pathlib.Path(__file__).resolve().parents[1])]
+from harness import PASSWORD, Server  # noqa: E402
+from story import Organisation  # noqa: E402
+
+BINARY = ""
+TEAMS = "schema: seaworthy/v1\npeople:\n  - {{id: {dana}, name: Dana}}\n  - {{id: {pia}, name: Pia}}\n  - {{id: {sam}, name: Sam}}\n"
+
+
+class SameOutput(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = cls.enterClassContext(Server(BINARY, signs=True))
+        cls.office = Organisation(cls.server)
+        cls.review = cls.office.review()
+        cls.office.approve(cls.review)
+        cls.office.dana.do(cls.review, "comment", text="What must go.", note=True)
+        cls.office.dana.do(cls.review, "close", decision="go")
+        cls.otto = cls.server.person("otto", access=["auditor"])
+        people = {login: cls.server.people[login].person for login in ("dana", "pia", "sam")}
+        (cls.server.folder / "teams.yaml").write_text(TEAMS.format(**people))
+
+    def run_it(self, *words, client=None, given="", **environment):
+        kept = {"PATH": os.environ["PATH"], "HOME": str(self.server.folder / "nobody"), "LC_ALL": "C.UTF-8", **environment}
+        if client:
+            kept["SEAWORTHY_TOKEN"] = client.token
+        done = subprocess.run([BINARY, *words], cwd=self.server.folder, env=kept, input=given, capture_output=True, text=True,
+                              timeout=60, check=False, start_new_session=True)
+        return done.returncode, done.stdout, done.stderr
+
+    def there(self, *words, client=None, **more):
+        return self.run_it(*words, "--server", self.server.url, client=client or self.otto, **more)
+
+    def here(self, *words, **more):
+        return self.run_it(*words, "--store", self.server.store, **more)
+
+    def same(self, *words, client=None):
+        there, here = self.there(*words, client=client), self.here(*words)
+        self.assertEqual(there, here)
+        return there
+
+    def soon(self):
+        """One moment for both, since certificates are shown with their age."""
+        return "--now", f"{datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(minutes=1):%Y-%m-%dT%H:%M:%SZ}"
+
+    def test_audit(self):
+        code, text, _ = self.same("audit", "verify")
+        self.assertEqual(code, 0)
+        head = re.search(r"head (\d+:\w+)", text)[1]
+        self.assertEqual(self.same("audit", "verify", "--known", head)[0], 0)
+        wrong = head.replace(head[-1], "0" if head[-1] != "0" else "1")
+        self.assertEqual(self.same("audit", "verify", "--known", wrong)[0], 1)
+        self.assertEqual(self.same("audit", "verify", "--known", "nothing")[0], 2)
+        code, text, _ = self.same("audit", "list")
+        self.assertEqual(code, 0)
+        self.assertRegex(text, r"(?m)^ +1  \d{4}-\S+Z  \w+ by Dana \(token\): review/\S+, event 1$")
+        lines = text.splitlines(True)
+        self.assertEqual(self.same("audit", "list", "--after", "3")[1], "".join(lines[3:]))
+        self.assertEqual(self.same("audit", "list", "--format", "json")[1].count("\n"), len(lines))
+        self.assertEqual(self.same("audit", "list", "--after", "-1")[0], 2)
+        for words in (("audit", "verify"), ("audit", "list")):
+            self.assertEqual(self.there(*words, client=self.office.dana)[:2], (2, ""), "auditors read it")
+
+    def test_a_page_is_not_the_end(self):
+        review = self.office.review(title="Talk at length")
+        for number in range(220):
+            self.office.dana.do(review, "comment", text=f"Note {number}", note=True)
+        self.assertGreater(self.same("audit", "list")[1].count("\n"), 220)
+
+    def test_certificates(self):
+        keys = ("--keys", "key.pem.pub", *self.soon())
+        for name in ("checkout", "checkout#1", self.review):
+            code, text, _ = self.same("certificate", "verify", name, *keys, "--require", "go")
+            self.assertEqual(code, 0, text)
+            self.assertTrue(text.startswith("VALID: go for checkout"), text)
+            self.assertIn(f"by Sam ({self.office.sam.person}) as", self.same("certificate", "show", name)[1])
+            self.same("certificate", "show", name, "--format", "json")
+        self.assertEqual(self.same("certificate", "verify", "checkout", *keys, "--environment", "moon")[0], 1)
+        self.assertEqual(self.same("certificate", "show", "checkout#7")[0], 2)
+        self.assertEqual(self.same("certificate", "show", "no-such")[0], 2)
+
+    def test_a_file_stays_a_file(self):
+        """A name that looks like one is never looked for elsewhere: a gate whose file is missing is shut."""
+        envelope = self.office.dana.get(f"/reviews/{self.review}/export?format=certificate").text
+        (self.server.folder / "kept.json").write_text(envelope)
+        (self.server.folder / "plain").write_text(envelope)
+        for name in ("kept.json", "./kept.json", "plain"):
+            self.assertEqual(self.run_it("certificate", "verify", name, "--keys", "key.pem.pub")[0], 0)
+        for name in ("gone.json", "./checkout"):
+            code, out, err = self.there("certificate", "verify", name, "--keys", "key.pem.pub")
+            self.assertEqual((code, out), (2, ""))
+            self.assertIn("cannot read", err)
+        code, _, err = self.run_it("certificate", "show", "checkout")
+        self.assertEqual(code, 2)
+        self.assertIn("--server", err)
+        self.assertIn("by Sam (", self.run_it("certificate", "show", "kept.json")[1], "teams.yaml knows them")
+        self.assertNotIn("by Sam (", self.run_it("certificate", "show", "kept.json", SEAWORTHY_TEAMS="nowhere.yaml")[1])
+
+    def test_a_revoked_decision_is_no_gate(self):
+        self.office.service("revoked")
+        review = self.office.review("revoked")
+        self.office.approve(review)
+        self.office.dana.do(review, "close", decision="go")
+        words = ("certificate", "verify", "revoked", "--keys", "key.pem.pub", *self.soon())
+        self.assertEqual(self.same(*words)[0], 0)
+        self.office.sam.post("/services/revoked/revoke", {"reason": "It sank."})
+        code, text, err = self.same(*words)
+        self.assertEqual(code, 1)
+        self.assertIn("It sank.", err)
+        self.assertIn("It sank.", self.same("certificate", "show", "revoked")[2])
+
+    def test_erasing(self):
+        nina = self.server.person("nina")
+        events = [json.loads(json.loads(line)["event"]) for line in self.here("audit", "list", "--format", "json")[1].splitlines()]
+        digest = next(event["data"]["text"]["digest"] for event in events if event["type"] == "thread_opened")
+        for words in (("person", "erase", "nina"), ("blob", "erase", digest)):
+            code, _, err = self.there(*words, client=self.office.root)
+            self.assertEqual(code, 2, "no password, no erasing")
+            self.assertEqual(self.there(*words, client=self.office.dana, given=PASSWORD)[0], 2, "not everybody's")
+        code, text, err = self.there("person", "erase", "nina", client=self.office.root, given=PASSWORD + "\n")
+        self.assertEqual((code, text), (0, f"erased {nina.person}; the record keeps the id alone\n"), err)
+        self.assertEqual(self.there("person", "erase", "nina", client=self.office.root, given=PASSWORD)[0], 2)
+        code, text, err = self.run_it("blob", "erase", digest, "--server", self.server.url, "--login", "root", given=PASSWORD)
+        self.assertEqual((code, text), (0, f"erased {digest}; its digest stays, and the chain verifies\n"), err)
+        code, text, _ = self.here("blob", "erase", digest)
+        self.assertIn(code, (0, 2), text)
+        self.assertEqual(self.same("audit", "verify")[0], 0)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--binary", required=True)
+    known, rest = parser.parse_known_args()
+    BINARY = str(pathlib.Path(known.binary).resolve())
+    unittest.main(argv=[sys.argv[0], *rest])
