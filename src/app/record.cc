@@ -19,9 +19,6 @@
 namespace seaworthy::app {
 namespace {
 
-constexpr std::string_view kReviewLog = "review/";
-constexpr std::string_view kServiceLog = "service/";
-
 std::string ReviewLog(std::string_view id) { return std::string(kReviewLog) + std::string(id); }
 std::string ServiceLog(std::string_view id) { return std::string(kServiceLog) + std::string(id); }
 
@@ -201,8 +198,8 @@ Result<std::vector<review::ServiceRecord>> Record::ServiceEvents(const std::stri
 }
 
 Result<review::ServiceState> Record::LoadService(const std::string& service) {
-  SEAWORTHY_TRY(std::vector<review::ServiceRecord> records, ServiceEvents(service));
-  return review::FoldService(service, records);
+  SEAWORTHY_TRY(std::shared_ptr<const review::ServiceState> state, logs_->Service(service));
+  return *state;
 }
 
 Result<review::Case> Record::LoadBeginning(const std::vector<std::string>& services) {
@@ -214,11 +211,10 @@ Result<review::Case> Record::LoadBeginning(const std::vector<std::string>& servi
 }
 
 Result<review::Case> Record::Load(const std::string& review) {
-  SEAWORTHY_TRY(std::vector<review::ReviewRecord> records, ReviewEvents(review));
-  if (records.empty()) return NoSuchReview(review);
-  review::ReviewState state = review::FoldReview(records);
-  SEAWORTHY_TRY(review::Case subject, LoadBeginning(state.started.services));
-  subject.review = std::move(state);
+  SEAWORTHY_TRY(std::shared_ptr<const review::ReviewState> state, logs_->Review(review));
+  if (!state->exists()) return NoSuchReview(review);
+  SEAWORTHY_TRY(review::Case subject, LoadBeginning(state->started.services));
+  subject.review = *state;
   return subject;
 }
 

@@ -9,7 +9,7 @@
 // writer was faster, the case is read and decided again, a bounded number of times, so that no update is lost and
 // nobody acts on what they did not see.
 //
-// Threads: as the store; a Record holds nothing of its own that changes.
+// Threads: as the store. What was read stays known (folded_logs.h), and what was appended since is always looked for.
 #pragma once
 
 #include <functional>
@@ -19,6 +19,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/folded_logs.h"
 #include "base/ids.h"
 #include "base/instant.h"
 #include "base/result.h"
@@ -69,7 +70,8 @@ struct Executed {
 class Record {
  public:
   // The store outlives the record.
-  Record(store::Store& store, RandomSource random) : store_(store), random_(std::move(random)) {}
+  Record(store::Store& store, RandomSource random)
+      : store_(store), random_(std::move(random)), logs_(std::make_unique<FoldedLogs>(store)) {}
 
   // By id, its unique beginning, `checkout#3`, or the id of a service with one open review. Error: app/no-such-review.
   Result<std::string> FindReview(std::string_view name);
@@ -135,6 +137,7 @@ class Record {
 
   store::Store& store_;
   RandomSource random_;
+  std::unique_ptr<FoldedLogs> logs_;
 };
 
 }  // namespace seaworthy::app
