@@ -164,6 +164,20 @@ Result<void> Begin(store::Documents& documents, const std::string& service, cons
   return {};
 }
 
+// Who attaches what it saw to reviews, and counts it.
+review::Actor Itself() {
+  review::Actor actor;
+  actor.known = review::Known::kSystem;
+  return actor;
+}
+
+void AddRun(CollectionState& state, const Sight& sight, const std::string& outcomes, std::vector<std::string> remarks) {
+  state.remarks = std::move(remarks);
+  state.confirmed = state.outcomes == outcomes;
+  state.run = sight.run;
+  state.kept_at = sight.at;
+}
+
 // A failure that goes on keeps the moment when it began.
 std::vector<SourceOutcome> WithSince(std::vector<SourceOutcome> sources, const std::optional<CollectionState>& last,
                                      Instant now) {
@@ -261,19 +275,18 @@ Result<CollectionState> CollectService(const CollectParts& parts, const Register
   SEAWORTHY_TRY(PushedRun judged, JudgeByRegister(hand_in, service, push, kServer, sight.at));
 
   CollectionState state = before.state.body.value_or(CollectionState{});
-  std::string outcomes = LettersOf(judged.judgement.run.items);
+  state.remarks.clear();
+  const std::string outcomes = LettersOf(judged.judgement.run.items);
   if (IsNews(before, outcomes, now)) {
     SEAWORTHY_RETURN_IF_ERROR(Begin(parts.documents, service.id, before, {request.due, sight.run}, now));
-    SEAWORTHY_RETURN_IF_ERROR(HandInPush(hand_in, service, push, kServer, {}, sight.at));
-    state.confirmed = state.outcomes == outcomes;
-    state.run = sight.run;
-    state.kept_at = sight.at;
+    SEAWORTHY_TRY(HandedIn handed_in, HandInPush(hand_in, service, push, kServer, Itself(), sight.at));
+    AddRun(state, sight, outcomes, std::move(handed_in.remarks));
   }
   state.service = service.id;
   state.collected_at = now;
   state.sources = WithSince(std::move(live.sources), before.state.body, now);
   state.verdict = Name(judged.judgement.run.verdict);
-  state.outcomes = std::move(outcomes);
+  state.outcomes = outcomes;
   SEAWORTHY_RETURN_IF_ERROR(Remember(parts.documents, state, before.state.version, *live.facts, now));
   return state;
 }

@@ -34,9 +34,10 @@ struct CollectionState {
   std::vector<SourceOutcome> sources;
   std::string run;  // The last that was kept.
   Instant kept_at;
-  std::string verdict;     // Of this collection, kept or not.
-  std::string outcomes;    // As LettersOf() has them.
-  bool confirmed = false;  // The same outcomes were kept twice.
+  std::string verdict;               // Of this collection, kept or not.
+  std::string outcomes;              // As LettersOf() has them.
+  bool confirmed = false;            // The same outcomes were kept twice.
+  std::vector<std::string> remarks;  // Of the run that was kept this time, and of what it could not be told to.
 
   template <typename Self, typename Visitor>
   static void Visit(Self& self, Visitor& visit) {
@@ -48,6 +49,7 @@ struct CollectionState {
     visit("verdict", self.verdict);
     visit("outcomes", self.outcomes);
     visit("confirmed", self.confirmed);
+    visit("remarks", self.remarks);
   }
 };
 

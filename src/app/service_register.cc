@@ -10,6 +10,7 @@
 #include "app/json_body.h"
 #include "base/text.h"
 #include "catalog/fields.h"
+#include "net/tls_target.h"
 #include "store/errors.h"
 
 namespace seaworthy::app {
@@ -52,8 +53,9 @@ Result<void> ExpectEndpoints(const std::vector<RegisteredEndpoint>& endpoints) {
   for (std::size_t i = 0; i < endpoints.size(); ++i) {
     const std::string& address = endpoints[i].address;
     std::size_t colon = address.rfind(':');
-    bool fits = colon != std::string::npos && colon > 0 && colon + 1 < address.size() && address.size() < 300 &&
-                address.find_first_not_of("0123456789", colon + 1) == std::string::npos;
+    bool has_port = colon != std::string::npos && colon > 0 && colon + 1 < address.size() &&
+                    address.find_first_not_of("0123456789", colon + 1) == std::string::npos;
+    bool fits = has_port && address.size() < 300 && net::ParseTlsTarget(address).ok();
     if (!fits) {
       return BadService(fmt::format("'{}' is no address", OneLine(address, 60)), fmt::format("endpoints/{}/address", i))
           .Advise("write host:port, as `api.example.org:443`");

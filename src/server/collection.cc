@@ -134,6 +134,9 @@ Result<void> Collection::Collect(const store::ClaimedJob& job, net::Prober& prob
   if (!collected.ok() && stop_.stop_requested()) return GiveBack(job);
   if (!collected.ok()) return Finish(job, std::move(collected).error(), options_.every);
   log_.Info("collected", {{"service", collected->service}, {"verdict", collected->verdict}, {"run", collected->run}});
+  for (const std::string& remark : collected->remarks) {
+    log_.Warning("remark on a collection", {{"service", collected->service}, {"remark", remark}});
+  }
   return Finish(job, {}, options_.every);
 }
 
