@@ -271,7 +271,7 @@ class Server:
 
     def log_lines(self):
         return [line for name in ("out", "log") if (self.folder / name).exists()
-                for line in open(self.folder / name, errors="replace")]
+                for line in (self.folder / name).read_text(errors="replace").splitlines(keepends=True)]
 
     def stop(self, expect=0):
         """Lets it finish what it accepted, and insists that it ends."""
