@@ -22,7 +22,7 @@ LONG = 30  # Seconds that a bad server goes on where nobody hangs up.
 
 
 class Authority:
-    """Makes certificates for 127.0.0.1 to 127.0.0.254, good ones and bad ones."""
+    """Makes certificates for 127.0.0.1 to 127.0.0.254 and names below example.com, good ones and bad ones."""
 
     def __enter__(self):
         self.scratch = tempfile.TemporaryDirectory(prefix="seaworthy-authority-")
@@ -41,7 +41,7 @@ class Authority:
         return {"SSL_CERT_FILE": str(self.folder / "root.pem")}
 
     def _identity(self, name, days):
-        names = ",".join(f"IP:127.0.0.{last}" for last in range(1, 255))
+        names = ",".join(["DNS:*.example.com", *(f"IP:127.0.0.{last}" for last in range(1, 255))])
         (self.folder / "names").write_text(f"subjectAltName={names}\n")
         self._openssl("req", *KEY, "-keyout", f"{name}.key", "-out", f"{name}.csr", "-subj", f"/CN={name}")
         self._openssl("x509", "-req", "-in", f"{name}.csr", "-CA", "root.pem", "-CAkey", "root.key", "-CAcreateserial", "-days",
@@ -59,7 +59,8 @@ class Endpoint:
 
     def __init__(self, authority, behaviour="good", host="127.0.0.1", port=0):
         self.authority = authority
-        self.listener = socket.create_server((host, port), backlog=256)
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        self.listener = socket.create_server((host, port), family=family, backlog=256)
         self.address = "{}:{}".format(*self.listener.getsockname())
         self.port = self.listener.getsockname()[1]
         self.asked = 0  # Connections.

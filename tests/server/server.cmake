@@ -11,5 +11,6 @@ endforeach()
 add_test(NAME server_api_postgresql COMMAND python3 ${PROJECT_SOURCE_DIR}/tests/server/api_test.py
          --binary $<TARGET_FILE:seaworthy> --store postgresql)
 set_tests_properties(server_api_postgresql server_two_servers server_collecting_servers PROPERTIES SKIP_REGULAR_EXPRESSION "left out: no postgresql")
+set_tests_properties(server_names PROPERTIES SKIP_REGULAR_EXPRESSION "left out: no namespaces")
 add_test(NAME contract COMMAND bash ${PROJECT_SOURCE_DIR}/tests/npm/contract.sh $<TARGET_FILE:seaworthy>)
 set_tests_properties(contract PROPERTIES SKIP_REGULAR_EXPRESSION "left out: no npm")
