@@ -117,7 +117,7 @@ class ItemJudge {
 
   void WaivedOrPromised() {
     const std::vector<Part> failing = standing_.record == nullptr ? std::vector<Part>() : standing_.record->failing;
-    standing_.uncovered = Uncovered(standing_.waivers, failing);
+    standing_.uncovered = Uncovered(standing_.waivers, standing_.outcome, failing);
     if (Cover(standing_.waivers, standing_.outcome, failing)) {
       const Waiver& waiver = *standing_.waivers.back();
       Satisfy(Ground::kWaived,
@@ -149,16 +149,22 @@ class ItemJudge {
       return fmt::format("what {} attested is not what it asks for now ({})", standing_.attestation->by, Asked());
     if (by_hand) return fmt::format("nobody has attested it yet ({})", Asked());
     if (standing_.record == nullptr) return "no run has looked at it yet";
+    if (!standing_.waivers.empty() && WaivedAsAnother()) {
+      return fmt::format("waived as {}, which it is no longer: {}", NameOf(standing_.waivers.back()->outcome),
+                         standing_.record->message);
+    }
     if (!standing_.waivers.empty() && !standing_.uncovered.empty()) {
       return fmt::format("{} that no waiver covers: {}", Count(standing_.uncovered.size(), "part"),
                          standing_.record->message);
     }
-    if (!standing_.waivers.empty() && standing_.waivers.back()->outcome != standing_.outcome) {
-      return fmt::format("waived as {}, which it is no longer: {}", NameOf(standing_.waivers.back()->outcome),
-                         standing_.record->message);
-    }
     if (standing_.record->kept_from.empty()) return standing_.record->message;
     return standing_.record->message + " (the newest run could not look again)";
+  }
+
+  // What was wrong when it was waived is not what is wrong now.
+  bool WaivedAsAnother() const {
+    const Outcome then = standing_.waivers.back()->outcome;
+    return then != standing_.outcome && (standing_.uncovered.empty() || standing_.outcome == Outcome::kFail);
   }
 
   const ReviewState& review_;

@@ -513,7 +513,7 @@ TEST(Drift, AWaiverOfOtherPartsDoesNotHideALapse) {
     request.item = "replicas";
     request.parts = {part};
     watch.Add(request);
-    watch.Add(WaiverApproved{id, {part}, until});
+    watch.Add(WaiverApproved{id, {part}, until, Outcome::kFail});
   };
   waive("w1", cart, kStart + Days(10));
   waive("w2", till, kStart + Days(100));

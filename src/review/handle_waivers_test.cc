@@ -206,7 +206,7 @@ TEST(ApproveWaiver, IsRefusedWhereNothingOfItFailsOrItsEndHasPassed) {
   TryEach(dropped, {{"the standard dropped the item", Sam(), ApproveWaiver{id}, &kNotNow}});
 }
 
-TEST(ApproveWaiver, OfAWholeItemCoversOnlyTheOutcomeThatItWasApprovedFor) {
+TEST(ApproveWaiver, CoversNoFailWhereItWasApprovedForWhatWasUnknown) {
   struct Row {
     const char* name;
     std::string item;
@@ -215,6 +215,7 @@ TEST(ApproveWaiver, OfAWholeItemCoversOnlyTheOutcomeThatItWasApprovedFor) {
     bool waived;
   };
   const ItemRecord unknown = Deciding("tls", Outcome::kUnknown);
+  const ItemRecord unknown_cart = Deciding("tls", Outcome::kUnknown, {kCart});
   for (const Row& row : std::vector<Row>{
            {"a missing attestation stays missing", "threat-model", {}, {}, true},
            {"and does not cover the check that fails", "threat-model", {}, {Failing("threat-model")}, false},
@@ -222,7 +223,10 @@ TEST(ApproveWaiver, OfAWholeItemCoversOnlyTheOutcomeThatItWasApprovedFor) {
            {"what is unknown stays unknown", "tls", {unknown}, {unknown}, true},
            {"and does not cover a fail", "tls", {unknown}, {Failing("tls")}, false},
            {"nor one of parts", "tls", {unknown}, {Failing("tls", {kCart})}, false},
-           {"a fail is no missing knowledge", "tls", {Failing("tls")}, {unknown}, false}}) {
+           {"a fail is no missing knowledge", "tls", {Failing("tls")}, {unknown}, false},
+           {"a part that is unknown stays unknown", "tls", {unknown_cart}, {unknown_cart}, true},
+           {"and does not cover its fail", "tls", {unknown_cart}, {Failing("tls", {kCart})}, false},
+           {"a part that fails may become unknown", "tls", {Failing("tls", {kCart})}, {unknown_cart}, true}}) {
     Scene scene = SceneChecked(row.then);
     scene.Must(Dana(), Request(row.item));
     scene.Must(Sky(), ApproveWaiver{NewestWaiver(scene)});

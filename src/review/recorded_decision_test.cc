@@ -73,7 +73,7 @@ TEST(RecordedDecision, AWaivedFailStaysAccepted) {
   request.waiver = "w1";
   request.item = "backups";
   scene.Append(Dana(), "shop", request);
-  scene.Append(Sam(), "shop", WaiverApproved{"w1", {{"orders", "", ""}}, kStart + Days(30)});
+  scene.Append(Sam(), "shop", WaiverApproved{"w1", {{"orders", "", ""}}, kStart + Days(30), model::Outcome::kFail});
   const Assessment assessment = scene.Assess();
   const DecisionRecorded decision = DecisionFor(scene.subject(), assessment, "shop", ReviewClosed());
   EXPECT_EQ(decision.waivers, Names{"w1"});

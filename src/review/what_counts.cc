@@ -24,8 +24,9 @@ const AttestationState* FindAnswer(const ServiceState& service, const PinnedItem
   return attestation != nullptr && Answers(*attestation, item) ? attestation : nullptr;
 }
 
-std::vector<Part> Uncovered(std::span<const Waiver* const> waivers, std::vector<Part> failing) {
+std::vector<Part> Uncovered(std::span<const Waiver* const> waivers, model::Outcome outcome, std::vector<Part> failing) {
   for (const Waiver* waiver : waivers) {
+    if (outcome == model::Outcome::kFail && waiver->outcome != model::Outcome::kFail) continue;
     std::erase_if(failing, [&](const Part& part) {
       return std::find(waiver->parts.begin(), waiver->parts.end(), part) != waiver->parts.end();
     });
@@ -34,7 +35,7 @@ std::vector<Part> Uncovered(std::span<const Waiver* const> waivers, std::vector<
 }
 
 bool Cover(std::span<const Waiver* const> waivers, model::Outcome outcome, const std::vector<Part>& failing) {
-  if (!failing.empty()) return Uncovered(waivers, failing).empty();
+  if (!failing.empty()) return Uncovered(waivers, outcome, failing).empty();
   return std::any_of(waivers.begin(), waivers.end(),
                      [&](const Waiver* waiver) { return waiver->parts.empty() && waiver->outcome == outcome; });
 }

@@ -21,8 +21,9 @@ Instant GoodUntil(const AttestationState& attestation, const PinnedItem& item);
 // The attestation of the item, or of one that it replaces, that answers it; null where there is none. It may be old.
 const AttestationState* FindAnswer(const ServiceState& service, const PinnedItem& item);
 
-// The failing parts that none of the waivers covers.
-std::vector<Part> Uncovered(std::span<const Waiver* const> waivers, std::vector<Part> failing);
+// The failing parts of an item with that outcome that none of the waivers covers. Who accepted that a part is not known
+// has not accepted that it fails.
+std::vector<Part> Uncovered(std::span<const Waiver* const> waivers, model::Outcome outcome, std::vector<Part> failing);
 
 // Whether the waivers together cover an item with that outcome. Where no parts are known it fails as a whole, which
 // only a waiver without parts covers that was approved for the same outcome.
