@@ -140,6 +140,7 @@ Answer Prepare(Response response, const Request& request, const AnswerOptions& o
     Compress(response, request, options.compress);
   }
   answer.status = response.status;
+  answer.operation = response.operation;
   answer.head = HeadOf(response, request, options, answer);
   answer.open = std::move(response.open);
   if (!request.head_only && MayHaveBody(response.status) && !answer.open) {

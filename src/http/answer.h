@@ -19,6 +19,7 @@ struct Answer {
   StreamOpener open;                               // A stream: no body, and more follows.
   bool chunked = false;                            // How the stream is framed.
   bool close = false;                              // The connection ends behind it.
+  std::string_view operation;                      // Of the response.
 
   std::string_view body() const { return shared_body ? std::string_view(*shared_body) : std::string_view(own_body); }
 };

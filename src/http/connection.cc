@@ -140,7 +140,8 @@ Connection::Step Connection::AcceptHead() {
   const Options& options = engine_.options();
   Request& request = reader_.request();
   Describe(request);
-  reader_.AllowBody(options.most_body ? options.most_body(request) : options.limits.body_bytes);
+  bool asked = options.most_body && reader_.announces_body();
+  reader_.AllowBody(asked ? options.most_body(request) : options.limits.body_bytes);
   if (reader_.state() != RequestReader::State::kBody) return Step::kAgain;
   SetDeadline(options.limits.body_time);
   if (reader_.expects_continue() && input_.empty()) {
@@ -252,8 +253,9 @@ void Connection::Report() {
   Add(engine_.meters().answers[static_cast<std::size_t>(answer_.status / 100) % 6]);
   if (!engine_.options().access) return;
   const Request& request = reader_.request();
-  engine_.options().access({.method = request.head_only ? "HEAD" : request.method,
+  engine_.options().access({.method = request.head_only ? std::string_view("HEAD") : request.method,
                             .path = request.path,
+                            .operation = answer_.operation,
                             .status = answer_.status,
                             .bytes = answer_.body().size(),
                             .time = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - *begun_),

@@ -40,6 +40,8 @@ struct Response {
   // The same as shared_body in gzip, sent to clients that accept it. Without it, the server compresses what the workers
   // answer, and leaves quick answers as they are.
   std::shared_ptr<const std::string> shared_gzip = nullptr;
+  // What was asked for, in the access log. Text that lives as long as the program.
+  std::string_view operation = {};
   // Makes the answer a stream of server-sent events: called on a worker once the head is sent. Bodies are not looked
   // at.
   StreamOpener open = nullptr;

@@ -121,6 +121,8 @@ void RequestReader::AllowBody(std::size_t most) {
   state_ = parser_->is_done() ? State::kComplete : State::kBody;
 }
 
+bool RequestReader::announces_body() const { return parser_->chunked() || parser_->content_length().value_or(0) > 0; }
+
 void RequestReader::Reset() {
   parser_.reset();
   request_ = Request();

@@ -56,6 +56,8 @@ class RequestReader {
   bool keep_alive() const { return keep_alive_; }
   bool is_http_1_0() const { return is_http_1_0_; }
   // The client waits for `100 Continue` before it sends the body.
+  // Precondition: the head was read.
+  bool announces_body() const;
   bool expects_continue() const { return expects_continue_; }
 
  private:

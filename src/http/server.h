@@ -61,15 +61,16 @@ struct Problem {
   std::string request_id;
 };
 
-// One answer, for the access log.
+// One answer, for the access log. The texts hold during the call.
 struct Access {
-  std::string method;  // Empty, as the path, where the request could not be read.
-  std::string path;
+  std::string_view method;  // Empty, as the path, where the request could not be read.
+  std::string_view path;
+  std::string_view operation;  // As the handler called it; empty where it was not asked.
   int status = 0;
   std::uint64_t bytes = 0;            // Of the body, as sent.
   std::chrono::microseconds time{0};  // From the first byte of the request to the last of the answer.
-  std::string id;
-  std::string remote;
+  std::string_view id;
+  std::string_view remote;
 };
 
 // Runs on a worker. What it throws is answered with 500.
@@ -86,7 +87,7 @@ struct Options {
 
   // Tried first; nothing: the workers' turn. On the thread of Run, so it must not block.
   std::function<std::optional<Response>(const Request&)> quick;
-  // How large the body of this request, whose body is not read yet, may be.
+  // How large the body of this request, whose body is not read yet, may be. Asked only where it has one.
   std::function<std::size_t(const Request&)> most_body;
   // On any thread of the server. Default: plain text.
   std::function<Response(const Problem&)> problem;

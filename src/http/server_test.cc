@@ -167,22 +167,34 @@ TEST(Server, ForwardedHeadersCountOnlyFromTrustedProxies) {
 
 TEST(Server, EveryAnswerIsReported) {
   std::mutex mutex;
-  std::vector<Access> seen;
+  struct Seen {
+    std::string path, operation, id, remote;
+    int status = 0;
+    std::uint64_t bytes = 0;
+  };
+  std::vector<Seen> seen;
   Options options;
   options.access = [&](const Access& access) {
     std::lock_guard lock(mutex);
-    seen.push_back(access);
+    seen.push_back({std::string(access.path), std::string(access.operation), std::string(access.id),
+                    std::string(access.remote), access.status, access.bytes});
   };
-  RunningServer server(std::move(options), Echo);
+  RunningServer server(std::move(options), [](const Request& request) {
+    Response response = Echo(request);
+    response.operation = "echo";
+    return response;
+  });
   Client(server.port()).Ask(Get("/reported?secret=1", "X-Request-Id: r1\r\n"));
   Client(server.port()).Ask("garbage\r\n\r\n");
   server.StopAndWait();
   ASSERT_EQ(seen.size(), 2U);
   EXPECT_EQ(seen[0].path, "/reported");
+  EXPECT_EQ(seen[0].operation, "echo");
   EXPECT_EQ(seen[0].id, "r1");
   EXPECT_EQ(seen[0].remote, "127.0.0.1");
   EXPECT_EQ(seen[0].bytes, 23U);
   EXPECT_EQ(seen[1].status, 400);
+  EXPECT_EQ(seen[1].operation, "");
 }
 
 TEST(Server, CompressesTextForThoseWhoAcceptIt) {

@@ -156,9 +156,9 @@ http::Response Routed(const http::Request& request, const Parts& parts) {
     return match.allowed.empty() ? ProblemOf(NoSuchRoute(request), request.id) : NotAllowed(request, match.allowed);
   }
   Result<Reply> reply = Answer(request, match, parts);
-  if (!reply.ok()) return Refused(reply.error(), request, parts);
-  http::Response response = Respond(request, *std::move(reply));
-  if (match.route->secret) response.headers.Set("Cache-Control", "no-store");
+  http::Response response = reply.ok() ? Respond(request, *std::move(reply)) : Refused(reply.error(), request, parts);
+  response.operation = match.route->operation;
+  if (reply.ok() && match.route->secret) response.headers.Set("Cache-Control", "no-store");
   return response;
 }
 

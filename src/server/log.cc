@@ -21,6 +21,10 @@ constexpr std::array<std::pair<std::string_view, spdlog::level::level_enum>, 4> 
 // Lines that wait for whoever reads them; beyond that the oldest are lost, and no request waits for a slow reader.
 constexpr std::size_t kMostWaiting = 8192;
 
+auto FindLevel(std::string_view name) {
+  return std::ranges::find(kLevels, name, &std::pair<std::string_view, spdlog::level::level_enum>::first);
+}
+
 }  // namespace
 
 class Log::Sink {
@@ -62,8 +66,13 @@ void Log::Warning(std::string_view message, Fields fields) {
 }
 void Log::Error(std::string_view message, Fields fields) { sink_->Write(spdlog::level::err, "error", message, fields); }
 
+bool Log::Tells(std::string_view level) const {
+  auto found = FindLevel(level);
+  return found != kLevels.end() && sink_->logger().should_log(found->second);
+}
+
 bool Log::SetLevel(std::string_view level) {
-  auto found = std::ranges::find(kLevels, level, &std::pair<std::string_view, spdlog::level::level_enum>::first);
+  auto found = FindLevel(level);
   if (found == kLevels.end()) return false;
   sink_->logger().set_level(found->second);
   return true;

@@ -30,6 +30,8 @@ class Log {
   void Warning(std::string_view message, Fields fields = {});
   void Error(std::string_view message, Fields fields = {});
 
+  // Whether what is told at that level is written, for those who tell much.
+  bool Tells(std::string_view level) const;
   // False where there is no such level.
   bool SetLevel(std::string_view level);
   std::string_view level() const;

@@ -22,15 +22,11 @@ const prometheus::Histogram::BucketBoundaries kSeconds{0.001, 0.0025, 0.005, 0.0
 class Metrics::Registry {
  public:
   void Answered(std::string_view operation, int status, double seconds) {
-    std::string name = operation.empty() ? "none" : std::string(operation);
-    std::string code = std::to_string(status);
     std::lock_guard lock(mutex_);
-    auto [counter, made] = counters_.try_emplace({name, code}, nullptr);
-    if (made) counter->second = &requests_.Add({{"operation", name}, {"code", code}});
-    counter->second->Increment();
-    auto [histogram, new_one] = histograms_.try_emplace(name, nullptr);
-    if (new_one) histogram->second = &durations_.Add({{"operation", name}}, kSeconds);
-    histogram->second->Observe(seconds);
+    auto [line, made] = lines_.try_emplace({operation, status});
+    if (made) line->second = Add(operation.empty() ? "none" : std::string(operation), status);
+    line->second.requests->Increment();
+    line->second.durations->Observe(seconds);
   }
 
   std::string Scrape(const http::Counters& http, std::size_t followers) {
@@ -55,6 +51,15 @@ class Metrics::Registry {
   }
 
  private:
+  struct Line {
+    prometheus::Counter* requests = nullptr;
+    prometheus::Histogram* durations = nullptr;
+  };
+
+  Line Add(const std::string& operation, int status) {
+    return {&requests_.Add({{"operation", operation}, {"code", std::to_string(status)}}),
+            &durations_.Add({{"operation", operation}}, kSeconds)};
+  }
   prometheus::Gauge& Gauge(const std::string& name, const std::string& help) {
     return prometheus::BuildGauge().Name("seaworthy_" + name).Help(help).Register(registry_).Add({});
   }
@@ -83,9 +88,8 @@ class Metrics::Registry {
   prometheus::Counter& cut_off_ = Counter("http_cut_off_total", "Connections closed because their client was slow");
   prometheus::Counter& failures_ = Counter("http_handler_failures_total", "Requests whose handler failed");
 
-  std::mutex mutex_;  // Guards the two tables and what a scrape sets.
-  std::map<std::pair<std::string, std::string>, prometheus::Counter*> counters_;
-  std::map<std::string, prometheus::Histogram*> histograms_;
+  std::mutex mutex_;  // Guards the table and what a scrape sets.
+  std::map<std::pair<std::string_view, int>, Line> lines_;
 };
 
 Metrics::Metrics() : registry_(std::make_unique<Registry>()) {}

@@ -18,7 +18,7 @@ class Metrics {
   Metrics();
   ~Metrics();
 
-  // One request that a route answered; `operation` is empty where there was none.
+  // One request that a route answered; `operation` lives as long as this, and is empty where there was none.
   void Answered(std::string_view operation, int status, std::chrono::microseconds time);
 
   // The text of /metrics, version 0.0.4 of the exposition format.

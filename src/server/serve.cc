@@ -141,16 +141,15 @@ class Running {
   }
 
   void Told(const http::Access& access) {
-    Match match = FindRoute(access.method, access.path);
-    std::string operation = match.route == nullptr ? std::string() : match.route->operation;
-    metrics_.Answered(operation, access.status, access.time);
-    log_.Info("request", {{"method", access.method},
-                          {"path", access.path},
+    metrics_.Answered(access.operation, access.status, access.time);
+    if (!log_.Tells("info")) return;
+    log_.Info("request", {{"method", std::string(access.method)},
+                          {"path", std::string(access.path)},
                           {"status", std::to_string(access.status)},
                           {"bytes", std::to_string(access.bytes)},
                           {"micros", std::to_string(access.time.count())},
-                          {"remote", access.remote},
-                          {"request_id", access.id}});
+                          {"remote", std::string(access.remote)},
+                          {"request_id", std::string(access.id)}});
   }
 
   Log log_;

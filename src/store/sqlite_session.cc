@@ -192,6 +192,15 @@ Result<std::int64_t> SqliteSession::FileSize() const {
   return std::int64_t{size};
 }
 
+void* SqliteSession::SharedIndex() const {
+  constexpr int kFirstRegion = 0, kRegionBytes = 32 * 1024, kDoNotExtend = 0;
+  sqlite3_file* file = FileOf(handle_);
+  void volatile* start = nullptr;
+  if (file->pMethods->iVersion < 2) return nullptr;
+  int code = file->pMethods->xShmMap(file, kFirstRegion, kRegionBytes, kDoNotExtend, &start);
+  return code == SQLITE_OK ? const_cast<void*>(start) : nullptr;
+}
+
 Result<void> SqliteSession::CheckInPlace() const {
   int moved = 0;
   int code = sqlite3_file_control(handle_, "main", SQLITE_FCNTL_HAS_MOVED, &moved);

@@ -48,6 +48,10 @@ class SqliteSession final : public Session {
   Result<void> ReadStart(std::span<unsigned char> into) const;
   Result<std::int64_t> FileSize() const;
 
+  // The memory that all who have the file open share, at least 32 KiB: the index of the write-ahead log. It stays as
+  // long as the session. Null without a write-ahead log, or before something was read.
+  void* SharedIndex() const;
+
   // store/replaced if the path does not lead to the file that is open.
   Result<void> CheckInPlace() const;
 
