@@ -16,10 +16,8 @@ namespace seaworthy::app {
 namespace {
 
 constexpr std::string_view kStates = "collection";
-constexpr std::string_view kSeen = "collection-seen";
 constexpr std::string_view kBegun = "collection-begun";
 constexpr Span kNewsAgain{std::int64_t{12} * 3600, 0};
-constexpr Span kSeenLife{std::int64_t{7} * 86'400, 0};
 // Whose word the parts of a run are that nobody handed in with a name.
 constexpr const char* kServer = "server";
 constexpr std::size_t kPage = 500;
@@ -97,10 +95,7 @@ Result<Before> ReadBefore(const CollectParts& parts, const RegisteredService& se
   } else {
     before.known.all = DeclaredFacts(service, declarations, now);
   }
-  SEAWORTHY_TRY(std::optional<store::Document> seen, parts.documents.Read(kSeen, service.id, now));
-  if (seen) {
-    SEAWORTHY_TRY(before.known.seen, Decoded(seen->body, declarations));
-  }
+  SEAWORTHY_TRY(before.known.seen, LastSeen(parts.documents, service.id, declarations, now));
   return before;
 }
 
@@ -195,8 +190,7 @@ Result<void> Remember(store::Documents& documents, const CollectionState& state,
                       const facts::FactSet& facts, Instant now) {
   std::vector<store::DocumentChange> changes;
   changes.push_back(store::PutDocument(kStates, state.service, WriteJsonBody(state), version));
-  changes.push_back(store::PutDocument(kSeen, state.service, facts::EncodeFacts(*SeenByServer(facts)),
-                                       store::kAnyVersion, now + kSeenLife));
+  changes.push_back(KeepSeen(state.service, facts, now));
   SEAWORTHY_RETURN_IF_ERROR(documents.Change(changes, now));
   return {};
 }

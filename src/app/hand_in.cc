@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "app/attach.h"
+#include "app/live_facts.h"
 #include "app/watch.h"
 #include "base/digest.h"
 #include "base/text.h"
@@ -137,7 +138,10 @@ HeldClaims ClaimsOf(const RegisteredService& service) {
 Result<HandedIn> HandIn(const HandInParts& parts, const RegisteredService& service, std::string_view body,
                         const review::Actor& actor, Instant now) {
   std::string submitter = actor.proof.empty() ? actor.person : actor.proof;
-  SEAWORTHY_TRY(Push push, ReadPush(body, *parts.runs.declarations(), submitter));
+  const facts::Declarations& declarations = *parts.runs.declarations();
+  SEAWORTHY_TRY(Push push, ReadPush(body, declarations, submitter));
+  SEAWORTHY_TRY(auto seen, LastSeen(parts.record.store().documents(), service.id, declarations, now));
+  if (seen) push.facts = WithSeen(push.facts, *seen, service, now);
   return HandInPush(parts, service, push, submitter, actor, now);
 }
 

@@ -35,8 +35,9 @@ struct HandedIn {
   std::vector<std::string> remarks;  // Of the run, and of what it could not be told to.
 };
 
-// `body` is what `check --push` sends (app/pushed_envelope.h). The same run again changes nothing. Errors: those of
-// ReadPush(), JudgePushed(), RunRegister::Keep() and StandardRegister::Load().
+// `body` is what `check --push` sends (app/pushed_envelope.h). Of the service's endpoints, what the server saw itself
+// is judged with it (app/live_facts.h). The same run again changes nothing. Errors: those of ReadPush(), JudgePushed(),
+// RunRegister::Keep() and StandardRegister::Load().
 Result<HandedIn> HandIn(const HandInParts& parts, const RegisteredService& service, std::string_view body,
                         const review::Actor& actor, Instant now);
 

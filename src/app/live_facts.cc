@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <map>
 #include <optional>
 #include <set>
 #include <span>
@@ -11,7 +12,9 @@
 #include "base/assert.h"
 #include "collect/errors.h"
 #include "collectors/registry.h"
+#include "facts/codec.h"
 #include "facts/take.h"
+#include "net/tls_target.h"
 #include "source/repository.h"
 #include "value/build.h"
 
@@ -24,6 +27,8 @@ using value::Value;
 
 constexpr std::string_view kCollector = "tls";
 constexpr std::string_view kKey = "tls.endpoints";
+constexpr std::string_view kSeen = "collection-seen";
+constexpr Span kSeenLife{std::int64_t{7} * 86'400, 0};
 
 // Passes on what another prober says, and keeps how each target did.
 class WatchingProber : public net::Prober {
@@ -73,6 +78,13 @@ std::string SourceOf(const Value& entry) {
   return address.substr(0, address.find(" ("));
 }
 
+// Of an entry that the server saw itself.
+bool IsFresh(const facts::FactSet& facts, std::size_t slot, const Value& entry, Instant now) {
+  const facts::Provenance* seen = facts.FirstProvenance(entry);
+  const std::optional<Span>& holds = facts.declarations().facts()[slot].fresh_for;
+  return seen != nullptr && seen->submitter.empty() && seen->observed && (!holds || *seen->observed + *holds >= now);
+}
+
 // Which entries of what was seen before stand in for new ones that say nothing.
 class StandIns {
  public:
@@ -89,30 +101,28 @@ class StandIns {
     if (before_ == nullptr || !silent_.contains(SourceOf(entry)) || !before_->Get(slot_).Is(Kind::kList)) return fresh;
     for (const Value& older : before_->Get(slot_).AsList()) {
       bool same = SourceOf(older) == SourceOf(entry) && TextOf(older, "environment") == TextOf(entry, "environment");
-      if (same && IsFresh(older)) fresh.push_back(older);
+      if (same && IsFresh(*before_, slot_, older, now_)) fresh.push_back(older);
     }
     return fresh;
   }
 
  private:
-  bool IsFresh(const Value& entry) const {
-    const facts::Provenance* seen = before_->FirstProvenance(entry);
-    const std::optional<Span>& holds = before_->declarations().facts()[slot_].fresh_for;
-    return seen != nullptr && seen->submitter.empty() && seen->observed && (!holds || *seen->observed + *holds >= now_);
-  }
-
   const facts::FactSet* before_;  // Null: nothing was seen.
   std::size_t slot_;
   Instant now_;
   std::set<std::string> silent_;
 };
 
+void TakeOthers(facts::FactSetBuilder& builder, const facts::FactSet& from, std::size_t slot) {
+  for (std::size_t other = 0; other < from.values().size(); ++other) {
+    if (other != slot) builder.Set(other, Take(builder, from, from.Get(other)));
+  }
+}
+
 std::shared_ptr<const facts::FactSet> Joined(const facts::FactSet& now_seen, const KnownFacts& known, std::size_t slot,
                                              const StandIns& stand_ins) {
   facts::FactSetBuilder builder(now_seen.declarations());
-  for (std::size_t other = 0; known.all && other < known.all->values().size(); ++other) {
-    if (other != slot) builder.Set(other, Take(builder, *known.all, known.all->Get(other)));
-  }
+  if (known.all) TakeOthers(builder, *known.all, slot);
   const Value& list = now_seen.Get(slot);
   if (!list.Is(Kind::kList)) {
     builder.Set(slot, Take(builder, now_seen, list));
@@ -126,6 +136,37 @@ std::shared_ptr<const facts::FactSet> Joined(const facts::FactSet& now_seen, con
   }
   builder.Set(slot, value::CopyList(builder.arena(), entries));
   return std::move(builder).Build();
+}
+
+// The fresh entries of registered endpoints, by where they are: `api.example.com:443`.
+std::multimap<std::string, Value> FreshEntries(const facts::FactSet& seen, std::size_t slot,
+                                               const std::set<std::string>& registered, Instant now) {
+  std::multimap<std::string, Value> entries;
+  if (!seen.Get(slot).Is(Kind::kList)) return entries;
+  for (const Value& entry : seen.Get(slot).AsList()) {
+    const std::string source = SourceOf(entry);
+    if (registered.contains(source) && IsFresh(seen, slot, entry, now)) entries.emplace(source, entry);
+  }
+  return entries;
+}
+
+// Their places as the collector writes them.
+std::set<std::string> SourcesOf(const RegisteredService& service) {
+  std::set<std::string> sources;
+  for (const RegisteredEndpoint& endpoint : service.endpoints) {
+    const auto target = net::ParseTlsTarget(endpoint.address);
+    sources.insert(target.ok() ? ToString(*target) : endpoint.address);
+  }
+  return sources;
+}
+
+// Whether one of them is more than the reason why there is nothing to tell.
+bool AnyTells(const std::multimap<std::string, Value>& entries, const std::string& source) {
+  const auto [first, last] = entries.equal_range(source);
+  return std::any_of(first, last, [](const auto& one) {
+    const Value* versions = one.second.Is(Kind::kStruct) ? one.second.Find("versions") : nullptr;
+    return versions != nullptr && versions->Is(Kind::kList);
+  });
 }
 
 }  // namespace
@@ -157,6 +198,46 @@ std::shared_ptr<const facts::FactSet> SeenByServer(const facts::FactSet& facts) 
   std::size_t slot = *facts.declarations().Slot(kKey);
   facts::FactSetBuilder builder(facts.declarations());
   builder.Set(slot, Take(builder, facts, facts.Get(slot)));
+  return std::move(builder).Build();
+}
+
+Result<std::shared_ptr<const facts::FactSet>> LastSeen(store::Documents& documents, const std::string& service,
+                                                       const facts::Declarations& declarations, Instant now) {
+  SEAWORTHY_TRY(std::optional<store::Document> seen, documents.Read(kSeen, service, now));
+  if (!seen) return std::shared_ptr<const facts::FactSet>();
+  SEAWORTHY_TRY(facts::DecodedFacts decoded, facts::DecodeFacts(seen->body, declarations));
+  return std::move(decoded.facts);
+}
+
+store::DocumentChange KeepSeen(const std::string& service, const facts::FactSet& facts, Instant now) {
+  return store::PutDocument(kSeen, service, facts::EncodeFacts(*SeenByServer(facts)), store::kAnyVersion,
+                            now + kSeenLife);
+}
+
+std::shared_ptr<const facts::FactSet> WithSeen(const std::shared_ptr<const facts::FactSet>& pushed,
+                                               const facts::FactSet& seen, const RegisteredService& service,
+                                               Instant now) {
+  const std::size_t slot = *pushed->declarations().Slot(kKey);
+  const std::set<std::string> registered = SourcesOf(service);
+  const std::multimap<std::string, Value> own = FreshEntries(seen, slot, registered, now);
+  const Value& theirs = pushed->Get(slot);
+  const bool told = theirs.Is(Kind::kList);
+  const bool all_seen = std::ranges::all_of(registered, [&](const auto& source) { return own.contains(source); });
+  if (own.empty() || (!told && !all_seen)) return pushed;
+
+  facts::FactSetBuilder builder(pushed->declarations());
+  TakeOthers(builder, *pushed, slot);
+  std::vector<Value> entries;
+  std::set<std::string> by_them;
+  for (const Value& entry : told ? theirs.AsList() : std::span<const Value>()) {
+    if (AnyTells(own, SourceOf(entry))) continue;
+    by_them.insert(SourceOf(entry));
+    entries.push_back(Take(builder, *pushed, entry));
+  }
+  for (const auto& [source, entry] : own) {
+    if (!by_them.contains(source)) entries.push_back(Take(builder, seen, entry));
+  }
+  builder.Set(slot, value::CopyList(builder.arena(), entries));
   return std::move(builder).Build();
 }
 

@@ -19,6 +19,7 @@
 #include "facts/declarations.h"
 #include "facts/fact_set.h"
 #include "net/prober.h"
+#include "store/documents.h"
 
 namespace seaworthy::app {
 
@@ -58,5 +59,17 @@ Result<LiveFacts> CollectLive(const RegisteredService& service, const facts::Dec
 
 // Of these facts, what the server saw itself: `seen` of the next time.
 std::shared_ptr<const facts::FactSet> SeenByServer(const facts::FactSet& facts);
+
+// What the server saw last, as KeepSeen() kept it; null: nothing, or nothing of late.
+Result<std::shared_ptr<const facts::FactSet>> LastSeen(store::Documents& documents, const std::string& service,
+                                                       const facts::Declarations& declarations, Instant now);
+store::DocumentChange KeepSeen(const std::string& service, const facts::FactSet& facts, Instant now);
+
+// What somebody handed in, and of the endpoints that are registered what the server saw there itself, where that is
+// fresh. So a push does not lose what the server knows, nor speak over it. Where the push tells nothing of endpoints,
+// and the server has not looked at all of them, that stays so.
+std::shared_ptr<const facts::FactSet> WithSeen(const std::shared_ptr<const facts::FactSet>& pushed,
+                                               const facts::FactSet& seen, const RegisteredService& service,
+                                               Instant now);
 
 }  // namespace seaworthy::app

@@ -127,6 +127,47 @@ TEST_F(LiveFactsTest, ARefusalByPolicyIsNoOutage) {
   EXPECT_EQ(Negotiated(*Collect({nullptr, seen}, kNow + kHour).facts), "refused refused");
 }
 
+// What a push says of endpoints: those of `entries`, or nothing where that is empty.
+std::shared_ptr<const facts::FactSet> PushOf(const facts::Declarations& declarations, const std::string& entries) {
+  const std::string fact = entries.empty() ? R"({"absent": "not_collected", "detail": "Left out by --offline"})"
+                                           : R"({"value": [)" + entries + R"(], "at": 1})";
+  auto decoded = facts::DecodeFacts(
+      R"({"schema": "seaworthy.facts/v1", "sources": [{"collector": "tls", "file": "x"}], "facts": {"tls.endpoints": )" +
+          fact + "}}",
+      declarations, {.submitter = "ci"});
+  EXPECT_TRUE(decoded.ok()) << decoded.error().ToString();
+  return decoded->facts;
+}
+
+std::string Entry(const std::string& address, const std::string& version) {
+  return R"({"address": ")" + address + R"(", "environment": "production", "versions": [")" + version +
+         R"("], "negotiated_version": ")" + version + R"("})";
+}
+
+TEST_F(LiveFactsTest, APushDoesNotLoseWhatTheServerSaw) {
+  prober_.answering = {{"api.test", net::TlsVersion::kTls13}, {"www.test", net::TlsVersion::kTls12}};
+  auto seen = SeenByServer(*Collect({}).facts);
+  auto offline = PushOf(declarations_, "");
+  EXPECT_EQ(Negotiated(*offline), "not_collected");
+  EXPECT_EQ(Negotiated(*WithSeen(offline, *seen, service_, kNow + kHour)), "TLSv1.3 TLSv1.2");
+  EXPECT_EQ(Negotiated(*WithSeen(offline, *seen, service_, kNow + Span{24 * 3600 + 1, 0})), "not_collected");
+  service_.endpoints.push_back({"new", "new.test:443", ""});
+  EXPECT_EQ(Negotiated(*WithSeen(offline, *seen, service_, kNow + kHour)), "not_collected")
+      << "one that nobody has looked at is not left out";
+}
+
+TEST_F(LiveFactsTest, APushDoesNotSpeakOverWhatTheServerSaw) {
+  prober_.answering = {{"api.test", net::TlsVersion::kTls10}};
+  prober_.failure = AbsentReason::kRefused;
+  auto seen = SeenByServer(*Collect({}).facts);
+  auto pushed = PushOf(declarations_, Entry("api.test:443", "TLSv1.3") + "," + Entry("www.test:443", "TLSv1.3") + "," +
+                                          Entry("other.test:443", "TLSv1.2"));
+  EXPECT_EQ(Negotiated(*WithSeen(pushed, *seen, service_, kNow + kHour)), "TLSv1.3 TLSv1.2 TLSv1")
+      << "of www.test the server cannot tell, and other.test is not registered";
+  EXPECT_EQ(Negotiated(*WithSeen(PushOf(declarations_, ""), *seen, service_, kNow + kHour)), "TLSv1 refused")
+      << "what cannot be told stays unknown";
+}
+
 TEST_F(LiveFactsTest, AServiceWithoutEndpointsSaysSo) {
   service_.endpoints.clear();
   LiveFacts live = Collect({});
