@@ -5,6 +5,7 @@ else, and is told once."""
 import argparse
 import json
 import pathlib
+import random
 import sys
 import threading
 import time
@@ -18,6 +19,8 @@ from harness import Client, Server  # noqa: E402
 from story import Organisation  # noqa: E402
 
 BINARY = ""
+ROUNDS = 6
+SEED = 0
 MANY = 24
 HANGING = 40
 
@@ -96,6 +99,31 @@ class TwoCollect(unittest.TestCase):
         self.assertEqual(len(self.edge.runs("left")), 1)
         self.assertEqual(self.edge.outcome("left")["outcome"], "pass")
         self.assertEqual(self.collections(["left"]), [(0, "left")])
+
+    def is_done(self, name):
+        """Nobody has the job, and it is due in hours."""
+        return self.database.sql(f"select 1 from jobs where kind = 'collect' and key = '{name}' and leased_until is null and due_at > "
+                                 "extract(epoch from now()) * 1000000")
+
+    def test_a_kill_at_any_moment_leaves_one_run_behind(self):
+        endpoint = self.endpoint()
+        self.edge.service("killed", endpoint.address)
+        self.edge.collected("killed")
+        until(lambda: self.is_done("killed"))
+        chance = random.Random(SEED)
+        for number in range(1, ROUNDS + 1):
+            endpoint.behave("expired" if number % 2 else "good")  # So that each round is news.
+            asked, victim = endpoint.asked, self.servers[number % 2]
+            # Whoever is asked is awake, and takes the job.
+            Client(victim, token=self.edge.dana.token, base=victim.url).post("/services/killed/collect")
+            until(lambda: endpoint.asked > asked)
+            time.sleep(chance.uniform(0, 0.1))
+            victim.kill()
+            self.let_the_lease_end("killed")
+            victim.start(victim.url.removeprefix("http://"))
+            until(lambda: self.is_done("killed"))
+            self.assertEqual(len(self.edge.runs("killed")), 1 + number, f"seed {SEED}, round {number}")
+            self.assertEqual(self.edge.outcome("killed")["outcome"], "fail" if number % 2 else "pass")
 
     def test_who_was_too_slow_leaves_nothing_behind(self):
         """Both have the job: the lease of the first ends while it still waits for the endpoint."""
@@ -178,9 +206,11 @@ class TwoCollect(unittest.TestCase):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--binary", required=True)
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="kills")
+    parser.add_argument("--seed", type=int, default=random.randrange(10_000))
     arguments, rest = parser.parse_known_args()
     if not postgres_server.available():
         print("left out: no postgresql")
         sys.exit(0)
-    BINARY = arguments.binary
+    BINARY, ROUNDS, SEED = arguments.binary, arguments.rounds, arguments.seed
     unittest.main(argv=[sys.argv[0], *rest])

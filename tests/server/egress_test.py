@@ -5,6 +5,7 @@ that mean harm to whoever asks them."""
 import argparse
 import http.client
 import http.server
+import json
 import pathlib
 import re
 import socket
@@ -12,11 +13,12 @@ import sys
 import threading
 import time
 import unittest
+import urllib.parse
 
 sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent), str(pathlib.Path(__file__).resolve().parents[1])]
 from collecting import Collecting, until  # noqa: E402
 from endpoints import Authority, Endpoint, Redirect  # noqa: E402
-from harness import Client, Refused, Server  # noqa: E402
+from harness import Refused, Server  # noqa: E402
 from story import Organisation  # noqa: E402
 
 BINARY = ""
@@ -240,35 +242,64 @@ class Allowed(EgressTest):
 
 
 class Provider(http.server.BaseHTTPRequestHandler):
-    """An identity provider that sends the server elsewhere."""
-    elsewhere = ""
+    """An identity provider that sends the server elsewhere: by a redirect, or by what it says of itself."""
 
     def do_GET(self):
-        self.send_response(302)
-        self.send_header("Location", self.elsewhere)
+        redirect = self.server.redirect
+        self.send_response(302 if redirect else 200)
+        if redirect:
+            self.send_header("Location", redirect)
         self.end_headers()
+        self.wfile.write(b"" if redirect else json.dumps(self.server.said).encode())
 
     def log_message(self, *_):
         pass
 
 
 class SignIn(unittest.TestCase):
-    def test_a_provider_sends_the_server_nowhere(self):
-        canary = Canary()
-        self.addCleanup(canary.close)
-        with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Provider) as provider:
-            threading.Thread(target=provider.serve_forever, daemon=True).start()
-            Provider.elsewhere = canary.url
-            issuer = f"http://127.0.0.1:{provider.server_port}"
-            with Server(BINARY, environment={"SEAWORTHY_OIDC_ISSUER": issuer, "SEAWORTHY_OIDC_CLIENT_ID": "seaworthy"}) as server:
-                place = server.url.removeprefix("http://")
-                connection = http.client.HTTPConnection(place, timeout=60)
-                connection.request("GET", "/auth/oidc/start", headers={"Host": place})
-                self.assertGreaterEqual(connection.getresponse().status, 400)
-                connection.close()
-                self.assertEqual(Client(server).get("//healthz").status, 200)
-            provider.shutdown()
-        self.assertEqual(canary.visitors(), [])
+    def setUp(self):
+        self.canary = Canary()
+        self.addCleanup(self.canary.close)
+        self.provider = self.enterContext(http.server.ThreadingHTTPServer(("127.0.0.1", 0), Provider))
+        self.issuer = f"http://127.0.0.1:{self.provider.server_port}"
+        self.provider.said = {"issuer": self.issuer, "authorization_endpoint": f"{self.issuer}/authorize",
+                              "token_endpoint": f"{self.issuer}/token", "jwks_uri": f"{self.issuer}/keys"}
+        self.provider.redirect = ""
+        threading.Thread(target=self.provider.serve_forever, daemon=True).start()
+        self.addCleanup(self.provider.shutdown)
+
+    def serve(self, **environment):
+        environment |= {"SEAWORTHY_OIDC_ISSUER": self.issuer, "SEAWORTHY_OIDC_CLIENT_ID": "seaworthy"}
+        self.server = self.enterContext(Server(BINARY, environment=environment))
+
+    def ask(self, path, **headers):
+        place = urllib.parse.urlsplit(self.server.url).netloc
+        connection = http.client.HTTPConnection(place, timeout=60)
+        connection.request("GET", path, headers={"Host": place, **headers})
+        answer = connection.getresponse()
+        answer.read()
+        connection.close()
+        return answer
+
+    def test_no_redirect_of_a_provider_is_followed(self):
+        self.provider.redirect = self.canary.url
+        self.serve()
+        self.assertGreaterEqual(self.ask("/auth/oidc/start").status, 400)
+        self.assertEqual(self.canary.visitors(), [])
+
+    def test_what_a_provider_says_leads_to_no_metadata(self):
+        """Not even where a proxy would go there."""
+        self.provider.said["token_endpoint"] = "http://169.254.169.254/latest/meta-data/"
+        self.serve(http_proxy=self.canary.url, no_proxy="127.0.0.1")
+        start = self.ask("/auth/oidc/start")
+        self.assertEqual(start.status, 303)
+        state = urllib.parse.parse_qs(urllib.parse.urlsplit(start.getheader("Location")).query)["state"][0]
+        cookie = start.getheader("Set-Cookie").partition(";")[0]
+        end = self.ask(f"/auth/oidc/callback?code=abc&state={urllib.parse.quote(state)}", Cookie=cookie)
+        self.assertGreaterEqual(end.status, 300)
+        self.assertNotIn("seaworthy_session=", end.getheader("Set-Cookie") or "")
+        self.assertEqual(self.canary.visitors(), [])
+        until(lambda: "metadata address of a cloud" in "".join(self.server.log_lines()), 5)
 
 
 if __name__ == "__main__":
