@@ -15,6 +15,8 @@
 // Keys are text (UTF-8, without a zero byte) and ordered by their bytes. A key that was removed and put again begins
 // with version 1: where that could be mistaken, make keys that never come back.
 //
+// What is changed together with events goes into their AppendRequest (store.h).
+//
 // Threads and processes: as the store (store.h).
 #pragma once
 

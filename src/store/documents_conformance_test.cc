@@ -205,5 +205,88 @@ TEST_P(DocumentConformance, ConcurrentPutsOfOneDocumentLoseNothing) {
   EXPECT_EQ(Body("s", "count"), std::to_string(kThreads * kEach));
 }
 
+// Changed together with events.
+
+class DocumentsWithEvents : public DocumentConformance {
+ protected:
+  static AppendRequest Told(std::string event, std::vector<DocumentChange> documents, std::string key = "") {
+    AppendRequest request = sample::Request("organisation", kAtTheEnd, {std::move(event)});
+    request.documents = std::move(documents);
+    request.idempotency_key = std::move(key);
+    return request;
+  }
+  std::size_t Events() { return store().ReadLog("organisation")->size(); }
+};
+
+INSTANTIATE_TEST_SUITE_P(Engines, DocumentsWithEvents, testing::ValuesIn(EnginesUnderTest()), NameOfEngine);
+
+TEST_P(DocumentsWithEvents, BothAreWrittenAndTheVersionsTold) {
+  ASSERT_TRUE(Change({PutDocument("s", "old", "a")}).ok());
+  auto appended = store().Append(
+      Told("made", {PutDocument("s", "new", "b", kAbsent), PutDocument("s", "old", "c", 1), RemoveDocument("s", "x")}));
+  ASSERT_TRUE(appended.ok()) << appended.error().ToString();
+  EXPECT_THAT(appended->versions, ElementsAre(1, 2, 0));
+  EXPECT_EQ(Body("s", "new"), "b");
+  EXPECT_EQ(Body("s", "old"), "c");
+  EXPECT_EQ(Events(), 1u);
+}
+
+TEST_P(DocumentsWithEvents, ADocumentThatIsOtherThanReadUndoesTheEventsToo) {
+  ASSERT_TRUE(Change({PutDocument("s", "there", "a")}).ok());
+  auto appended =
+      store().Append(Told("made", {PutDocument("s", "new", "b"), PutDocument("s", "there", "c", kAbsent)}, "key"));
+  ASSERT_FALSE(appended.ok());
+  EXPECT_TRUE(appended.error().Is(kConflict));
+  EXPECT_EQ(Body("s", "new"), "");
+  EXPECT_EQ(Body("s", "there"), "a");
+  EXPECT_EQ(Events(), 0u);
+  EXPECT_EQ(store().ReadHead()->position, 0);
+  EXPECT_TRUE(store().Append(Told("made", {PutDocument("s", "there", "c", 1)}, "key")).ok()) << "the key is free";
+}
+
+TEST_P(DocumentsWithEvents, ALogThatWentOnUndoesTheDocuments) {
+  ASSERT_TRUE(store().Append(sample::Request("organisation", 0, {"first"})).ok());
+  AppendRequest late = Told("second", {PutDocument("s", "k", "a")});
+  late.logs.front().expected_version = 0;
+  EXPECT_TRUE(store().Append(late).error().Is(kConflict));
+  EXPECT_EQ(Body("s", "k"), "");
+}
+
+TEST_P(DocumentsWithEvents, WithAKnownKeyNothingIsChangedAgain) {
+  ASSERT_TRUE(store().Append(Told("made", {PutDocument("s", "k", "a", kAbsent)}, "key")).ok());
+  ASSERT_TRUE(Change({PutDocument("s", "k", "changed since")}).ok());
+  auto again = store().Append(Told("made", {PutDocument("s", "k", "a", kAbsent)}, "key"));
+  ASSERT_TRUE(again.ok()) << again.error().ToString();
+  EXPECT_TRUE(again->repeated);
+  EXPECT_EQ(again->first_position, 1);
+  EXPECT_EQ(Body("s", "k"), "changed since");
+  EXPECT_EQ(Events(), 1u);
+}
+
+TEST_P(DocumentsWithEvents, ManyAtOnceComeOneAfterTheOther) {
+  constexpr int kThreads = 8, kEach = 5;
+  std::atomic<int> written = 0;
+  std::vector<std::jthread> threads;
+  for (int i = 0; i < kThreads; ++i) {
+    threads.emplace_back([&, i] {
+      for (int j = 0; j < kEach; ++j) {
+        std::string name = std::to_string(i) + "-" + std::to_string(j);
+        if (store().Append(Told(name, {PutDocument("s", name, "x", kAbsent)})).ok()) ++written;
+      }
+    });
+  }
+  threads.clear();
+  EXPECT_EQ(written, kThreads * kEach);
+  EXPECT_EQ(Events(), static_cast<std::size_t>(kThreads * kEach)) << "and the chain of the log holds";
+}
+
+TEST_P(DocumentsWithEvents, WhatIsTooLargeIsRefused) {
+  Reopen(sample::kTables, {.document_bytes = 10});
+  auto appended = store().Append(Told("made", {PutDocument("s", "k", "eleven bytes")}));
+  ASSERT_FALSE(appended.ok());
+  EXPECT_TRUE(appended.error().Is(kTooLarge));
+  EXPECT_EQ(Events(), 0u);
+}
+
 }  // namespace
 }  // namespace seaworthy::store

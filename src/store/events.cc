@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "store/chain.h"
 #include "store/errors.h"
+#include "store/sql_documents.h"
 #include "store/statements.h"
 
 namespace seaworthy::store {
@@ -57,7 +58,7 @@ Result<void> AddEvents(Session& session, const LogChange& change, Instant at, En
 // The end of the log, if it is where the request expects it.
 Result<End> CheckLog(Session& session, const LogChange& change) {
   SEAWORTHY_TRY(End end, ReadEnd(session, change.log));
-  if (end.version == change.expected_version) return end;
+  if (change.expected_version == kAtTheEnd || end.version == change.expected_version) return end;
   return Error(kConflict, fmt::format("'{}' was read with {} and has {} now", OneLine(change.log),
                                       Count(static_cast<std::size_t>(change.expected_version), "event"), end.version))
       .Advise("look at what happened since, and try again");
@@ -112,6 +113,7 @@ Result<PreparedAppend> Prepare(const AppendRequest& request, const Limits& limit
       SEAWORTHY_RETURN_IF_ERROR(CheckSize("an event", event.size(), limits.event_bytes));
     }
   }
+  SEAWORTHY_RETURN_IF_ERROR(CheckDocuments(request.documents, limits));
   PreparedAppend prepared{&request, {}};
   for (const Blob& blob : request.blobs) {
     SEAWORTHY_TRY(PackedBlob packed, Pack(blob, limits));
@@ -139,6 +141,7 @@ Result<Appended> AppendAfter(Session& session, const RowTables& tables, const Pr
   for (const model::RowChange& change : request.rows) SEAWORTHY_RETURN_IF_ERROR(tables.Apply(session, change));
   Appended appended;
   if (head.position > before) appended = {before + 1, head.position, false};
+  SEAWORTHY_TRY(appended.versions, ChangeDocumentsIn(session, request.documents, request.at));
   if (!request.idempotency_key.empty()) {
     SEAWORTHY_RETURN_IF_ERROR(Query(session, sql::kAddKey, request.idempotency_key, appended.first_position,
                                     appended.last_position, request.at.seconds)

@@ -1,8 +1,9 @@
 // The event log and what is read from it: the one interface that every engine implements.
 //
-// A log is a gapless sequence of events, named `review/ID` or `service/ID`; an event is bytes that the store never
-// looks into. Each event is chained to the one before it in its log, and to the one before it in the whole store, over
-// the exact stored bytes, so that a changed, reordered or removed event is found, and so is a removed log (verify.h).
+// A log is a gapless sequence of events, named `review/ID`, `service/ID` or `organisation`; an event is bytes that the
+// store never looks into. Each event is chained to the one before it in its log, and to the one before it in the whole
+// store, over the exact stored bytes, so that a changed, reordered or removed event is found, and so is a removed log
+// (verify.h).
 //
 // Append() returns after the events are durable: what it acknowledged survives `kill -9` and power loss. Whoever
 // appends says which version of each log was read; if a log went on in between, nothing is written and the error is
@@ -26,15 +27,20 @@
 #include "base/instant.h"
 #include "base/result.h"
 #include "model/rows.h"
+#include "store/documents.h"
 #include "store/watch.h"
 
 namespace seaworthy::store {
+
+// Behind the last event of a log, whichever that is: nothing was decided on the log itself.
+inline constexpr std::int64_t kAtTheEnd = -1;
 
 // One log in an Append: what was read of it and what comes next. Without events it only guards: the command depended on
 // it.
 struct LogChange {
   std::string log;
-  std::int64_t expected_version = 0;  // Number of events that the log held when it was read; 0: it did not exist.
+  // Number of events that the log held when it was read; 0: it did not exist. Or kAtTheEnd, with events.
+  std::int64_t expected_version = 0;
   std::vector<std::string> events;
 };
 
@@ -52,8 +58,9 @@ std::string BlobDigest(std::string_view salt, std::string_view bytes);
 struct AppendRequest {
   std::vector<LogChange> logs;  // Each log once.
   std::vector<model::RowChange> rows;
-  std::vector<Blob> blobs;  // One that is there already stays as it is, erased ones too.
-  Instant at;               // Kept with the events and chained with them.
+  std::vector<Blob> blobs;                // One that is there already stays as it is, erased ones too.
+  std::vector<DocumentChange> documents;  // As Documents::Change() takes them; store/conflict is about all of it.
+  Instant at;                             // Kept with the events and chained with them.
   // Makes repeating harmless: a second append with a known key writes nothing and returns what the first returned. The
   // caller puts into the key whatever scope it has (who, which command). Empty: none.
   std::string idempotency_key;
@@ -63,7 +70,8 @@ struct Appended {
   std::int64_t first_position =
       0;  // In the whole store, gapless from 1; of the first event of this append, 0 without events.
   std::int64_t last_position = 0;
-  bool repeated = false;  // Known by its idempotency key: nothing was written now.
+  bool repeated = false;                    // Known by its idempotency key: nothing was written now.
+  std::vector<std::int64_t> versions = {};  // Of the documents, as Documents::Change() tells them; not if repeated.
 };
 
 struct StoredEvent {
@@ -107,9 +115,8 @@ struct Person {
 // Whether a blob can be read, and if not, whether somebody erased it or it was lost.
 enum class BlobFate : std::uint8_t { kMissing, kHeld, kErased };
 
-class Documents;  // documents.h
-class Jobs;       // jobs.h
-class Session;    // session.h
+class Jobs;     // jobs.h
+class Session;  // session.h
 
 class Store {
  public:
