@@ -60,9 +60,7 @@ bool MayRepeat(const net::HttpAsk& ask) { return ask.method == "GET" || ask.meth
 bool IsForLater(const Result<net::HttpAnswer>& answer) {
   if (!answer.ok()) return answer.error().Is(net::kUnreachable) || answer.error().Is(net::kTimeout);
   constexpr auto kStatuses = std::to_array({429, 502, 503, 504});
-  if (std::ranges::find(kStatuses, answer->status) != kStatuses.end()) return true;
-  // The first attempt at the same POST goes on.
-  return answer->status == 409 && answer->body.find("/server/still-running\"") != std::string::npos;
+  return std::ranges::find(kStatuses, answer->status) != kStatuses.end();
 }
 
 // As long as the server asks for, or twice as long as the last time.

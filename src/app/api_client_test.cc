@@ -136,12 +136,6 @@ TEST_F(Api, ComesAgainWhenTheServerSaysButNotInAnHour) {
   EXPECT_THAT(pauses_, ElementsAre(milliseconds(2000), milliseconds(10'000), milliseconds(1000)));
 }
 
-TEST_F(Api, WaitsForTheFirstAttemptThatGoesOn) {
-  Script script({Error(net::kTimeout, "late"),
-                 Problem(409, R"({"type":"https://seaworthy.dev/problems/server/still-running"})"), Answer(200, "{}")});
-  EXPECT_TRUE(Call(script, {.method = "POST", .path = "/x"}).ok());
-}
-
 TEST_F(Api, DoesNotRepeatWhatMightBeDoneTwiceOrIsHopeless) {
   for (const std::string method : {"PUT", "PATCH", "DELETE"}) {
     EXPECT_EQ(CodeOf(kGone, {.method = method, .path = "/x"}), "net/unreachable");

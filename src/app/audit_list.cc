@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "auth/audit.h"
 #include "base/text.h"
 #include "formats/json_writer.h"
 #include "review/events.h"
@@ -25,8 +26,22 @@ std::string Done(const Record& record, const ListAsked& asked) {
   return text + fmt::format(" by {} ({})", OneLine(name, 80), review::NameOf(record.by.known));
 }
 
+// `team_changed sre by Ana Silva (local)`
+std::string Done(const auth::AuditRecord& record, const ListAsked& asked) {
+  auto named = [&](const std::string& person) { return OneLine(asked.name_of ? asked.name_of(person) : person, 80); };
+  const auth::AuditEvent& event = record.event;
+  std::string text(auth::Name(event.kind));
+  const bool about_a_person = text.starts_with("account_") || event.kind == auth::AuditKind::kLinkMade;
+  if (!event.subject.empty()) text += " " + (about_a_person ? named(event.subject) : OneLine(event.subject, 80));
+  if (!record.by.empty()) text += fmt::format(" by {} ({})", named(record.by), record.known);
+  return text;
+}
+
 std::string WhatWasDone(const store::StoredEvent& event, const ListAsked& asked) {
-  if (event.log.starts_with(kReviewLog)) {
+  if (event.log == auth::kOrganisationLog) {
+    auto record = auth::DecodeAudit(event.bytes);
+    if (record.ok()) return Done(*record, asked);
+  } else if (event.log.starts_with(kReviewLog)) {
     auto record = review::DecodeReviewEvent(event.bytes);
     if (record.ok()) return Done(*record, asked);
   } else {

@@ -8,6 +8,7 @@
 
 #include "app/errors.h"
 #include "app/json_body.h"
+#include "app/service_changes.h"
 #include "base/text.h"
 #include "catalog/fields.h"
 #include "net/tls_target.h"
@@ -133,16 +134,23 @@ Result<std::vector<HeldService>> ServiceRegister::List(const std::string& after_
   return services;
 }
 
-Result<std::int64_t> ServiceRegister::Put(RegisteredService service, std::int64_t expected, Instant now) {
+Result<std::int64_t> ServiceRegister::Put(RegisteredService service, std::int64_t expected, const auth::Deed& deed) {
   SEAWORTHY_RETURN_IF_ERROR(Expect(service));
+  RegisteredService before;
   if (expected != store::kAbsent) {
-    SEAWORTHY_TRY(std::optional<HeldService> before, Find(service.id, now));
-    bool renamed = before && !before->service.name.empty() && before->service.name != service.name;
-    if (renamed && !IsCalled(service, before->service.name)) service.aliases.push_back(before->service.name);
+    SEAWORTHY_TRY(std::optional<HeldService> held, Find(service.id, deed.at));
+    if (held) before = std::move(held->service);
+    bool renamed = !before.name.empty() && before.name != service.name;
+    if (renamed && !IsCalled(service, before.name)) service.aliases.push_back(before.name);
   }
-  store::DocumentChange change = store::PutDocument(kSpace, service.id, WriteJsonBody(service), expected);
-  SEAWORTHY_TRY(std::vector<std::int64_t> versions, documents_.Change({&change, 1}, now));
-  return versions.front();
+  auto kind = expected == store::kAbsent ? auth::AuditKind::kServiceRegistered : auth::AuditKind::kServiceChanged;
+  const store::DocumentChange change = store::PutDocument(kSpace, service.id, WriteJsonBody(service), expected);
+  SEAWORTHY_TRY(auth::Written written,
+                auth::Write(store_, {kind, service.id, WhatChanged(before, service)}, deed, {&change, 1}));
+  if (!written.repeated) return written.versions.front();
+  SEAWORTHY_TRY(std::optional<HeldService> held, Find(service.id, deed.at));
+  if (held) return held->version;
+  return NoSuchService(service.id);
 }
 
 model::Service ModelOf(const RegisteredService& service) {

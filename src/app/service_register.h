@@ -1,8 +1,10 @@
 // The services of an organisation as a server holds them: what reviews and runs are held against. What a repository
 // declares about itself is a claim; this is what counts.
 //
-//   ServiceRegister services(store.documents());
-//   SEAWORTHY_TRY(std::int64_t version, services.Put({.id = "checkout", .owner = "payments", .tier = 1}, 0, now));
+//   ServiceRegister services(store);
+//   SEAWORTHY_TRY(std::int64_t version, services.Put({.id = "checkout", .owner = "payments", .tier = 1}, 0, deed));
+//
+// What changes tells the organisation's log (auth/audit.h).
 //
 // The id never changes; a name may, and the old one becomes an alias by which the service is found.
 //
@@ -16,10 +18,11 @@
 #include <string_view>
 #include <vector>
 
+#include "auth/audit.h"
 #include "base/instant.h"
 #include "base/result.h"
 #include "model/service.h"
-#include "store/documents.h"
+#include "store/store.h"
 
 namespace seaworthy::app {
 
@@ -95,8 +98,8 @@ Error NoSuchService(const std::string& name);
 
 class ServiceRegister {
  public:
-  // The documents outlive the register.
-  explicit ServiceRegister(store::Documents& documents) : documents_(documents) {}
+  // The store outlives the register.
+  explicit ServiceRegister(store::Store& store) : store_(store), documents_(store.documents()) {}
 
   // Nothing where there is no service of that id.
   Result<std::optional<HeldService>> Find(const std::string& id, Instant now);
@@ -106,10 +109,12 @@ class ServiceRegister {
   Result<std::vector<HeldService>> List(const std::string& after_id, std::size_t limit, Instant now);
 
   // `expected`: the version that was read, 0 to register a new one. Its version now. Errors: app/bad-service with the
-  // member as its place; store/conflict.
-  Result<std::int64_t> Put(RegisteredService service, std::int64_t expected, Instant now);
+  // member as its place; store/conflict. To register again with the key of the deed changes nothing, and is answered by
+  // the version that is there.
+  Result<std::int64_t> Put(RegisteredService service, std::int64_t expected, const auth::Deed& deed);
 
  private:
+  store::Store& store_;
   store::Documents& documents_;
 };
 

@@ -172,9 +172,9 @@ ReadStandard StandardRegister::Read(const std::string& yaml, Instant now) {
   return read;
 }
 
-Result<void> StandardRegister::Keep(const ReadStandard& read, const std::string& by, Instant now) {
+Result<void> StandardRegister::Keep(const ReadStandard& read, const auth::Deed& deed) {
   const model::Standard& standard = *read.standard;
-  SEAWORTHY_TRY(std::optional<store::Document> document, documents_.Read(kSpace, standard.id, now));
+  SEAWORTHY_TRY(std::optional<store::Document> document, documents_.Read(kSpace, standard.id, deed.at));
   HeldStandard held{standard.id, standard.title, false, {}};
   if (document) {
     SEAWORTHY_TRY(held, ReadJsonBody<HeldStandard>(document->body));
@@ -186,17 +186,19 @@ Result<void> StandardRegister::Keep(const ReadStandard& read, const std::string&
         .Advise("give it a new version");
   }
   held.title = standard.title;
-  held.versions.push_back({standard.version, standard.digest, now, by});
+  held.versions.push_back({standard.version, standard.digest, deed.at, deed.by});
   std::string key = standard.id + "@" + standard.version;
   const store::DocumentChange changes[] = {
       store::PutDocument(kSpace, standard.id, WriteJsonBody(held), document ? document->version : store::kAbsent),
       store::PutDocument(kTextSpace, key, read.texts, store::kAbsent)};
-  auto changed = documents_.Change(changes, now);
-  return changed.ok() ? Result<void>() : std::move(changed).error();
+  auth::AuditEvent event{auth::AuditKind::kStandardUploaded, key, {}};
+  auth::Compare("digest", "", standard.digest, event.changes);
+  SEAWORTHY_TRY([[maybe_unused]] auth::Written written, auth::Write(store_, event, deed, changes));
+  return {};
 }
 
-ReadStandard StandardRegister::Upload(const std::string& yaml, const std::string& by, Instant now) {
-  ReadStandard read = Read(yaml, now);
+ReadStandard StandardRegister::Upload(const std::string& yaml, const auth::Deed& deed) {
+  ReadStandard read = Read(yaml, deed.at);
   if (!read.standard) return read;
   if (IsShipped(read.standard->id)) {
     return Failed(Error(kStandardTaken, fmt::format("'{}' is the id of a shipped standard", read.standard->id))
@@ -204,7 +206,7 @@ ReadStandard StandardRegister::Upload(const std::string& yaml, const std::string
   }
   constexpr int kAttempts = 10;
   for (int i = 0; i < kAttempts; ++i) {
-    Result<void> kept = Keep(read, by, now);
+    Result<void> kept = Keep(read, deed);
     if (kept.ok()) return read;
     if (!kept.error().Is(store::kConflict) || i + 1 == kAttempts) return Failed(std::move(kept).error());
   }

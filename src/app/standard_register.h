@@ -1,6 +1,6 @@
 // The standards that a server holds: those of the binary, and uploaded ones, each version kept for ever.
 //
-//   SEAWORTHY_TRY(HeldStandard held, standards.Upload(yaml, "0190…", now));      // `ours` version 2.1
+//   SEAWORTHY_TRY(HeldStandard held, standards.Upload(yaml, deed));              // `ours` version 2.1
 //   SEAWORTHY_TRY(auto standard, standards.Load("ours@2.1", now));               // or "ours": the newest
 //
 // A version says the same for ever: other content under the same version is refused. An uploaded standard may extend
@@ -16,11 +16,12 @@
 #include <string_view>
 #include <vector>
 
+#include "auth/audit.h"
 #include "base/instant.h"
 #include "base/result.h"
 #include "facts/declarations.h"
 #include "model/standard.h"
-#include "store/documents.h"
+#include "store/store.h"
 
 namespace seaworthy::app {
 
@@ -63,7 +64,8 @@ struct ReadStandard {
 
 class StandardRegister {
  public:
-  explicit StandardRegister(store::Documents& documents) : documents_(documents) {}
+  // The store outlives the register.
+  explicit StandardRegister(store::Store& store) : store_(store), documents_(store.documents()) {}
 
   // Shipped ones first, then by id.
   Result<std::vector<HeldStandard>> List(Instant now);
@@ -77,13 +79,15 @@ class StandardRegister {
   // Checks a text as Upload() would, and keeps nothing.
   ReadStandard Read(const std::string& yaml, Instant now);
   // `errors` of Read(), app/standard-taken where that version says something else or the id is a shipped one.
-  ReadStandard Upload(const std::string& yaml, const std::string& by, Instant now);
+  // The same again changes nothing. The organisation's log (auth/audit.h) is told.
+  ReadStandard Upload(const std::string& yaml, const auth::Deed& deed);
 
  private:
   Result<std::shared_ptr<const model::Standard>> LoadUploaded(const std::string& id, const std::string& version,
                                                               Instant now);
-  Result<void> Keep(const ReadStandard& read, const std::string& by, Instant now);
+  Result<void> Keep(const ReadStandard& read, const auth::Deed& deed);
 
+  store::Store& store_;
   store::Documents& documents_;
   std::mutex mutex_;                                                                   // Guards `loaded_`.
   std::map<std::string, std::shared_ptr<const model::Standard>, std::less<>> loaded_;  // By `ID@VERSION`.

@@ -92,9 +92,40 @@ Result<void> Apply(const AccountChange& change, Account& account) {
   return {};
 }
 
+// A rehashed password is no other one: only another one ends the sessions.
+bool OtherPassword(const Account& before, const Account& after) {
+  return before.password_hash != after.password_hash &&
+         (before.id.empty() || before.session_epoch != after.session_epoch);
+}
+
+// What the log tells of it. A login and who somebody is elsewhere are names of a person.
+std::vector<AuditChange> WhatChanged(const Account& before, const Account& after) {
+  std::vector<AuditChange> changes;
+  CompareHidden("login", before.login, after.login, changes);
+  CompareHidden("identity", ExternalKey(before.external), ExternalKey(after.external), changes);
+  if (OtherPassword(before, after)) changes.push_back({"password", {}, {}});
+  Compare("access", Names(before.access), Names(after.access), changes);
+  Compare("review_roles", before.review_roles, after.review_roles, changes);
+  Compare("disabled", before.disabled ? "true" : "", after.disabled ? "true" : "", changes);
+  Compare("created_by", before.created_by, after.created_by, changes);
+  return changes;
+}
+
 }  // namespace
 
-Result<Account> Accounts::Create(const NewAccount& wanted, Instant now, std::span<const DocumentChange> together) {
+Result<Account> Accounts::Create(const NewAccount& wanted, const Deed& deed, std::span<const DocumentChange> together) {
+  Result<Account> made = Make(wanted, deed, together);
+  if (deed.key.empty()) return made;
+  // It may be refused because of what it did itself, the first time.
+  SEAWORTHY_TRY(std::optional<std::string> before, DoneBefore(store_, deed));
+  if (!before) return made;
+  SEAWORTHY_TRY(std::optional<Account> account, Read(*before, deed.at));
+  if (account) return *std::move(account);
+  return NoSuchAccount();
+}
+
+Result<Account> Accounts::Make(const NewAccount& wanted, const Deed& given, std::span<const DocumentChange> together) {
+  const Instant now = given.at;
   Account account{.access = wanted.access, .review_roles = wanted.review_roles, .external = wanted.external};
   if (!wanted.login.empty()) {
     SEAWORTHY_TRY(account.login, CanonicalLogin(wanted.login));
@@ -104,7 +135,9 @@ Result<Account> Accounts::Create(const NewAccount& wanted, Instant now, std::spa
   SEAWORTHY_TRY(PersonNames names, Cleaned(wanted.names));
   account.id = MakeId(now, random_);
   account.created_at = now;
-  account.created_by = wanted.created_by;
+  account.created_by = wanted.created_by.empty() ? given.by : wanted.created_by;
+  Deed deed = given;
+  if (deed.by.empty()) deed.by = account.id;  // Whoever comes in makes it themselves.
   std::vector<DocumentChange> changes;
   SEAWORTHY_RETURN_IF_ERROR(AddChanges(nullptr, &account, now, changes));
   if (!wanted.password.empty()) {
@@ -116,15 +149,17 @@ Result<Account> Accounts::Create(const NewAccount& wanted, Instant now, std::spa
     changes.clear();
     auto added = AddChanges(nullptr, &account, now, changes);
     changes.insert(changes.end(), together.begin(), together.end());
-    auto versions = added.ok() ? documents().Change(changes, now) : Result<std::vector<std::int64_t>>(added.error());
-    if (versions.ok()) {
-      account.version = versions->front();
+    const AuditEvent event{AuditKind::kAccountMade, account.id, WhatChanged({}, account)};
+    auto written = added.ok() ? Write(store_, event, deed, changes) : Result<Written>(added.error());
+    if (written.ok() && !written->repeated) {
+      account.version = written->versions.front();
       return account;
     }
-    bool again = versions.error().Is(store::kConflict) && together.empty() && tries < kTries;
+    bool again = !written.ok() && written.error().Is(store::kConflict) && together.empty() && tries < kTries;
     if (again) continue;
     (void)store_.ErasePerson(account.id, now);  // The first error is the one to tell.
-    return versions.error();
+    if (written.ok()) return account;           // Create() reads the one that was made before.
+    return written.error();
   }
 }
 
@@ -172,14 +207,14 @@ Result<bool> Accounts::HasAdministrator(Instant now) {
 }
 
 Result<Account> Accounts::Update(std::string_view id, const AccountChange& change,
-                                 std::optional<std::int64_t> expected_version, Instant now) {
+                                 std::optional<std::int64_t> expected_version, const Deed& deed) {
   return Change(
-      id, expected_version, [&](Account& account) { return Apply(change, account); }, now);
+      id, expected_version, [&](Account& account) { return Apply(change, account); }, deed);
 }
 
-Result<Account> Accounts::SetPassword(std::string_view id, std::string_view password, Instant now,
+Result<Account> Accounts::SetPassword(std::string_view id, std::string_view password, const Deed& deed,
                                       std::span<const DocumentChange> together) {
-  SEAWORTHY_TRY(auto account, Read(id, now));
+  SEAWORTHY_TRY(auto account, Read(id, deed.at));
   if (!account) return NoSuchAccount();
   SEAWORTHY_TRY(PersonNames names, NamesOf(id));
   SEAWORTHY_TRY(std::string hash, HashNew(password, account->login, names));
@@ -188,12 +223,12 @@ Result<Account> Accounts::SetPassword(std::string_view id, std::string_view pass
     ++changed.session_epoch;
     return {};
   };
-  return Change(id, {}, mutate, now, together);
+  return Change(id, {}, mutate, deed, together);
 }
 
 Result<Account> Accounts::ChangePassword(std::string_view id, std::string_view present, std::string_view password,
-                                         Instant now) {
-  SEAWORTHY_TRY(auto account, Read(id, now));
+                                         const Deed& deed) {
+  SEAWORTHY_TRY(auto account, Read(id, deed.at));
   if (!account) return NoSuchAccount();
   SEAWORTHY_TRY(PasswordMatch match, hasher_.Verify(present, account->password_hash));
   if (match == PasswordMatch::kNo) return Error(kWrongPassword, "the present password is wrong");
@@ -205,7 +240,7 @@ Result<Account> Accounts::ChangePassword(std::string_view id, std::string_view p
     ++changed.session_epoch;
     return {};
   };
-  return Change(id, {}, mutate, now);
+  return Change(id, {}, mutate, deed);
 }
 
 Result<void> Accounts::KeepHash(const Account& account, std::string hash, Instant now) {
@@ -223,18 +258,26 @@ Result<PersonNames> Accounts::NamesOf(std::string_view id) {
   return DecodeBody<PersonNames>(person->data, "person");
 }
 
-Result<void> Accounts::SetNames(std::string_view id, const PersonNames& names) {
+// The log first: the directory of people is no part of its transaction, and what was told and did not happen misleads
+// nobody as much as what happened and was not told.
+Result<void> Accounts::SetNames(std::string_view id, const PersonNames& names, const Deed& deed) {
   SEAWORTHY_TRY(PersonNames clean, Cleaned(names));
+  SEAWORTHY_TRY(PersonNames before, NamesOf(id));
+  AuditEvent event{AuditKind::kAccountChanged, std::string(id), {}};
+  CompareHidden("name", before.name, clean.name, event.changes);
+  CompareHidden("mail", before.mail, clean.mail, event.changes);
+  SEAWORTHY_TRY([[maybe_unused]] Written written, Write(store_, event, deed, {}));
   return store_.PutPerson(id, EncodeBody(clean));
 }
 
-Result<bool> Accounts::Erase(std::string_view id, Instant now) {
+Result<bool> Accounts::Erase(std::string_view id, const Deed& deed) {
+  const Instant now = deed.at;
   for (int tries = 0;; ++tries) {
     SEAWORTHY_TRY(auto account, Read(id, now));
     if (!account) break;
     std::vector<DocumentChange> changes;
     SEAWORTHY_RETURN_IF_ERROR(AddChanges(&*account, nullptr, now, changes));
-    auto removed = documents().Change(changes, now);
+    auto removed = Write(store_, {AuditKind::kAccountErased, account->id, {}}, deed, changes);
     if (removed.ok()) break;
     if (!removed.error().Is(store::kConflict) || tries >= kTries) return removed.error();
   }
@@ -242,7 +285,8 @@ Result<bool> Accounts::Erase(std::string_view id, Instant now) {
 }
 
 Result<Account> Accounts::Change(std::string_view id, std::optional<std::int64_t> expected_version,
-                                 const Mutation& mutate, Instant now, std::span<const DocumentChange> together) {
+                                 const Mutation& mutate, const Deed& deed, std::span<const DocumentChange> together) {
+  const Instant now = deed.at;
   for (int tries = 0;; ++tries) {
     SEAWORTHY_TRY(auto before, Read(id, now));
     if (!before) return NoSuchAccount();
@@ -254,13 +298,14 @@ Result<Account> Accounts::Change(std::string_view id, std::optional<std::int64_t
     std::vector<DocumentChange> changes;
     SEAWORTHY_RETURN_IF_ERROR(AddChanges(&*before, &after, now, changes));
     changes.insert(changes.end(), together.begin(), together.end());
-    auto versions = documents().Change(changes, now);
-    if (versions.ok()) {
-      after.version = versions->front();
+    const AuditEvent event{AuditKind::kAccountChanged, after.id, WhatChanged(*before, after)};
+    auto written = Write(store_, event, deed, changes);
+    if (written.ok()) {
+      after.version = written->versions.front();
       return after;
     }
-    bool again = versions.error().Is(store::kConflict) && together.empty() && tries < kTries;
-    if (!again) return versions.error();
+    bool again = written.error().Is(store::kConflict) && together.empty() && tries < kTries;
+    if (!again) return written.error();
   }
 }
 

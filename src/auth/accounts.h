@@ -7,6 +7,8 @@
 //
 // There is always an administrator once there was one: the last is neither disabled nor made something else.
 //
+// Whatever changes an account tells the organisation's log (audit.h).
+//
 // Threads and processes: everything may be called at once from everywhere. A change that met another one is made again
 // on what the other left; where the caller says which version was read, it is auth/changed instead.
 #pragma once
@@ -18,6 +20,7 @@
 #include <string_view>
 #include <vector>
 
+#include "auth/audit.h"
 #include "auth/identity.h"
 #include "auth/password.h"
 #include "auth/secret.h"
@@ -89,7 +92,7 @@ struct NewAccount {
   ExternalIdentity external;
   AccessRoles access;
   std::vector<std::string> review_roles;
-  std::string created_by;
+  std::string created_by = {};  // Where that is not who does it: whoever made the link.
 };
 
 // What is to become of an account; what is not set stays.
@@ -109,7 +112,9 @@ class Accounts {
 
   // Errors: auth/bad-name, auth/weak-password, auth/taken (the login or the external identity), auth/busy, and those of
   // the store. `together` is changed with it or not at all; where that met another change, the error is store/conflict.
-  Result<Account> Create(const NewAccount& wanted, Instant now, std::span<const store::DocumentChange> together = {});
+  // Again with the key of the deed: the account that was made, as it is by now.
+  Result<Account> Create(const NewAccount& wanted, const Deed& deed,
+                         std::span<const store::DocumentChange> together = {});
 
   // Nothing where there is none.
   Result<std::optional<Account>> Read(std::string_view id, Instant now);
@@ -122,30 +127,32 @@ class Accounts {
 
   // Errors: auth/no-such-account, auth/changed (not at that version), auth/last-administrator, and those of Create.
   Result<Account> Update(std::string_view id, const AccountChange& change, std::optional<std::int64_t> expected_version,
-                         Instant now);
+                         const Deed& deed);
   // Ends every session. `together` as in Create. Errors: as Create and auth/no-such-account.
-  Result<Account> SetPassword(std::string_view id, std::string_view password, Instant now,
+  Result<Account> SetPassword(std::string_view id, std::string_view password, const Deed& deed,
                               std::span<const store::DocumentChange> together = {});
   // The same for somebody who knows the present one. Error: auth/wrong-password.
-  Result<Account> ChangePassword(std::string_view id, std::string_view present, std::string_view password, Instant now);
+  Result<Account> ChangePassword(std::string_view id, std::string_view present, std::string_view password,
+                                 const Deed& deed);
   // Another hash of the same password: ends nothing. Does nothing where the password was changed meanwhile.
   Result<void> KeepHash(const Account& account, std::string hash, Instant now);
 
   // Empty names where the person was erased.
   Result<PersonNames> NamesOf(std::string_view id);
   // Errors: auth/bad-name, store/erased.
-  Result<void> SetNames(std::string_view id, const PersonNames& names);
+  Result<void> SetNames(std::string_view id, const PersonNames& names, const Deed& deed);
 
   // Takes the account and the names away; the id stays taken. False where there was nothing. Error:
   // auth/last-administrator. See erase.h for all that a person has.
-  Result<bool> Erase(std::string_view id, Instant now);
+  Result<bool> Erase(std::string_view id, const Deed& deed);
 
  private:
   using Mutation = std::function<Result<void>(Account&)>;
 
   store::Documents& documents() { return store_.documents(); }
+  Result<Account> Make(const NewAccount& wanted, const Deed& deed, std::span<const store::DocumentChange> together);
   Result<Account> Change(std::string_view id, std::optional<std::int64_t> expected_version, const Mutation& mutate,
-                         Instant now, std::span<const store::DocumentChange> together = {});
+                         const Deed& deed, std::span<const store::DocumentChange> together = {});
   Result<void> AddChanges(const Account* before, const Account* after, Instant now,
                           std::vector<store::DocumentChange>& changes);
   Result<void> AddKey(std::string_view space, const std::string& before, const std::string& after,

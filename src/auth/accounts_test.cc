@@ -202,7 +202,7 @@ TEST_F(AccountsTest, AnErasedPersonHasNoNameAndNeverComesBack) {
   EXPECT_FALSE(*accounts_.Read(alex.id, kNow));
   EXPECT_FALSE(*accounts_.FindByLogin("alex", kNow));
   EXPECT_EQ(accounts_.NamesOf(alex.id)->name, "");
-  EXPECT_EQ(CodeOf(accounts_.SetNames(alex.id, {"Alex", ""})), "store/erased");
+  EXPECT_EQ(CodeOf(accounts_.SetNames(alex.id, {"Alex", ""}, kNow)), "store/erased");
   EXPECT_TRUE(accounts_.Create({.login = "alex", .names = {"Another Alex", ""}}, kNow).ok());
 }
 

@@ -71,16 +71,17 @@ void LocalSignIn::Rehash(const Account& account, std::string_view password, Inst
 
 // The account last: as long as it is there, the rest can be found and this can be done again.
 Result<bool> ErasePerson(Accounts& accounts, Teams& teams, Sessions& sessions, Tokens& tokens,
-                         const std::string& person, Instant now) {
+                         const std::string& person, const Deed& deed) {
+  const Instant now = deed.at;
   SEAWORTHY_TRY(auto account, accounts.Read(person, now));
   if (account) {
-    auto disabled = accounts.Update(person, {.disabled = true}, {}, now);
+    auto disabled = accounts.Update(person, {.disabled = true}, {}, deed);
     if (!disabled.ok() && !disabled.error().Is(kNoSuchAccount)) return disabled.error();
   }
-  SEAWORTHY_RETURN_IF_ERROR(teams.Forget(person, now));
+  SEAWORTHY_RETURN_IF_ERROR(teams.Forget(person, deed));
   SEAWORTHY_RETURN_IF_ERROR(sessions.EndAll(person, now));
   SEAWORTHY_RETURN_IF_ERROR(tokens.EraseAll(person, now));
-  return accounts.Erase(person, now);
+  return accounts.Erase(person, deed);
 }
 
 }  // namespace seaworthy::auth

@@ -69,6 +69,6 @@ class LocalSignIn {
 // All that is kept of a person: the account and names, sessions, tokens, memberships. The id stays taken, and the
 // record names it. False where there was nothing. Error: auth/last-administrator.
 Result<bool> ErasePerson(Accounts& accounts, Teams& teams, Sessions& sessions, Tokens& tokens,
-                         const std::string& person, Instant now);
+                         const std::string& person, const Deed& deed);
 
 }  // namespace seaworthy::auth

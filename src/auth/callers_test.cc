@@ -26,9 +26,9 @@ class CallersTest : public AuthTest {
     return std::get<Sessions::Started>(*answer).secret;
   }
 
-  Teams teams_{store_->documents()};
+  Teams teams_{*store_};
   Sessions sessions_{store_->documents(), random_};
-  Tokens tokens_{store_->documents(), random_};
+  Tokens tokens_{*store_, random_};
   Callers callers_{accounts_, teams_, sessions_, tokens_};
   SignInLimit limit_;
   LocalSignIn sign_in_{accounts_, hasher_, sessions_, limit_};

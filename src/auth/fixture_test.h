@@ -20,6 +20,9 @@ namespace seaworthy::auth {
 inline constexpr Instant kNow{1'900'000'000, 0};
 inline Instant After(std::int64_t seconds) { return kNow + Span{seconds}; }
 
+// Done by that person.
+inline Deed By(std::string person, Instant at = kNow) { return {at, std::move(person), Known::kLocal}; }
+
 class AuthTest : public testing::Test {
  protected:
   AuthTest() : store_(std::move(*store::OpenSqlite(folder_.File("store.db")))) {}

@@ -10,12 +10,26 @@ namespace {
 
 constexpr std::string_view kSpace = "link";
 
+AuditEvent MadeEvent(const Link& link) {
+  AuditEvent event{AuditKind::kLinkMade, link.person, {}};
+  Compare("purpose", "", link.purpose, event.changes);
+  Compare("access", {}, Names(link.access), event.changes);
+  Compare("review_roles", {}, link.review_roles, event.changes);
+  Compare("teams", {}, link.teams, event.changes);
+  Compare("ends_at", "", ToString(link.ends_at), event.changes);
+  return event;
+}
+
 }  // namespace
 
-Result<std::string> Links::Make(Link link, Instant now, std::vector<store::DocumentChange> together) {
+Result<std::string> Links::Make(const Link& link, const Deed& deed) {
   std::string text = MakeTokenText(TokenType::kLink, random_);
-  together.push_back(store::PutDocument(kSpace, KeyOf(text), EncodeBody(link), store::kAbsent, link.ends_at));
-  SEAWORTHY_TRY([[maybe_unused]] auto versions, documents_.Change(together, now));
+  const std::vector changes = {store::PutDocument(kSpace, KeyOf(text), EncodeBody(link), store::kAbsent, link.ends_at)};
+  if (link.purpose == Link::kSetUp) {
+    SEAWORTHY_TRY([[maybe_unused]] auto versions, store_.documents().Change(changes, deed.at));
+  } else {
+    SEAWORTHY_TRY([[maybe_unused]] Written written, Write(store_, MadeEvent(link), deed, changes));
+  }
   return text;
 }
 
@@ -24,7 +38,7 @@ Result<Link> Links::Read(std::string_view text, std::string_view purpose, Instan
   if (!type.ok()) return Error(kLinkVoid, "the link is not whole").Advise("copy all of it");
   std::optional<store::Document> document;
   if (*type == TokenType::kLink) {
-    SEAWORTHY_TRY(document, documents_.Read(kSpace, KeyOf(text), now));
+    SEAWORTHY_TRY(document, store_.documents().Read(kSpace, KeyOf(text), now));
   }
   Link link;
   if (document) {

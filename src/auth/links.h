@@ -1,6 +1,8 @@
 // Links that work once: for the first administrator, for somebody who is invited, for a forgotten password. The secret
 // in a link is made like a token (token_text.h); its digest is stored until the link is used or past its end.
 //
+// That a link was made stands in the organisation's log (audit.h), but for the first administrator's: nobody made it.
+//
 // Whoever uses a link removes it together with what it was for, in one change: of two who use it at the same moment one
 // succeeds.
 #pragma once
@@ -10,11 +12,12 @@
 #include <string_view>
 #include <vector>
 
+#include "auth/audit.h"
 #include "auth/identity.h"
 #include "auth/secret.h"
 #include "base/instant.h"
 #include "base/result.h"
-#include "store/documents.h"
+#include "store/store.h"
 
 namespace seaworthy::auth {
 
@@ -48,12 +51,11 @@ struct Link {
 
 class Links {
  public:
-  // The documents outlive it.
-  Links(store::Documents& documents, RandomBytes random) : documents_(documents), random_(std::move(random)) {}
+  // The store outlives it.
+  Links(store::Store& store, RandomBytes random) : store_(store), random_(std::move(random)) {}
 
-  // The text for the link. `together` is changed with it or not at all; the error is store/conflict where that met
-  // another change.
-  Result<std::string> Make(Link link, Instant now, std::vector<store::DocumentChange> together = {});
+  // The text for the link.
+  Result<std::string> Make(const Link& link, const Deed& deed);
   // Error: auth/link-void: not whole, used, past its end, replaced, or for something else.
   Result<Link> Read(std::string_view text, std::string_view purpose, Instant now);
   // What uses it up.
@@ -63,7 +65,7 @@ class Links {
   static store::DocumentChange MakeVoid(std::string_view key);
 
  private:
-  store::Documents& documents_;
+  store::Store& store_;
   const RandomBytes random_;
 };
 

@@ -29,11 +29,12 @@ PersonNames NamesOf(const OidcIdentity& identity) {
 Result<Account> OidcPeople::Welcome(const OidcIdentity& identity, Instant now) {
   SEAWORTHY_TRY(Account account, FindOrMake(identity, now));
   SEAWORTHY_RETURN_IF_ERROR(ExpectEnabled(account));
-  if (with_groups_) SEAWORTHY_RETURN_IF_ERROR(teams_.SetGroups(account.id, identity.groups, now));
+  const Deed deed(now, account.id, Known::kOidc);
+  if (with_groups_) SEAWORTHY_RETURN_IF_ERROR(teams_.SetGroups(account.id, identity.groups, deed));
   const PersonNames names = NamesOf(identity);
   SEAWORTHY_TRY(const PersonNames known, accounts_.NamesOf(account.id));
   if (known.name != names.name || known.mail != names.mail) {
-    SEAWORTHY_RETURN_IF_ERROR(accounts_.SetNames(account.id, names));
+    SEAWORTHY_RETURN_IF_ERROR(accounts_.SetNames(account.id, names, deed));
   }
   return account;
 }
@@ -42,8 +43,9 @@ Result<Account> OidcPeople::FindOrMake(const OidcIdentity& identity, Instant now
   const ExternalIdentity external{identity.issuer, identity.subject};
   SEAWORTHY_TRY(std::optional<Account> known, accounts_.FindByExternal(external, now));
   if (known) return *std::move(known);
+  const Deed deed(now, "", Known::kOidc);
   auto made =
-      accounts_.Create({.names = NamesOf(identity), .external = external, .access = {AccessRole::kContributor}}, now);
+      accounts_.Create({.names = NamesOf(identity), .external = external, .access = {AccessRole::kContributor}}, deed);
   if (made.ok() || !made.error().Is(kTaken)) return made;
   SEAWORTHY_TRY(known, accounts_.FindByExternal(external, now));  // The same person came in by another door meanwhile.
   if (known) return *std::move(known);

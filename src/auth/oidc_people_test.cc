@@ -33,7 +33,7 @@ class OidcPeopleTest : public AuthTest {
   }
   std::vector<std::string> TeamsOf(const Account& account) { return teams_.Of(account.id, kNow)->teams; }
 
-  Teams teams_{store_->documents()};
+  Teams teams_{*store_};
   OidcPeople people_{accounts_, teams_, true};
 };
 

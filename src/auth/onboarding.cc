@@ -41,18 +41,18 @@ Result<Account> Onboarding::FirstAdministrator(std::string_view link, const NewP
   return Use(link, Link::kSetUp, person, {AccessRole::kAdministrator, AccessRole::kContributor}, now);
 }
 
-Result<std::string> Onboarding::Invite(const Invitation& invitation, Instant now) {
+Result<std::string> Onboarding::Invite(const Invitation& invitation, const Deed& deed) {
   for (const std::string& team : invitation.teams) {
-    SEAWORTHY_TRY(auto there, teams_.Read(team, now));
+    SEAWORTHY_TRY(auto there, teams_.Read(team, deed.at));
     if (!there) return Error(kNoSuchTeam, "there is no such team");
   }
   return links_.Make({.purpose = std::string(Link::kInvitation),
                       .access = invitation.access,
                       .review_roles = invitation.review_roles,
                       .teams = invitation.teams,
-                      .made_by = invitation.made_by,
-                      .ends_at = now + kInvitationLife},
-                     now);
+                      .made_by = deed.by,
+                      .ends_at = deed.at + kInvitationLife},
+                     deed);
 }
 
 Result<Account> Onboarding::Accept(std::string_view link, const NewPerson& person, Instant now) {
@@ -75,7 +75,7 @@ Result<Account> Onboarding::Use(std::string_view text, std::string_view purpose,
     auto made = accounts_.Create(wanted, now, together);
     if (made.ok()) {
       for (const std::string& team : link.teams) {
-        auto added = teams_.AddMember(team, made->id, now);
+        auto added = teams_.AddMember(team, made->id, Deed(now, made->id, Known::kLocal));
         if (!added.ok() && !added.error().Is(kNoSuchTeam)) return added.error();
       }
       return made;
@@ -86,23 +86,23 @@ Result<Account> Onboarding::Use(std::string_view text, std::string_view purpose,
   }
 }
 
-Result<std::string> Onboarding::NewPasswordLink(std::string_view person, std::string_view made_by, Instant now) {
-  SEAWORTHY_TRY(auto account, accounts_.Read(person, now));
+Result<std::string> Onboarding::NewPasswordLink(std::string_view person, const Deed& deed) {
+  SEAWORTHY_TRY(auto account, accounts_.Read(person, deed.at));
   if (!account || account->login.empty()) {
     return Error(kNoSuchAccount, "there is no account of that id that signs in with a password");
   }
   return links_.Make({.purpose = std::string(Link::kNewPassword),
                       .person = std::string(person),
-                      .made_by = std::string(made_by),
-                      .ends_at = now + kNewPasswordLife},
-                     now);
+                      .made_by = deed.by,
+                      .ends_at = deed.at + kNewPasswordLife},
+                     deed);
 }
 
 Result<Account> Onboarding::SetNewPassword(std::string_view link_text, std::string_view password, Instant now) {
   for (int tries = 0;; ++tries) {
     SEAWORTHY_TRY(Link link, links_.Read(link_text, Link::kNewPassword, now));
     const std::vector together = {Links::Use(link)};
-    auto changed = accounts_.SetPassword(link.person, password, now, together);
+    auto changed = accounts_.SetPassword(link.person, password, Deed(now, link.person, Known::kLocal), together);
     if (changed.ok() || !changed.error().Is(store::kConflict) || tries >= kTries) return changed;
   }
 }

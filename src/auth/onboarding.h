@@ -28,7 +28,6 @@ struct Invitation {
   AccessRoles access;
   std::vector<std::string> review_roles;
   std::vector<std::string> teams;
-  std::string made_by;
 };
 
 inline constexpr Span kSetUpLinkLife{24 * 3600};
@@ -38,8 +37,8 @@ inline constexpr Span kNewPasswordLife{24 * 3600};
 class Onboarding {
  public:
   // All of them outlive it.
-  Onboarding(store::Documents& documents, Accounts& accounts, Teams& teams, RandomBytes random)
-      : documents_(documents), accounts_(accounts), teams_(teams), links_(documents, std::move(random)) {}
+  Onboarding(store::Store& store, Accounts& accounts, Teams& teams, RandomBytes random)
+      : documents_(store.documents()), accounts_(accounts), teams_(teams), links_(store, std::move(random)) {}
 
   // At the start of a server: the text of the link for the first administrator. Nothing where there was one already. A
   // link of a start before is void from here on.
@@ -48,12 +47,12 @@ class Onboarding {
   // and those of Accounts::Create.
   Result<Account> FirstAdministrator(std::string_view link, const NewPerson& person, Instant now);
 
-  Result<std::string> Invite(const Invitation& invitation, Instant now);
+  Result<std::string> Invite(const Invitation& invitation, const Deed& deed);
   // Teams that are gone meanwhile are left out. Errors as above.
   Result<Account> Accept(std::string_view link, const NewPerson& person, Instant now);
 
   // For somebody who cannot sign in; whoever has the link becomes them. Error: auth/no-such-account.
-  Result<std::string> NewPasswordLink(std::string_view person, std::string_view made_by, Instant now);
+  Result<std::string> NewPasswordLink(std::string_view person, const Deed& deed);
   // Ends all their sessions. Errors: auth/link-void, auth/weak-password.
   Result<Account> SetNewPassword(std::string_view link, std::string_view password, Instant now);
 

@@ -20,8 +20,8 @@ class OnboardingTest : public AuthTest {
  protected:
   std::size_t Count() { return accounts_.List({}, 1000, kNow)->size(); }
 
-  Teams teams_{store_->documents()};
-  Onboarding onboarding_{store_->documents(), accounts_, teams_, random_};
+  Teams teams_{*store_};
+  Onboarding onboarding_{*store_, accounts_, teams_, random_};
 };
 
 TEST_F(OnboardingTest, TheFirstAdministratorComesByTheLink) {
@@ -89,8 +89,7 @@ TEST_F(OnboardingTest, AnInvitationGivesWhatItSays) {
   ASSERT_TRUE(teams_.Create({.id = "sre", .name = "SRE", .review_roles = {"sre"}}, kNow).ok());
   ASSERT_TRUE(teams_.Create({.id = "gone", .name = "Gone"}, kNow).ok());
   std::string link = *onboarding_.Invite(
-      {.access = {AccessRole::kViewer}, .review_roles = {"security"}, .teams = {"gone", "sre"}, .made_by = "admin"},
-      kNow);
+      {.access = {AccessRole::kViewer}, .review_roles = {"security"}, .teams = {"gone", "sre"}}, By("admin"));
   ASSERT_TRUE(teams_.Remove("gone", kNow).ok());
   Account made = *onboarding_.Accept(link, kFirst, After(60));
   EXPECT_EQ(made.access, AccessRoles{AccessRole::kViewer});
@@ -123,7 +122,7 @@ TEST_F(OnboardingTest, ALinkIsForOneThingOnly) {
 
 TEST_F(OnboardingTest, AForgottenPasswordIsSetOnce) {
   Account alex = Make("alex");
-  std::string link = *onboarding_.NewPasswordLink(alex.id, "admin", kNow);
+  std::string link = *onboarding_.NewPasswordLink(alex.id, By("admin"));
   EXPECT_EQ(CodeOf(onboarding_.SetNewPassword(link, "short", kNow)), "auth/weak-password");
   std::atomic<int> set = 0;
   InThreads(4, [&](int i) {
@@ -135,8 +134,8 @@ TEST_F(OnboardingTest, AForgottenPasswordIsSetOnce) {
   });
   EXPECT_EQ(set, 1);
   EXPECT_EQ(Reread(alex).session_epoch, alex.session_epoch + 1);
-  EXPECT_EQ(CodeOf(onboarding_.NewPasswordLink(MakeId(kNow, random_), "admin", kNow)), "auth/no-such-account");
-  std::string late = *onboarding_.NewPasswordLink(alex.id, "admin", kNow);
+  EXPECT_EQ(CodeOf(onboarding_.NewPasswordLink(MakeId(kNow, random_), By("admin"))), "auth/no-such-account");
+  std::string late = *onboarding_.NewPasswordLink(alex.id, By("admin"));
   EXPECT_EQ(CodeOf(onboarding_.SetNewPassword(late, "something else at all", After(24 * 3600))), "auth/link-void");
 }
 

@@ -53,6 +53,8 @@ std::set<std::string> EveryMember(const Team& team) {
   return people;
 }
 
+Error NoSuchTeam() { return {kNoSuchTeam, "there is no such team"}; }
+
 Result<Team> Decode(const Document& document) {
   SEAWORTHY_TRY(Team team, DecodeBody<Team>(document.body, "team"));
   team.version = document.version;
@@ -96,23 +98,40 @@ std::vector<DocumentChange> ChangesOf(const Team& before, const Team* after) {
   return changes;
 }
 
+std::vector<AuditChange> WhatChanged(const Team& before, const Team& after) {
+  std::vector<AuditChange> changes;
+  Compare("name", before.name, after.name, changes);
+  Compare("members", before.members, after.members, changes);
+  Compare("group_members", before.group_members, after.group_members, changes);
+  Compare("review_roles", before.review_roles, after.review_roles, changes);
+  Compare("groups", before.groups, after.groups, changes);
+  return changes;
+}
+
 }  // namespace
 
 bool Team::Has(std::string_view person) const { return Holds(members, person) || Holds(group_members, person); }
 
-Result<Team> Teams::Create(const Team& wanted, Instant now) {
+Result<Team> Teams::Create(const Team& wanted, const Deed& deed) {
   Team team = wanted;
   team.group_members.clear();
   SEAWORTHY_RETURN_IF_ERROR(CheckTeam(team));
-  SEAWORTHY_RETURN_IF_ERROR(CheckPeople({}, team, now));
+  SEAWORTHY_RETURN_IF_ERROR(CheckPeople({}, team, deed.at));
   Team none{.id = team.id};
-  auto versions = documents_.Change(ChangesOf(none, &team), now);
-  if (!versions.ok() && versions.error().Is(store::kConflict)) {
+  auto written = Write(store_, {AuditKind::kTeamMade, team.id, WhatChanged(none, team)}, deed, ChangesOf(none, &team));
+  if (written.ok() && written->repeated) return Again(team.id, deed.at);
+  if (!written.ok() && written.error().Is(store::kConflict)) {
     return Error(kTaken, fmt::format("there is a team '{}' already", team.id)).Advise("choose another id");
   }
-  if (!versions.ok()) return versions.error();
-  team.version = versions->front();
+  if (!written.ok()) return written.error();
+  team.version = written->versions.front();
   return team;
+}
+
+Result<Team> Teams::Again(std::string_view id, Instant now) {
+  SEAWORTHY_TRY(auto team, Read(id, now));
+  if (team) return *std::move(team);
+  return NoSuchTeam();
 }
 
 Result<std::optional<Team>> Teams::Read(std::string_view id, Instant now) {
@@ -134,7 +153,7 @@ Result<std::vector<Team>> Teams::List(std::optional<std::string> after_id, std::
 }
 
 Result<Team> Teams::Update(std::string_view id, const TeamChange& change, std::optional<std::int64_t> expected_version,
-                           Instant now) {
+                           const Deed& deed) {
   auto mutate = [&](Team& team) -> Result<void> {
     team.name = change.name.value_or(team.name);
     team.members = change.members.value_or(team.members);
@@ -142,31 +161,31 @@ Result<Team> Teams::Update(std::string_view id, const TeamChange& change, std::o
     team.groups = change.groups.value_or(team.groups);
     return {};
   };
-  return Change(id, expected_version, mutate, now);
+  return Change(id, expected_version, mutate, deed);
 }
 
-Result<Team> Teams::AddMember(std::string_view id, const std::string& person, Instant now) {
+Result<Team> Teams::AddMember(std::string_view id, const std::string& person, const Deed& deed) {
   auto mutate = [&](Team& team) -> Result<void> {
     team.members.push_back(person);
     return {};
   };
-  return Change(id, {}, mutate, now);
+  return Change(id, {}, mutate, deed);
 }
 
-Result<Team> Teams::RemoveMember(std::string_view id, const std::string& person, Instant now) {
+Result<Team> Teams::RemoveMember(std::string_view id, const std::string& person, const Deed& deed) {
   auto mutate = [&](Team& team) -> Result<void> {
     std::erase(team.members, person);
     std::erase(team.group_members, person);
     return {};
   };
-  return Change(id, {}, mutate, now);
+  return Change(id, {}, mutate, deed);
 }
 
-Result<bool> Teams::Remove(std::string_view id, Instant now) {
+Result<bool> Teams::Remove(std::string_view id, const Deed& deed) {
   for (int tries = 0;; ++tries) {
-    SEAWORTHY_TRY(auto team, Read(id, now));
+    SEAWORTHY_TRY(auto team, Read(id, deed.at));
     if (!team) return false;
-    auto removed = documents_.Change(ChangesOf(*team, nullptr), now);
+    auto removed = Write(store_, {AuditKind::kTeamRemoved, team->id, {}}, deed, ChangesOf(*team, nullptr));
     if (removed.ok()) return true;
     if (!removed.error().Is(store::kConflict) || tries >= kTries) return removed.error();
   }
@@ -192,7 +211,7 @@ Result<Memberships> Teams::Of(std::string_view person, Instant now) {
   return memberships;
 }
 
-Result<void> Teams::SetGroups(const std::string& person, std::span<const std::string> values, Instant now) {
+Result<void> Teams::SetGroups(const std::string& person, std::span<const std::string> values, const Deed& deed) {
   const std::set<std::string> held(values.begin(), values.end());
   auto belongs = [&](const Team& team) {
     return std::ranges::any_of(team.groups, [&](const std::string& group) { return held.contains(group); });
@@ -202,42 +221,43 @@ Result<void> Teams::SetGroups(const std::string& person, std::span<const std::st
     if (belongs(team)) team.group_members.push_back(person);
     return {};
   };
-  SEAWORTHY_TRY(std::vector<Team> teams, All(now));
+  SEAWORTHY_TRY(std::vector<Team> teams, All(deed.at));
   for (const Team& team : teams) {
     if (belongs(team) == Holds(team.group_members, person)) continue;
-    auto changed = Change(team.id, {}, mutate, now);
+    auto changed = Change(team.id, {}, mutate, deed);
     if (!changed.ok() && !changed.error().Is(kNoSuchTeam)) return changed.error();  // Removed meanwhile: nothing to do.
   }
   return {};
 }
 
-Result<void> Teams::Forget(const std::string& person, Instant now) {
-  SEAWORTHY_TRY(Memberships memberships, Of(person, now));
+Result<void> Teams::Forget(const std::string& person, const Deed& deed) {
+  SEAWORTHY_TRY(Memberships memberships, Of(person, deed.at));
   for (const std::string& team : memberships.teams) {
-    auto removed = RemoveMember(team, person, now);
+    auto removed = RemoveMember(team, person, deed);
     if (!removed.ok() && !removed.error().Is(kNoSuchTeam)) return removed.error();
   }
   return {};
 }
 
 Result<Team> Teams::Change(std::string_view id, std::optional<std::int64_t> expected_version, const Mutation& mutate,
-                           Instant now) {
+                           const Deed& deed) {
   for (int tries = 0;; ++tries) {
-    SEAWORTHY_TRY(auto before, Read(id, now));
-    if (!before) return Error(kNoSuchTeam, "there is no such team");
+    SEAWORTHY_TRY(auto before, Read(id, deed.at));
+    if (!before) return NoSuchTeam();
     if (expected_version && *expected_version != before->version) {
       return Error(kChanged, "the team was changed since you read it").Advise("read it again and decide again");
     }
     Team after = *before;
     SEAWORTHY_RETURN_IF_ERROR(mutate(after));
     SEAWORTHY_RETURN_IF_ERROR(CheckTeam(after));
-    SEAWORTHY_RETURN_IF_ERROR(CheckPeople(*before, after, now));
-    auto versions = documents_.Change(ChangesOf(*before, &after), now);
-    if (versions.ok()) {
-      after.version = versions->front();
+    SEAWORTHY_RETURN_IF_ERROR(CheckPeople(*before, after, deed.at));
+    const AuditEvent event{AuditKind::kTeamChanged, after.id, WhatChanged(*before, after)};
+    auto written = Write(store_, event, deed, ChangesOf(*before, &after));
+    if (written.ok()) {
+      after.version = written->versions.front();
       return after;
     }
-    if (!versions.error().Is(store::kConflict) || tries >= kTries) return versions.error();
+    if (!written.error().Is(store::kConflict) || tries >= kTries) return written.error();
   }
 }
 

@@ -6,6 +6,8 @@
 // A team is one document, changed together with an entry for each member, so that one short list says all about a
 // person, at every request.
 //
+// Whatever changes a team tells the organisation's log (audit.h).
+//
 // Threads and processes: everything may be called at once from everywhere. A change that met another one is made again
 // on what the other left; where the caller says which version was read, it is auth/changed instead.
 #pragma once
@@ -18,9 +20,10 @@
 #include <string_view>
 #include <vector>
 
+#include "auth/audit.h"
 #include "base/instant.h"
 #include "base/result.h"
-#include "store/documents.h"
+#include "store/store.h"
 
 namespace seaworthy::auth {
 
@@ -62,40 +65,42 @@ struct Memberships {
 
 class Teams {
  public:
-  // The documents outlive it.
-  explicit Teams(store::Documents& documents) : documents_(documents) {}
+  // The store outlives it.
+  explicit Teams(store::Store& store) : store_(store), documents_(store.documents()) {}
 
   // Errors of all that change: auth/bad-name, auth/too-many, auth/no-such-account (a member who has no account), and
   // those of the store.
 
-  // Error: auth/taken.
-  Result<Team> Create(const Team& wanted, Instant now);
+  // Error: auth/taken. Again with the key of the deed: the team that was made, as it is by now.
+  Result<Team> Create(const Team& wanted, const Deed& deed);
   Result<std::optional<Team>> Read(std::string_view id, Instant now);
   // By id.
   Result<std::vector<Team>> List(std::optional<std::string> after_id, std::size_t limit, Instant now);
   // Errors: auth/no-such-team, auth/changed (not at that version).
   Result<Team> Update(std::string_view id, const TeamChange& change, std::optional<std::int64_t> expected_version,
-                      Instant now);
+                      const Deed& deed);
   // Adding a member or removing none is no error. Error: auth/no-such-team.
-  Result<Team> AddMember(std::string_view id, const std::string& person, Instant now);
-  Result<Team> RemoveMember(std::string_view id, const std::string& person, Instant now);
+  Result<Team> AddMember(std::string_view id, const std::string& person, const Deed& deed);
+  Result<Team> RemoveMember(std::string_view id, const std::string& person, const Deed& deed);
   // False where there is none.
-  Result<bool> Remove(std::string_view id, Instant now);
+  Result<bool> Remove(std::string_view id, const Deed& deed);
 
   Result<Memberships> Of(std::string_view person, Instant now);
   // At signing in: membership through groups becomes what these values of the claim say.
-  Result<void> SetGroups(const std::string& person, std::span<const std::string> values, Instant now);
+  Result<void> SetGroups(const std::string& person, std::span<const std::string> values, const Deed& deed);
   // Out of every team.
-  Result<void> Forget(const std::string& person, Instant now);
+  Result<void> Forget(const std::string& person, const Deed& deed);
 
  private:
   using Mutation = std::function<Result<void>(Team&)>;
 
+  Result<Team> Again(std::string_view id, Instant now);
   Result<Team> Change(std::string_view id, std::optional<std::int64_t> expected_version, const Mutation& mutate,
-                      Instant now);
+                      const Deed& deed);
   Result<void> CheckPeople(const Team& before, const Team& after, Instant now);
   Result<std::vector<Team>> All(Instant now);
 
+  store::Store& store_;
   store::Documents& documents_;
 };
 

@@ -18,7 +18,7 @@ class TeamsTest : public AuthTest {
   std::vector<std::string> TeamsOf(const Account& account) { return teams_.Of(account.id, kNow)->teams; }
   std::vector<std::string> RolesOf(const Account& account) { return teams_.Of(account.id, kNow)->review_roles; }
 
-  Teams teams_{store_->documents()};
+  Teams teams_{*store_};
   Account alex_ = Make("alex");
   Account sam_ = Make("sam");
 };

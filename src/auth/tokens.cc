@@ -39,9 +39,24 @@ Result<void> CheckWanted(const NewToken& wanted, Instant expires_at, Instant now
   return {};
 }
 
+// Its name is its person's business.
+AuditEvent MadeEvent(const Token& token) {
+  AuditEvent event{AuditKind::kTokenMade, token.id, {}};
+  Compare("person", "", token.person, event.changes);
+  Compare("scopes", {}, Names(token.scopes), event.changes);
+  Compare("service", "", token.service, event.changes);
+  Compare("expires_at", "", ToString(token.expires_at), event.changes);
+  return event;
+}
+
+AuditEvent RevokedEvent(const Token& token) {
+  return {AuditKind::kRevokedToken, token.id, {{"person", {token.person}, {}}}};
+}
+
 }  // namespace
 
-Result<Tokens::Made> Tokens::Make(const Account& account, const NewToken& wanted, Instant now) {
+Result<Tokens::Made> Tokens::Make(const Account& account, const NewToken& wanted, const Deed& deed) {
+  const Instant now = deed.at;
   Instant expires_at = wanted.expires_at.value_or(now + kDefaultTokenLife);
   SEAWORTHY_RETURN_IF_ERROR(CheckWanted(wanted, expires_at, now));
   SEAWORTHY_TRY(std::string name, DisplayName(wanted.name));
@@ -60,14 +75,14 @@ Result<Tokens::Made> Tokens::Make(const Account& account, const NewToken& wanted
                 .service = wanted.service,
                 .epoch = account.token_epoch,
                 .created_at = now,
-                .created_by = wanted.created_by,
+                .created_by = deed.by,
                 .expires_at = expires_at};
   std::string key = Sha256(made.text);
   Instant forgotten_at = expires_at + kKeptAfterEnd;
   const std::vector changes = {
       store::PutDocument(kSpace, key, EncodeBody(made.token), store::kAbsent, forgotten_at),
       store::PutDocument(kByPerson, IndexKey(account.id, made.token.id), key, store::kAbsent, forgotten_at)};
-  SEAWORTHY_TRY([[maybe_unused]] auto versions, documents_.Change(changes, now));
+  SEAWORTHY_TRY([[maybe_unused]] Written written, Write(store_, MadeEvent(made.token), deed, changes));
   return made;
 }
 
@@ -114,7 +129,8 @@ Result<std::vector<Token>> Tokens::List(std::string_view person, Instant now) {
   return tokens;
 }
 
-Result<bool> Tokens::Revoke(std::string_view person, std::string_view id, std::string_view by, Instant now) {
+Result<bool> Tokens::Revoke(std::string_view person, std::string_view id, const Deed& deed) {
+  const Instant now = deed.at;
   if (!IsId(person) || !IsId(id)) return false;
   SEAWORTHY_TRY(auto entry, documents_.Read(kByPerson, IndexKey(person, id), now));
   if (!entry) return false;
@@ -124,10 +140,10 @@ Result<bool> Tokens::Revoke(std::string_view person, std::string_view id, std::s
     SEAWORTHY_TRY(Token token, Decode(*document));
     if (token.revoked_at) return true;
     token.revoked_at = now;
-    token.revoked_by = by;
+    token.revoked_by = deed.by;
     const std::vector changes = {
         store::PutDocument(kSpace, document->key, EncodeBody(token), document->version, document->expires_at)};
-    auto changed = documents_.Change(changes, now);
+    auto changed = Write(store_, RevokedEvent(token), deed, changes);
     if (changed.ok()) return true;
     if (!changed.error().Is(store::kConflict) || tries >= kTries) return changed.error();
   }

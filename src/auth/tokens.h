@@ -6,6 +6,8 @@
 //
 // Revoked and expired ones are kept for a month, so that whoever still calls with one is told why it fails.
 //
+// Whatever makes and ends a token tells the organisation's log (audit.h), where it is by its id.
+//
 // Threads and processes: everything may be called at once from everywhere.
 #pragma once
 
@@ -16,12 +18,13 @@
 #include <vector>
 
 #include "auth/accounts.h"
+#include "auth/audit.h"
 #include "auth/identity.h"
 #include "auth/secret.h"
 #include "auth/token_text.h"
 #include "base/instant.h"
 #include "base/result.h"
-#include "store/documents.h"
+#include "store/store.h"
 
 namespace seaworthy::auth {
 
@@ -68,20 +71,20 @@ struct NewToken {
   Scopes scopes;
   std::string service;
   std::optional<Instant> expires_at;  // Nothing: after kDefaultTokenLife.
-  std::string created_by;
 };
 
 class Tokens {
  public:
-  // The documents outlive it.
-  Tokens(store::Documents& documents, RandomBytes random) : documents_(documents), random_(std::move(random)) {}
+  // The store outlives it.
+  Tokens(store::Store& store, RandomBytes random)
+      : store_(store), documents_(store.documents()), random_(std::move(random)) {}
 
   struct Made {
     std::string text;  // Shown once.
     Token token;
   };
   // Errors: auth/bad-name, auth/bad-token-request (no scope, an end that is too far or past), auth/too-many.
-  Result<Made> Make(const Account& account, const NewToken& wanted, Instant now);
+  Result<Made> Make(const Account& account, const NewToken& wanted, const Deed& deed);
 
   // The token of that text, and notes that it was used. Errors: auth/bad-token (a typing mistake, told without asking
   // the store), auth/not-signed-in (nobody knows it), auth/token-revoked, auth/token-expired.
@@ -94,13 +97,14 @@ class Tokens {
   Result<std::vector<Token>> List(std::string_view person, Instant now);
 
   // False where that person has none of that id. Revoking twice keeps the first time.
-  Result<bool> Revoke(std::string_view person, std::string_view id, std::string_view by, Instant now);
-  // Takes them away without a trace.
+  Result<bool> Revoke(std::string_view person, std::string_view id, const Deed& deed);
+  // Takes them away; only the log knows that they were there.
   Result<void> EraseAll(std::string_view person, Instant now);
 
  private:
   void NoteUse(const store::Document& document, Token token, Instant now);
 
+  store::Store& store_;
   store::Documents& documents_;
   const RandomBytes random_;
 };

@@ -20,7 +20,7 @@ class TokensTest : public AuthTest {
     return *std::move(made);
   }
 
-  Tokens tokens_{store_->documents(), random_};
+  Tokens tokens_{*store_, random_};
   Account alex_ = Make_("alex");
   Account sam_ = Make_("sam");
 
@@ -32,8 +32,7 @@ TEST_F(TokensTest, WhatIsMadeIsFound) {
   auto made = Make(alex_, {.type = TokenType::kService,
                            .name = "pipeline of checkout",
                            .scopes = {Scope::kRead, Scope::kRunsWrite},
-                           .service = "checkout",
-                           .created_by = alex_.id});
+                           .service = "checkout"});
   EXPECT_TRUE(made.text.starts_with("sw_s"));
   auto found = tokens_.Find(made.text, kNow);
   ASSERT_TRUE(found.ok());
@@ -78,10 +77,10 @@ TEST_F(TokensTest, EndsAtItsEndAndSaysSoForAMonth) {
 
 TEST_F(TokensTest, WhatIsRevokedIsOver) {
   auto made = Make(alex_), other = Make(alex_, {}, After(1));
-  EXPECT_TRUE(*tokens_.Revoke(alex_.id, made.token.id, sam_.id, After(5)));
+  EXPECT_TRUE(*tokens_.Revoke(alex_.id, made.token.id, By(sam_.id, After(5))));
   EXPECT_EQ(CodeOf(tokens_.Find(made.text, After(5))), "auth/token-revoked");
   EXPECT_TRUE(tokens_.Find(other.text, After(5)).ok());
-  EXPECT_TRUE(*tokens_.Revoke(alex_.id, made.token.id, alex_.id, After(9)));
+  EXPECT_TRUE(*tokens_.Revoke(alex_.id, made.token.id, By(alex_.id, After(9))));
   auto listed = *tokens_.List(alex_.id, After(9));
   ASSERT_EQ(listed.size(), 2u);
   EXPECT_EQ(listed[0].revoked_at, After(5));
@@ -90,9 +89,9 @@ TEST_F(TokensTest, WhatIsRevokedIsOver) {
 
 TEST_F(TokensTest, APersonRevokesTheirOwnAndNobodyElses) {
   auto mine = Make(alex_), theirs = Make(sam_);
-  EXPECT_FALSE(*tokens_.Revoke(alex_.id, theirs.token.id, alex_.id, kNow));
-  EXPECT_FALSE(*tokens_.Revoke(alex_.id, "", alex_.id, kNow));
-  EXPECT_FALSE(*tokens_.Revoke("", "../" + theirs.token.id, alex_.id, kNow));
+  EXPECT_FALSE(*tokens_.Revoke(alex_.id, theirs.token.id, By(alex_.id)));
+  EXPECT_FALSE(*tokens_.Revoke(alex_.id, "", By(alex_.id)));
+  EXPECT_FALSE(*tokens_.Revoke("", "../" + theirs.token.id, By(alex_.id)));
   EXPECT_TRUE(tokens_.Find(theirs.text, kNow).ok());
 }
 
@@ -149,7 +148,7 @@ TEST_F(TokensTest, WhatIsNotedDoesNotUndoARevocation) {
     auto made = Make(alex_);
     InThreads(4, [&](int i) {
       if (i == 0) {
-        EXPECT_TRUE(*tokens_.Revoke(alex_.id, made.token.id, alex_.id, After(61)));
+        EXPECT_TRUE(*tokens_.Revoke(alex_.id, made.token.id, By(alex_.id, After(61))));
       } else {
         (void)tokens_.Find(made.text, After(60 * i));  // Found or revoked, as it comes.
       }

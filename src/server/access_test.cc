@@ -64,6 +64,7 @@ class AccessOfRoutes : public ServerTest {
                                       {"{token}", kNobody},
                                       {"{session}", kNobody},
                                       {"{run}", kNobody},
+                                      {"{digest}", "none"},
                                       {"{team}", "none"},
                                       {"{standard}", "none"},
                                       {"{version}", "1"}}) {

@@ -107,13 +107,13 @@ Result<Reply> GetPerson(Call& call) {
 
 Result<Reply> PostPerson(Call& call) {
   SEAWORTHY_TRY(NewPersonAsk ask, app::ReadJsonBody<NewPersonAsk>(call.request().body));
-  auth::NewAccount wanted{.login = ask.login,
-                          .names = {ask.name, ask.mail},
-                          .password = ask.password,
-                          .review_roles = ask.review_roles,
-                          .created_by = call.caller().person};
+  auth::NewAccount wanted{
+      .login = ask.login, .names = {ask.name, ask.mail}, .password = ask.password, .review_roles = ask.review_roles};
   SEAWORTHY_TRY(wanted.access, ReadAccessRoles(ask.access));
-  SEAWORTHY_TRY(auth::Account made, call.parts().people.accounts.Create(wanted, call.now()));
+  auth::Deed deed = call.Deed();
+  // The key does not hold the body, in which the password is: it is for this login.
+  if (!deed.key.empty()) deed.key = Sha256(deed.key + "\n" + ask.login);
+  SEAWORTHY_TRY(auth::Account made, call.parts().people.accounts.Create(wanted, deed));
   SEAWORTHY_TRY(Reply reply, PersonReply(call, made));
   reply.status = 201;
   reply.location = "/api/v1/people/" + made.id;
@@ -126,7 +126,7 @@ Result<void> ChangeNames(Call& call, const std::string& person, const PersonAsk&
   SEAWORTHY_TRY(auth::PersonNames names, accounts.NamesOf(person));
   names.name = ask.name.value_or(names.name);
   names.mail = ask.mail.value_or(names.mail);
-  return accounts.SetNames(person, names);
+  return accounts.SetNames(person, names, call.Deed());
 }
 
 Result<Reply> PatchPerson(Call& call) {
@@ -139,7 +139,7 @@ Result<Reply> PatchPerson(Call& call) {
     SEAWORTHY_TRY(change.access, ReadAccessRoles(*ask.access));
   }
   SEAWORTHY_TRY(auth::Account after,
-                call.parts().people.accounts.Update(before.id, change, before.version, call.now()));
+                call.parts().people.accounts.Update(before.id, change, before.version, call.Deed()));
   SEAWORTHY_RETURN_IF_ERROR(ChangeNames(call, before.id, ask));
   return PersonReply(call, after);
 }
@@ -147,7 +147,7 @@ Result<Reply> PatchPerson(Call& call) {
 Result<Reply> ErasePerson(Call& call) {
   People& people = call.parts().people;
   SEAWORTHY_TRY(bool erased, auth::ErasePerson(people.accounts, people.teams, people.sessions, people.tokens,
-                                               call.Parameter("person"), call.now()));
+                                               call.Parameter("person"), call.Deed()));
   if (!erased) return Error(auth::kNoSuchAccount, "there is no such person");
   return NoContent();
 }
@@ -162,15 +162,15 @@ Reply LinkReply(const Call& call, std::string_view page, const std::string& secr
 
 Result<Reply> PostInvitation(Call& call) {
   SEAWORTHY_TRY(InvitationAsk ask, app::ReadJsonBody<InvitationAsk>(call.request().body));
-  auth::Invitation invitation{.review_roles = ask.review_roles, .teams = ask.teams, .made_by = call.caller().person};
+  auth::Invitation invitation{.review_roles = ask.review_roles, .teams = ask.teams};
   SEAWORTHY_TRY(invitation.access, ReadAccessRoles(ask.access));
-  SEAWORTHY_TRY(std::string secret, call.parts().people.onboarding.Invite(invitation, call.now()));
+  SEAWORTHY_TRY(std::string secret, call.parts().people.onboarding.Invite(invitation, call.Deed()));
   return LinkReply(call, "invitation", secret, call.now() + auth::kInvitationLife);
 }
 
 Result<Reply> PostPasswordLink(Call& call) {
-  SEAWORTHY_TRY(std::string secret, call.parts().people.onboarding.NewPasswordLink(call.Parameter("person"),
-                                                                                   call.caller().person, call.now()));
+  SEAWORTHY_TRY(std::string secret,
+                call.parts().people.onboarding.NewPasswordLink(call.Parameter("person"), call.Deed()));
   return LinkReply(call, "new-password", secret, call.now() + auth::kNewPasswordLife);
 }
 

@@ -204,18 +204,15 @@ void AddReviewRoutes(std::vector<Route>& routes) {
   const std::string base = "/api/v1/reviews";
   routes.push_back({"GET", base, "listReviews", About::kObject, Action::kReadReview, ListReviews});
   routes.push_back({"POST", base, "startReview", About::kObject, Action::kStartReview, StartReview});
-  routes.back().logged = true;
   const std::string one = base + "/{review}";
   routes.push_back({"GET", one, "getReview", About::kObject, Action::kReadReview, GetReview});
   routes.push_back({"GET", one + "/timeline", "getTimeline", About::kObject, Action::kReadReview, GetTimeline});
   routes.push_back({"GET", one + "/export", "exportReview", About::kObject, Action::kReadReview, ExportReview});
   routes.push_back(
       {"POST", one + "/change-standard", "changeStandard", About::kObject, Action::kActInReview, ChangeStandard});
-  routes.back().logged = true;
   for (std::string_view verb : app::VerbNames()) {
     routes.push_back({"POST", one + "/" + std::string(verb), OperationOf(verb), About::kObject, Action::kActInReview,
                       PerformVerb, kEvidenceBody});
-    routes.back().logged = true;
   }
   routes.push_back({"GET", "/api/v1/queue", "getQueue", About::kOrganisation, Action::kReadReview, GetQueue});
 }

@@ -246,7 +246,6 @@ void AddRunRoutes(std::vector<Route>& routes) {
   const About object = About::kObject;
   routes.push_back({"GET", base, "listRuns", object, Action::kReadService, ListRuns});
   routes.push_back({"POST", base, "pushRun", object, Action::kPushRun, PostRun, kPushBody});
-  routes.back().logged = true;  // By the id of the run.
   routes.push_back({"GET", base + "/{run}", "getRun", object, Action::kReadService, GetRun});
   routes.push_back({"GET", base + "/{run}/diff", "diffRuns", object, Action::kReadService, DiffRuns});
   routes.push_back({"POST", "/api/v1/standards/what-if", "askWhatIf", About::kOrganisation, Action::kWhatIf, AskWhatIf,

@@ -81,7 +81,7 @@ Result<Reply> PostService(Call& call) {
   SEAWORTHY_RETURN_IF_ERROR(call.Allow(Action::kWriteService, object));
   if (service.restricted) SEAWORTHY_RETURN_IF_ERROR(call.Allow(Action::kClassifyService, object));
   std::string id = service.id;
-  SEAWORTHY_RETURN_IF_ERROR(call.parts().services.Put(std::move(service), store::kAbsent, call.now()));
+  SEAWORTHY_RETURN_IF_ERROR(call.parts().services.Put(std::move(service), store::kAbsent, call.Deed()));
   SEAWORTHY_TRY(std::optional<app::HeldService> held, call.parts().services.Find(id, call.now()));
   if (!held) return Error(kNotReady, "the service was removed at once");
   Reply reply = ServiceReply(*held);
@@ -107,7 +107,7 @@ Result<Reply> PutService(Call& call) {
   if (!http::IfMatchAllows(*header, http::StrongTag(TagOf(held.version)))) {
     return Error(kPreconditionFailed, "the service was changed since it was read").Advise("read it again");
   }
-  SEAWORTHY_RETURN_IF_ERROR(call.parts().services.Put(std::move(service), held.version, call.now()));
+  SEAWORTHY_RETURN_IF_ERROR(call.parts().services.Put(std::move(service), held.version, call.Deed()));
   SEAWORTHY_TRY(app::HeldService changed, call.parts().services.Get(held.service.id, call.now()));
   return ServiceReply(changed);
 }
@@ -181,7 +181,6 @@ void AddServiceRoutes(std::vector<Route>& routes) {
   routes.push_back({"GET", one, "getService", About::kObject, Action::kReadService, GetService});
   routes.push_back({"PUT", one, "changeService", About::kObject, Action::kWriteService, PutService});
   routes.push_back({"POST", one + "/revoke", "revokeDecision", About::kObject, Action::kActInReview, PostRevoke});
-  routes.back().logged = true;
   routes.push_back({"GET", one + "/standing", "getStanding", About::kObject, Action::kReadService, GetStanding});
   routes.push_back(
       {"GET", one + "/dependencies", "getDependencies", About::kObject, Action::kReadService, GetDependencies});

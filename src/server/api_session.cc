@@ -147,7 +147,7 @@ Result<Reply> PostPassword(Call& call) {
   auto wait = people.limit.Try(call.caller().person, call.request().remote, call.now());
   if (wait.count() > 0) return Later(call, wait);
   SEAWORTHY_TRY(auth::Account account,
-                people.accounts.ChangePassword(call.caller().person, ask.present, ask.password, call.now()));
+                people.accounts.ChangePassword(call.caller().person, ask.present, ask.password, call.Deed()));
   people.limit.Succeeded(call.caller().person, call.request().remote);
   return Begin(call, account);
 }
@@ -177,7 +177,7 @@ struct NamesAsk {
 
 Result<Reply> PutMe(Call& call) {
   SEAWORTHY_TRY(NamesAsk ask, app::ReadJsonBody<NamesAsk>(call.request().body));
-  SEAWORTHY_RETURN_IF_ERROR(call.parts().people.accounts.SetNames(call.caller().person, ask.names));
+  SEAWORTHY_RETURN_IF_ERROR(call.parts().people.accounts.SetNames(call.caller().person, ask.names, call.Deed()));
   return GetMe(call);
 }
 

@@ -93,7 +93,7 @@ Result<Reply> GetText(Call& call) {
 
 Result<Reply> UploadStandard(Call& call) {
   SEAWORTHY_TRY(std::string text, TextOf(call));
-  app::ReadStandard read = call.parts().standards.Upload(text, call.caller().person, call.now());
+  app::ReadStandard read = call.parts().standards.Upload(text, call.Deed());
   if (!read.standard) return Refusal(read.errors, call.request().id);
   formats::JsonWriter out;
   out.BeginObject().Key("id").String(read.standard->id).Key("version").String(read.standard->version);

@@ -69,7 +69,7 @@ Result<Reply> PostTeam(Call& call) {
                     .members = ask.change.members.value_or(std::vector<std::string>()),
                     .review_roles = ask.change.review_roles.value_or(std::vector<std::string>()),
                     .groups = ask.change.groups.value_or(std::vector<std::string>())};
-  SEAWORTHY_TRY(auth::Team made, call.parts().people.teams.Create(wanted, call.now()));
+  SEAWORTHY_TRY(auth::Team made, call.parts().people.teams.Create(wanted, call.Deed()));
   Reply reply = TeamReply(made, 201);
   reply.location = "/api/v1/teams/" + made.id;
   return reply;
@@ -87,21 +87,21 @@ Result<Reply> PatchTeam(Call& call) {
   if (!ask.id.empty() && ask.id != before.id) {
     return Error(auth::kBadName, "the id of a team never changes").At({"#/id", 0, 0}).Advise("change its name");
   }
-  return Changed(call.parts().people.teams.Update(before.id, ask.change, before.version, call.now()));
+  return Changed(call.parts().people.teams.Update(before.id, ask.change, before.version, call.Deed()));
 }
 
 Result<Reply> DeleteTeam(Call& call) {
-  SEAWORTHY_TRY(bool removed, call.parts().people.teams.Remove(call.Parameter("team"), call.now()));
+  SEAWORTHY_TRY(bool removed, call.parts().people.teams.Remove(call.Parameter("team"), call.Deed()));
   if (!removed) return Error(auth::kNoSuchTeam, "there is no such team");
   return NoContent();
 }
 
 Result<Reply> PutMember(Call& call) {
-  return Changed(call.parts().people.teams.AddMember(call.Parameter("team"), call.Parameter("person"), call.now()));
+  return Changed(call.parts().people.teams.AddMember(call.Parameter("team"), call.Parameter("person"), call.Deed()));
 }
 
 Result<Reply> DeleteMember(Call& call) {
-  return Changed(call.parts().people.teams.RemoveMember(call.Parameter("team"), call.Parameter("person"), call.now()));
+  return Changed(call.parts().people.teams.RemoveMember(call.Parameter("team"), call.Parameter("person"), call.Deed()));
 }
 
 }  // namespace

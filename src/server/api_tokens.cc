@@ -44,8 +44,7 @@ Result<Reply> ListOf(Call& call, const std::string& person) {
 }
 
 Result<Reply> RevokeOf(Call& call, const std::string& person) {
-  SEAWORTHY_TRY(bool revoked,
-                call.parts().people.tokens.Revoke(person, call.Parameter("token"), call.caller().person, call.now()));
+  SEAWORTHY_TRY(bool revoked, call.parts().people.tokens.Revoke(person, call.Parameter("token"), call.Deed()));
   if (!revoked) return Error(auth::kNotVisible, "there is no such token");
   return NoContent();
 }
@@ -54,14 +53,13 @@ Result<Reply> ListTokens(Call& call) { return ListOf(call, call.caller().person)
 
 Result<Reply> PostToken(Call& call) {
   SEAWORTHY_TRY(TokenAsk ask, app::ReadJsonBody<TokenAsk>(call.request().body));
-  auth::NewToken wanted{
-      .name = ask.name, .service = ask.service, .expires_at = ask.expires_at, .created_by = call.caller().person};
+  auth::NewToken wanted{.name = ask.name, .service = ask.service, .expires_at = ask.expires_at};
   SEAWORTHY_TRY(wanted.type, TypeOf(ask.type));
   SEAWORTHY_TRY(wanted.scopes, ReadScopes(ask.scopes));
   People& people = call.parts().people;
   SEAWORTHY_TRY(auto account, people.accounts.Read(call.caller().person, call.now()));
   if (!account) return Error(auth::kNotSignedIn, "the account was erased at this moment");
-  SEAWORTHY_TRY(auth::Tokens::Made made, people.tokens.Make(*account, wanted, call.now()));
+  SEAWORTHY_TRY(auth::Tokens::Made made, people.tokens.Make(*account, wanted, call.Deed()));
   formats::JsonWriter out;
   out.BeginObject().Key("text").String(made.text).Key("token");
   WriteToken(out, made.token);

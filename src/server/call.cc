@@ -144,4 +144,10 @@ review::Actor Call::Actor() const {
   return actor;
 }
 
+auth::Deed Call::Deed() const {
+  auth::Deed deed(now_, caller_);
+  deed.key = key_;
+  return deed;
+}
+
 }  // namespace seaworthy::server

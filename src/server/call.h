@@ -10,6 +10,7 @@
 
 #include "app/review_views.h"
 #include "auth/access.h"
+#include "auth/audit.h"
 #include "auth/identity.h"
 #include "base/instant.h"
 #include "base/result.h"
@@ -75,6 +76,8 @@ class Call {
   app::ViewOptions View();
   // The caller as the record writes it down.
   review::Actor Actor() const;
+  // This request as the organisation's log writes it down.
+  auth::Deed Deed() const;
 
  private:
   const http::Request& request_;

@@ -7,7 +7,6 @@ namespace {
 
 Result<std::vector<std::string>> ServicesOf(app::Record& record, const std::string& log) {
   if (log.starts_with("service/")) return std::vector<std::string>{log.substr(8)};
-  if (!log.starts_with("review/")) return std::vector<std::string>();
   SEAWORTHY_TRY(review::Case subject, record.Load(log.substr(7)));
   return subject.review.started.services;
 }
@@ -28,6 +27,7 @@ Result<auth::Object> ObjectOf(app::ServiceRegister& services, const std::string&
 ObjectsOf WhoIsConcerned(app::Record& record, app::ServiceRegister& services, Clock clock) {
   return [&record, &services,
           clock = std::move(clock)](const std::string& log) -> std::optional<std::vector<auth::Object>> {
+    if (!log.starts_with("service/") && !log.starts_with("review/")) return std::nullopt;  // For auditors.
     Result<std::vector<std::string>> ids = ServicesOf(record, log);
     if (!ids.ok()) return std::nullopt;
     std::vector<auth::Object> objects;

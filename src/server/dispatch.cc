@@ -82,8 +82,9 @@ Result<Reply> Answer(const http::Request& request, const Match& match, const Par
   }
   Call call(request, match.parameters, std::move(caller), parts, now);
   SEAWORTHY_TRY(std::optional<std::string> key, IdempotencyKeyOf(request));
-  if (request.method != "POST" || !key || match.route->secret) return Handled(call, *match.route);
-  if (match.route->logged) call.CarryKey(KeyForLog(call, *key));
+  if (request.method != "POST" || !key) return Handled(call, *match.route);
+  call.CarryKey(KeyForLog(call, *key, match.route->secret));
+  if (match.route->secret) return Handled(call, *match.route);
   return Once(call, *key, [&] { return Handled(call, *match.route); });
 }
 

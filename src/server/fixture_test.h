@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "app/record_file.h"
@@ -82,7 +81,7 @@ class ServerTest : public testing::Test {
       auto body = formats::ReadJson(document.body, arena);
       ASSERT_TRUE(body.ok());
       std::string request(body->Find("request")->AsString());
-      auto cut = store::PutDocument(document.space, document.key, fmt::format(R"({{"request": "{}"}})", request),
+      auto cut = store::PutDocument(document.space, document.key, R"({"request": ")" + request + "\"}",
                                     store::kAnyVersion, now_ + Span{60, 0});
       ASSERT_TRUE(file_.store->documents().Change({&cut, 1}, now_).ok());
     }
@@ -107,8 +106,8 @@ class ServerTest : public testing::Test {
   store::ScratchFolder folder_;
   app::RecordFile file_ = std::move(*app::OpenRecordFile(folder_.File("record.db"), app::RecordAccess::kCreate));
   Log log_{"error", [this] { return now_; }};
-  app::ServiceRegister services_{file_.store->documents()};
-  app::StandardRegister standards_{file_.store->documents()};
+  app::ServiceRegister services_{*file_.store};
+  app::StandardRegister standards_{*file_.store};
   app::RunRegister runs_{file_.store->documents()};
   // Does nothing by itself; a test calls it.
   Collection collection_{*file_.store,

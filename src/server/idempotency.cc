@@ -54,12 +54,7 @@ std::string PlaceOf(const Call& call, const std::string& key) {
   return Sha256(call.caller().person + "\n" + call.request().method + "\n" + call.request().path + "\n" + key);
 }
 
-Error StillRunning() {
-  return Error(kStillRunning, "the first request with this Idempotency-Key is not answered yet")
-      .Advise("send it again in a moment");
-}
-
-// What the first request left, or nothing, and then the place is taken for this one.
+// What the first request was answered, where that is known.
 Result<std::optional<Kept>> Take(Call& call, const std::string& place, const std::string& request) {
   store::Documents& documents = call.parts().store.documents();
   store::DocumentChange taken =
@@ -68,14 +63,13 @@ Result<std::optional<Kept>> Take(Call& call, const std::string& place, const std
   if (changed.ok()) return std::optional<Kept>();
   if (!changed.error().Is(store::kConflict)) return std::move(changed).error();
   SEAWORTHY_TRY(std::optional<store::Document> found, documents.Read(kSpace, place, call.now()));
-  if (!found) return StillRunning();
+  if (!found) return std::optional<Kept>();
   SEAWORTHY_TRY(Kept kept, app::ReadJsonBody<Kept>(found->body));
   if (kept.request != request) {
     return Error(kKeyUsedOtherwise, "this Idempotency-Key came before with another body")
         .Advise("use a new key for a new request");
   }
-  if (!kept.done && !call.key().empty()) return std::optional<Kept>();
-  if (!kept.done) return StillRunning();
+  if (!kept.done) return std::optional<Kept>();
   return std::optional(std::move(kept));
 }
 
@@ -95,8 +89,8 @@ Result<std::optional<std::string>> IdempotencyKeyOf(const http::Request& request
   return std::optional(std::move(key));
 }
 
-std::string KeyForLog(const Call& call, const std::string& key) {
-  return Sha256(PlaceOf(call, key) + "\n" + Sha256(call.request().body));
+std::string KeyForLog(const Call& call, const std::string& key, bool secret) {
+  return Sha256(PlaceOf(call, key) + "\n" + (secret ? std::string() : Sha256(call.request().body)));
 }
 
 Result<Reply> Once(Call& call, const std::string& key, const std::function<Result<Reply>()>& first) {

@@ -25,12 +25,12 @@ struct People {
       : random(std::move(random_bytes)),
         hasher(passwords),
         accounts(store, hasher, random),
-        teams(store.documents()),
+        teams(store),
         sessions(store.documents(), random),
-        tokens(store.documents(), random),
+        tokens(store, random),
         callers(accounts, teams, sessions, tokens),
         sign_in(accounts, hasher, sessions, limit),
-        onboarding(store.documents(), accounts, teams, random),
+        onboarding(store, accounts, teams, random),
         directory(accounts, teams) {}
 
   const auth::RandomBytes random;

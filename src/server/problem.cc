@@ -63,7 +63,6 @@ constexpr std::pair<std::string_view, int> kStatuses[] = {
     {"server/no-such-route", 404},
     {"server/precondition-failed", 412},
     {"server/precondition-required", 428},
-    {"server/still-running", 409},
     {"server/too-many-requests", 429},
     {"server/unsupported-media-type", 415},
     {"store/conflict", 409},

@@ -16,6 +16,9 @@
 
 namespace seaworthy::server {
 
+// The handler of a POST may be asked the same at any time, also after a crash that lost its answer: what it does is
+// done once, by Call::key() or by an id that the body brings, or doing it twice is doing it once. But for one that
+// makes a secret: it makes another one.
 using Handle = Result<Reply> (*)(Call& call);
 
 // What the action of a route is held against.
@@ -35,9 +38,6 @@ struct Route {
   std::size_t most_body = std::size_t{1} << 20;
   bool secret = false;  // Its body or its answer holds a secret: nothing of it is kept for an Idempotency-Key.
   bool people = false;  // What it changes is about people: what is remembered of them is forgotten.
-  // Its handler may be asked the same again at any time: the log takes what it does once, by Call::key() or by an id
-  // that the body brings.
-  bool logged = false;
 };
 
 // All of them.

@@ -48,8 +48,8 @@ class Running {
   Running(const Config& config, const ServeContext& context, app::RecordFile file, std::optional<attest::LoadedKey> key)
       : log_(config.log_level, context.clock),
         file_(std::move(file)),
-        services_(file_.store->documents()),
-        standards_(file_.store->documents()),
+        services_(*file_.store),
+        standards_(*file_.store),
         runs_(file_.store->documents()),
         collection_(*file_.store, services_, {runs_, standards_, *file_.record}, log_, context.clock,
                     {.every = config.collect_every,

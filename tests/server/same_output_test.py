@@ -15,7 +15,6 @@ from harness import PASSWORD, Server  # noqa: E402
 from story import Organisation  # noqa: E402
 
 BINARY = ""
-TEAMS = "schema: seaworthy/v1\npeople:\n  - {{id: {dana}, name: Dana}}\n  - {{id: {pia}, name: Pia}}\n  - {{id: {sam}, name: Sam}}\n"
 
 
 class SameOutput(unittest.TestCase):
@@ -28,8 +27,8 @@ class SameOutput(unittest.TestCase):
         cls.office.dana.do(cls.review, "comment", text="What must go.", note=True)
         cls.office.dana.do(cls.review, "close", decision="go")
         cls.otto = cls.server.person("otto", access=["auditor"])
-        people = {login: cls.server.people[login].person for login in ("dana", "pia", "sam")}
-        (cls.server.folder / "teams.yaml").write_text(TEAMS.format(**people))
+        people = "".join(f"  - {{id: {one['id']}, name: {one['name']}}}\n" for one in cls.office.root.pages("/people"))
+        (cls.server.folder / "teams.yaml").write_text(f"schema: seaworthy/v1\npeople:\n{people}")
 
     def run_it(self, *words, client=None, given="", **environment):
         kept = {"PATH": os.environ["PATH"], "HOME": str(self.server.folder / "nobody"), "LC_ALL": "C.UTF-8", **environment}
@@ -64,7 +63,8 @@ class SameOutput(unittest.TestCase):
         self.assertEqual(self.same("audit", "verify", "--known", "nothing")[0], 2)
         code, text, _ = self.same("audit", "list")
         self.assertEqual(code, 0)
-        self.assertRegex(text, r"(?m)^ +1  \d{4}-\S+Z  \w+ by Dana \(token\): review/\S+, event 1$")
+        self.assertRegex(text, r"(?m)^ +1  \d{4}-\S+Z  account_made Root by Root \(local\): organisation, event 1$")
+        self.assertRegex(text, r"(?m)^ +\d+  \d{4}-\S+Z  \w+ by Dana \(token\): review/\S+, event 1$")
         lines = text.splitlines(True)
         self.assertEqual(self.same("audit", "list", "--after", "3")[1], "".join(lines[3:]))
         self.assertEqual(self.same("audit", "list", "--format", "json")[1].count("\n"), len(lines))

@@ -2,9 +2,10 @@
 """The server under `kill -9`: is every command that it acknowledged there, exactly once?
 
 Clients act in reviews at the same time: comments, attestations, sign-offs and their withdrawal, runs that CI pushes,
-each with a mark of its own in its words and an Idempotency-Key. The server is killed at random moments and started
-again; a client whose answer was lost sends the same request with the same key until it is answered. In the end the
-timelines are read through the API, and `audit verify` looks at the record:
+services and teams that are made, each with a mark of its own in its words and an Idempotency-Key. The server is killed
+at random moments and started again; a client whose answer was lost sends the same request with the same key until it is
+answered. In the end the timelines and the organisation's log are read through the API, and `audit verify` looks at the
+record:
 
   lost      acknowledged, and not there
   doubled   there more than once, acknowledged or not
@@ -40,6 +41,7 @@ class Load:
 
     def __init__(self, office, seed):
         self.office = office
+        self.auditor = office.server.person("otto", access=["auditor"])
         self.random = random.Random(seed)
         self.lock = threading.Lock()
         self.marks = 0
@@ -63,7 +65,7 @@ class Load:
     def start(self):
         people = [self.office.dana, self.office.pia, self.office.sam]
         works = [lambda person=people[i % 3]: self.comment(person) for i in range(COMMENTERS)]
-        works += [self.attest, self.push, lambda: self.sign(self.office.pia, "platform"),
+        works += [self.attest, self.push, self.make, lambda: self.sign(self.office.pia, "platform"),
                   lambda: self.sign(self.office.sam, "reliability")]
         self.stopping.clear()
         self.threads = [threading.Thread(target=self.work, args=(work,), daemon=True) for work in works]
@@ -83,25 +85,30 @@ class Load:
             self.faults.append(f"{type(error).__name__}: {error}")
 
     def comment(self, person):
-        self.send(person, self.talk, "comment", lambda mark: {"text": f"This is {mark}."})
+        self.send(person, f"reviews/{self.talk}/comment", lambda mark: {"text": f"This is {mark}."})
 
     def attest(self):
-        self.send(self.office.dana, self.talk, "attest", lambda mark: {
+        self.send(self.office.dana, f"reviews/{self.talk}/attest", lambda mark: {
             "item": "load-tested", "evidence": {"kind": "link", "value": f"https://wiki.example.com/{mark}"}})
 
     def push(self):
         """A run's mark is its commit: the timeline has the beginning of it."""
         def run(mark):
             return {**a_run(commit=f"{int(mark[5:-1]):08x}{0:032x}"), "facts": NO_FACTS}
-        answer = self.send(self.office.dana, "checkout", "runs", run, of="services")
+        answer = self.send(self.office.dana, "services/checkout/runs", run)
         if answer.json["reviews"] != [self.talk]:
             raise AssertionError(f"the review was not told of the run: {answer.text[:400]}")
 
-    def sign(self, person, section):
-        self.send(person, self.signed, "sign-off", lambda mark: {"section": section, "comment": f"Read {mark}."})
-        self.send(person, self.signed, "withdraw-sign-off", lambda mark: {"section": section, "reason": f"Not {mark}."})
+    def make(self):
+        self.send(self.office.root, "services", lambda mark: {"id": mark, "owner": "shop"})
+        self.send(self.office.root, "teams", lambda mark: {"id": mark})
 
-    def send(self, person, name, verb, body_of, of="reviews"):
+    def sign(self, person, section):
+        review = f"reviews/{self.signed}"
+        self.send(person, f"{review}/sign-off", lambda mark: {"section": section, "comment": f"Read {mark}."})
+        self.send(person, f"{review}/withdraw-sign-off", lambda mark: {"section": section, "reason": f"Not {mark}."})
+
+    def send(self, person, path, body_of):
         """Until it is answered, always with the same key."""
         with self.lock:
             self.marks += 1
@@ -109,23 +116,26 @@ class Load:
         body, key, until = body_of(mark), new_key(), time.monotonic() + PATIENCE
         while True:
             try:
-                answer = person.ask("POST", f"/{of}/{name}/{verb}", body, Idempotency_Key=key)
+                answer = person.ask("POST", f"/{path}", body, Idempotency_Key=key)
                 if answer.status < 300:
                     break
-                if answer.status < 500 and answer.json.get("code") != "server/still-running":
-                    raise AssertionError(f"refused: {verb} of {mark}: {answer.status} {answer.text[:400]}")
+                if answer.status < 500:
+                    raise AssertionError(f"refused: {path} of {mark}: {answer.status} {answer.text[:400]}")
             except (OSError, http.client.HTTPException):
                 pass
             if time.monotonic() > until:
-                raise AssertionError(f"{verb} of {mark} was not answered in {PATIENCE} s")
+                raise AssertionError(f"{path} of {mark} was not answered in {PATIENCE} s")
             self.repeated.add(mark)
             time.sleep(0.02)
-        self.acknowledged[mark] = verb
+        self.acknowledged[mark] = path.rpartition("/")[2]
         return answer
 
     def found(self):
-        """How often each mark is in the timelines."""
+        """How often each mark is in the timelines and in the organisation's log."""
         count = collections.Counter()
+        for event in self.auditor.pages("/audit/events?limit=200"):
+            if event["log"] == "organisation":
+                count.update(re.findall(r'_(?:made|registered)".*"subject":"(mark-\d+x)"', event["event"]))
         for review in self.reviews:
             for entry in self.office.root.get(f"/reviews/{review}/timeline").json["items"]:
                 count.update(set(re.findall(r"mark-\d+x", entry["text"])))
