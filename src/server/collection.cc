@@ -87,12 +87,16 @@ Result<Collection::Status> Collection::StatusOf(const std::string& service) {
 
 Result<void> Collection::AskFor(const std::string& service) {
   SEAWORTHY_RETURN_IF_ERROR(store_.jobs().Put(kCollect, service, clock_(), ""));
+  Wake();
+  return {};
+}
+
+void Collection::Wake() {
   {
     std::lock_guard lock(mutex_);
     asked_ = true;
   }
   changed_.notify_one();
-  return {};
 }
 
 void Collection::Run() {
@@ -115,13 +119,21 @@ void Collection::Run() {
 
 void Collection::Rest() {
   std::unique_lock lock(mutex_);
-  changed_.wait_for(lock, kRest, [this] { return stopping_ || asked_; });
+  const auto woken = [this] { return stopping_ || asked_; };
+  if (looking_) {
+    changed_.wait(lock, woken);
+  } else {
+    looking_ = true;
+    changed_.wait_for(lock, kRest, woken);
+    looking_ = false;
+  }
   asked_ = false;
 }
 
 Result<bool> Collection::CollectOne(net::Prober& prober) {
   SEAWORTHY_TRY(std::vector<store::ClaimedJob> claimed, store_.jobs().Claim(kCollect, clock_(), kLease, 1));
   if (claimed.empty()) return false;
+  Wake();  // Where there is one job there may be more.
   SEAWORTHY_RETURN_IF_ERROR(Collect(claimed.front(), prober));
   return true;
 }

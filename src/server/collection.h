@@ -65,6 +65,7 @@ class Collection {
  private:
   void Run();
   void Rest();
+  void Wake();
   Result<bool> CollectOne(net::Prober& prober);
   Result<void> Collect(const store::ClaimedJob& job, net::Prober& prober);
   Result<void> GiveBack(const store::ClaimedJob& job);
@@ -84,6 +85,7 @@ class Collection {
   bool stopping_ = false;
   std::stop_source stop_;  // Of the probes.
   bool asked_ = false;
+  bool looking_ = false;  // Somebody looks for work every few seconds; the others wait to be woken.
   std::optional<Instant> scheduled_at_;
   std::vector<std::thread> threads_;
 };

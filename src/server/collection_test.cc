@@ -283,6 +283,43 @@ TEST_F(CollectionTest, AStopBreaksOffWhatHangsAndGivesTheJobBack) {
   EXPECT_EQ(Runs("checkout"), 1U);
 }
 
+// Answers when so many of its sort are asked at the same time.
+class MeetingProber : public net::Prober {
+ public:
+  MeetingProber(std::atomic<int>& here, int wanted) : here_(here), wanted_(wanted) {}
+
+  Result<std::vector<net::TlsFindings>> ProbeTls(std::span<const net::TlsTarget> targets, Instant now,
+                                                 std::stop_token stop) override {
+    ++here_;
+    while (here_ < wanted_ && !stop.stop_requested()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    return said_.ProbeTls(targets, now, stop);
+  }
+
+ private:
+  std::atomic<int>& here_;
+  int wanted_;
+  SaidProber said_;
+};
+
+TEST_F(CollectionTest, SeveralServicesAreCollectedAtOnce) {
+  constexpr int kServices = 4;
+  for (int i = 0; i < kServices; ++i) {
+    Register("s" + std::to_string(i), {"api.test"});
+    ASSERT_TRUE(collection_.AskFor("s" + std::to_string(i)).ok());
+  }
+  std::atomic<int> here = 0;
+  CollectionOptions options{.every = std::nullopt, .threads = kServices, .prober = [&] {
+                              return std::make_unique<MeetingProber>(here, kServices);
+                            }};
+  Collection running(
+      *file_.store, services_, {runs_, standards_, *file_.record}, log_, [this] { return now_; }, std::move(options));
+  running.Start();
+  for (int i = 0; i < 1000 && !running.StatusOf("s3")->last; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  EXPECT_TRUE(running.StatusOf("s3")->last.has_value());
+}
+
 TEST_F(CollectionTest, ItsOwnThreadsDoTheWorkAndEnd) {
   Register("checkout", {"api.test"});
   CollectionOptions options{
