@@ -60,10 +60,9 @@ bool IsRefusal(const Error& error) {
 
 // The core speaks of what is missing; here it has a name.
 Error NamingOption(const Error& error) {
-  if (!error.Is(review::kBadCommand) || !error.message().ends_with("is missing")) return error;
   Error named = error;
-  if (error.message().starts_with("the reason")) return std::move(named).Advise("add --reason TEXT");
-  if (error.message().starts_with("what compensates")) return std::move(named).Advise("add --control TEXT");
+  if (error.Is(review::kNoReason)) return std::move(named).Advise("add --reason TEXT");
+  if (error.Is(review::kNoControl)) return std::move(named).Advise("add --control TEXT");
   return named;
 }
 
@@ -121,6 +120,15 @@ Result<std::optional<app::RemoteRecord>> FindRemote(const Invocation& invocation
   settings.server = access->server;
   settings.token = access->token;
   return std::optional<app::RemoteRecord>(std::in_place, std::move(settings), terminal.width, terminal.colour);
+}
+
+Result<std::optional<app::RemoteRecord>> FindNamedServer(const Invocation& invocation, const Terminal& terminal) {
+  if (invocation.Value("--server").empty()) return std::optional<app::RemoteRecord>();
+  return FindRemote(invocation, terminal);
+}
+
+Error NoServerNamed() {
+  return Error(app::kNoServer, "it was not said which server").Advise("give --server URL, or set SEAWORTHY_SERVER");
 }
 
 Result<void> ExpectNoServer(const Invocation& invocation, const Terminal& terminal, std::string_view instead) {

@@ -91,6 +91,12 @@ Result<std::optional<app::ServerAccess>> FindAccess(const Invocation& invocation
 // The same, by the token that is known for it. Error also: app/no-actor where none is.
 Result<std::optional<app::RemoteRecord>> FindRemote(const Invocation& invocation, const Terminal& terminal);
 
+// The same, where --server names it; what the environment says is not asked. For commands that are about this machine
+// unless they are told otherwise.
+Result<std::optional<app::RemoteRecord>> FindNamedServer(const Invocation& invocation, const Terminal& terminal);
+// For a command that has no other place to ask. app/no-server.
+Error NoServerNamed();
+
 // That no server is meant: SEAWORTHY_SERVER names one, and neither --store nor SEAWORTHY_STORE names a record. Whoever
 // works with a server shall not change the record of the current folder by accident. Error: app/no-record.
 Result<void> ExpectNoServer(const Invocation& invocation, const Terminal& terminal, std::string_view instead);

@@ -181,7 +181,8 @@ void CheckFold(const Scene& scene) {
 
 void CheckRefusal(const Error& error) {
   bool known = false;
-  for (const ErrorCode& code : {kBadCommand, kNotAllowed, kNotNow, kReviewEnded, kBlocked}) known |= error.Is(code);
+  for (const ErrorCode& code : {kBadCommand, kNoReason, kNoControl, kNotAllowed, kNotNow, kReviewEnded, kBlocked})
+    known |= error.Is(code);
   EXPECT_TRUE(known) << error.ToString();
   EXPECT_FALSE(error.message().empty());
 }

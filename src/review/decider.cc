@@ -70,9 +70,9 @@ Result<std::string> Decider::Service(std::string_view name) const {
   }));
 }
 
-Result<void> Decider::Need(std::string_view text, std::string_view what) const {
+Result<void> Decider::Need(std::string_view text, std::string_view what, const ErrorCode& code) const {
   if (!Trim(text).empty()) return {};
-  return Error(kBadCommand, fmt::format("{} is missing", what));
+  return Error(code, fmt::format("{} is missing", what));
 }
 
 bool Decider::HasRole(std::string_view role) const {

@@ -43,8 +43,8 @@ class Decider {
   Result<const PinnedSection*> Section(std::string_view id) const;
   // That service of the review; its only one where the name is empty. Error: review/bad-command.
   Result<std::string> Service(std::string_view name) const;
-  // Of a text that must say something. Error: review/bad-command: `a waiver needs a reason`.
-  Result<void> Need(std::string_view text, std::string_view what) const;
+  // Of a text that must say something. Error: that code: `the reason for the waiver is missing`.
+  Result<void> Need(std::string_view text, std::string_view what, const ErrorCode& code = kBadCommand) const;
 
   bool IsDri() const { return !person().empty() && person() == review().dri; }
   // Was the DRI at any time. Who drove a review does not judge it, after handing it over neither.

@@ -139,7 +139,7 @@ TEST(Ending, ARunOfTheOldStandardTellsNothingOfAnItemThatChanged) {
 TEST(Ending, ANoGoNeedsTheRoleAndAReason) {
   Scene scene = SceneChecked();
   EXPECT_EQ(scene.Refused(Dana(), Close{Decision::kNoGo, "not convinced"}), kNotAllowed.code);
-  EXPECT_EQ(scene.Refused(Lee(), Close{Decision::kNoGo, " "}), kBadCommand.code);
+  EXPECT_EQ(scene.Refused(Lee(), Close{Decision::kNoGo, " "}), kNoReason.code);
   scene.Must(Lee(), Close{Decision::kNoGo, "no way to roll back"});
   EXPECT_EQ(scene.review().closed->decision, Decision::kNoGo);
   EXPECT_FALSE(scene.review().closed->valid_until.has_value());
@@ -163,7 +163,7 @@ TEST(Ending, WithoutALeadTheDriEndsIt) {
   start.standard = SmallStandard();
   scene.Must(Dana(), start);
   TryEach(scene, {{"somebody else", Sam(), Abandon{"another plan"}, &kNotAllowed},
-                  {"without a reason", Dana(), Abandon{" "}, &kBadCommand},
+                  {"without a reason", Dana(), Abandon{" "}, &kNoReason},
                   {"the DRI abandons", Dana(), Abandon{"another plan"}},
                   {"the DRI refuses", Dana(), Close{Decision::kNoGo, "not ready"}}});
   scene.Must(Dana(), Reassign{"", "lee", "", "", ""});

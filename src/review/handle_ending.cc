@@ -75,7 +75,7 @@ Result<void> CheckDecision(const Decider& decider, const Close& command, const A
       if (assessment.go) return Error(kNotNow, "nothing is promised and nothing blocks").Advise("close it as go");
       if (std::vector<Blocker> rest = WithoutPromised(assessment); !rest.empty()) return Blocked(decider, rest);
       return Blocked(decider, assessment.blockers);
-    case Decision::kNoGo: return decider.Need(command.reason, "the reason for a no-go");
+    case Decision::kNoGo: return decider.Need(command.reason, "the reason for a no-go", kNoReason);
     case Decision::kNone: break;
   }
   return Error(kBadCommand, "a review is closed as go, conditional or no_go");
@@ -135,7 +135,7 @@ Result<void> Handle(Decider& decider, const Close& command) {
 Result<void> Handle(Decider& decider, const Abandon& command) {
   SEAWORTHY_RETURN_IF_ERROR(decider.Open());
   SEAWORTHY_RETURN_IF_ERROR(decider.MayRefuse("abandon the review"));
-  SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.reason, "the reason to abandon it"));
+  SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.reason, "the reason to abandon it", kNoReason));
   for (const std::string& service : decider.review().started.services) EndFor(decider, service);
   decider.Add(ReviewAbandoned{command.reason});
   return {};
@@ -147,7 +147,7 @@ Result<void> Handle(Decider& decider, const AcceptEmergency& command) {
   if (role.empty())
     return Error(kNotNow, fmt::format("{} names nobody who could accept an emergency", decider.standard().id));
   if (!decider.HasRole(role)) return decider.NotAllowed(role, "accept all blockers at once");
-  SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.reason, "the reason for the emergency"));
+  SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.reason, "the reason for the emergency", kNoReason));
   if (command.until <= decider.now()) return Error(kBadCommand, "the emergency would be over already");
   if (command.until > decider.now() + Span{kEmergencyDays * 86'400, 0}) {
     return Error(kBadCommand, fmt::format("an emergency lasts {} days at most", kEmergencyDays));
@@ -169,7 +169,7 @@ Result<void> Handle(Decider& decider, const RevokeDecision& command) {
   }
   if (decision->revoked) return Error(kNotNow, fmt::format("the go of '{}' is revoked already", service));
   SEAWORTHY_RETURN_IF_ERROR(decider.MayRefuse("revoke the go"));
-  SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.reason, "the reason to revoke it"));
+  SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.reason, "the reason to revoke it", kNoReason));
   decider.Add(service, DecisionRevoked{decider.review().id(), command.reason});
   return {};
 }

@@ -77,7 +77,7 @@ Result<void> Handle(Decider& decider, const ChangeStandard& command) {
     return Error(kNotNow, "a delta review is judged by the standard of the decision that it mends")
         .Advise("start a review of the service with the other standard");
   }
-  SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.reason, "the reason for another standard"));
+  SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.reason, "the reason for another standard", kNoReason));
   if (decider.review().started.self_certified && !command.standard.self_certified) {
     return Error(kNotNow, fmt::format("the review is self-certified, and {} {} allows that nobody", command.standard.id,
                                       command.standard.version))

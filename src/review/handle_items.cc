@@ -113,7 +113,7 @@ Result<void> Handle(Decider& decider, const WithdrawAttestation& command) {
     return decider.NotAllowed(fmt::format("{} (who gave it) and reviewers of {}", attestation->by, target.section->id),
                               "withdraw the attestation");
   }
-  SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.reason, "the reason"));
+  SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.reason, "the reason", kNoReason));
   decider.Add(target.service, AttestationWithdrawn{attestation->event.attestation, std::string(Trim(command.reason))});
   return {};
 }
@@ -124,7 +124,7 @@ Result<void> Handle(Decider& decider, const Correct& command) {
     return decider.NotAllowed(fmt::format("reviewers of {} who never were the DRI", target.section->id),
                               "correct an outcome");
   }
-  SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.reason, "the reason"));
+  SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.reason, "the reason", kNoReason));
   SEAWORTHY_RETURN_IF_ERROR(CheckEvidence(command.evidence));
   const ItemRecord* record = NewestRecord(decider, target);
   if (record == nullptr || target.item->check.empty()) {
@@ -140,7 +140,7 @@ Result<void> Handle(Decider& decider, const Correct& command) {
 Result<void> Handle(Decider& decider, const DeclareNotApplicable& command) {
   SEAWORTHY_TRY(Target target, FindOpenTarget(decider, command.service, command.item));
   if (!decider.TakesPart()) return decider.NotAllowed("those who take part", "declare an item not applicable");
-  SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.reason, "the reason"));
+  SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.reason, "the reason", kNoReason));
   if (DecidedOutcome(decider.review(), target.service, *target.item) == Outcome::kNotApplicable) {
     return Error(kNotNow, fmt::format("'{}' is not applicable to {} by rule", target.item->id, target.service));
   }

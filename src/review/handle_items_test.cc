@@ -169,7 +169,7 @@ TEST(WithdrawAttestation, IsForItsAuthorAndReviewersOfTheSection) {
                   {"a reviewer", Sam(), WithdrawAttestation{"", "runbook", "the page is empty"}},
                   {"a reviewer of another section", Sky(), WithdrawAttestation{"", "runbook", "x"}, &kNotAllowed},
                   {"an outsider", Otto(), WithdrawAttestation{"", "runbook", "x"}, &kNotAllowed},
-                  {"without a reason", Dana(), WithdrawAttestation{"", "runbook", " "}, &kBadCommand},
+                  {"without a reason", Dana(), WithdrawAttestation{"", "runbook", " "}, &kNoReason},
                   {"nobody attested it", Sam(), WithdrawAttestation{"", "load-test", "x"}, &kBadCommand},
                   {"no such item", Sam(), WithdrawAttestation{"", "x", "x"}, &kBadCommand}});
   scene.Must(Sam(), WithdrawAttestation{"", "runbook", "the page is empty"});
@@ -209,7 +209,7 @@ TEST(Correct, IsForReviewersOfTheSectionButNotTheDri) {
 
 TEST(Correct, NeedsReasonEvidenceAndSomethingToCorrect) {
   Scene scene = SceneChecked({Failing("backups")});
-  TryEach(scene, {{"without a reason", Sam(), Correct{"", "backups", Outcome::kPass, "", Link()}, &kBadCommand},
+  TryEach(scene, {{"without a reason", Sam(), Correct{"", "backups", Outcome::kPass, "", Link()}, &kNoReason},
                   {"without evidence", Sam(), Correct{"", "backups", Outcome::kPass, "r", {}}, &kBadCommand},
                   {"to what it is", Sam(), Correction("backups", Outcome::kFail), &kBadCommand},
                   {"to unknown", Sam(), Correction("backups", Outcome::kUnknown), &kBadCommand},
@@ -287,7 +287,7 @@ TEST(DeclareNotApplicable, IsForWhoTakesPartWithAReason) {
   TryEach(scene, {{"the DRI", Dana(), DeclareNotApplicable{"", "tls", "no endpoint"}},
                   {"an item that people attest", Dana(), DeclareNotApplicable{"", "runbook", "nobody is paged"}},
                   {"an outsider", Otto(), DeclareNotApplicable{"", "tls", "r"}, &kNotAllowed},
-                  {"without a reason", Dana(), DeclareNotApplicable{"", "tls", ""}, &kBadCommand},
+                  {"without a reason", Dana(), DeclareNotApplicable{"", "tls", ""}, &kNoReason},
                   {"no such item", Dana(), DeclareNotApplicable{"", "x", "r"}, &kBadCommand},
                   {"no such service", Dana(), DeclareNotApplicable{"till", "tls", "r"}, &kBadCommand},
                   {"what is so by rule", Dana(), DeclareNotApplicable{"", "latency", "r"}, &kNotNow}});

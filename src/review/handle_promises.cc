@@ -78,7 +78,7 @@ Result<void> Handle(Decider& decider, const DropCondition& command) {
     return decider.NotAllowed(ReviewersOf(decider, found.thing->event.item) + " and, before the close, the DRI",
                               "drop a condition");
   }
-  SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.reason, "the reason"));
+  SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.reason, "the reason", kNoReason));
   decider.Add(found.service, ConditionDropped{*found.id, std::string(Trim(command.reason))});
   return {};
 }

@@ -85,7 +85,7 @@ TEST(DropCondition, IsForReviewersAndBeforeTheCloseForTheDri) {
   TryEach(scene, {{"a reviewer", Sam(), DropCondition{id, "mended"}},
                   {"the DRI", Dana(), DropCondition{id, "mended"}},
                   {"a reviewer of another section", Sky(), DropCondition{id, "r"}, &kNotAllowed},
-                  {"without a reason", Sam(), DropCondition{id, ""}, &kBadCommand}});
+                  {"without a reason", Sam(), DropCondition{id, ""}, &kNoReason}});
   TryEach(Closed(scene), {{"a reviewer after the close", Sam(), DropCondition{id, "obsolete"}},
                           {"the DRI after the close", Dana(), DropCondition{id, "obsolete"}, &kNotAllowed}});
 }

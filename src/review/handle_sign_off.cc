@@ -126,7 +126,7 @@ Result<void> Handle(Decider& decider, const SignSection& command) {
 Result<void> Handle(Decider& decider, const WithdrawSignOff& command) {
   SEAWORTHY_RETURN_IF_ERROR(decider.Open());
   SEAWORTHY_TRY(const PinnedSection* section, decider.Section(command.section));
-  SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.reason, "the reason to withdraw"));
+  SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.reason, "the reason to withdraw", kNoReason));
   std::vector<const SignOff*> own = StandingSignOffs(decider, *section);
   if (own.empty()) return Error(kNotNow, fmt::format("{} has no sign-off of '{}'", decider.person(), section->title));
   for (const SignOff* sign_off : own) decider.Add(SignOffWithdrawn{sign_off->event.sign_off, command.reason});

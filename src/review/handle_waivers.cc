@@ -22,8 +22,8 @@ Result<Target> FindWaivable(const Decider& decider, const RequestWaiver& command
 }
 
 Result<void> CheckWords(const Decider& decider, const RequestWaiver& command) {
-  SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.reason, "the reason for the waiver"));
-  SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.control, "what compensates meanwhile"));
+  SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.reason, "the reason for the waiver", kNoReason));
+  SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.control, "what compensates meanwhile", kNoControl));
   return decider.Need(command.owner, "the owner of the waiver");
 }
 
@@ -146,7 +146,7 @@ Result<void> Handle(Decider& decider, const ApproveWaiver& command) {
 
 Result<void> Handle(Decider& decider, const DenyWaiver& command) {
   SEAWORTHY_TRY(Found<Waiver> found, FindRequest(decider, command.waiver, "deny the waiver"));
-  SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.reason, "the reason"));
+  SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.reason, "the reason", kNoReason));
   decider.Add(found.service, WaiverDenied{*found.id, std::string(Trim(command.reason))});
   return {};
 }
@@ -160,7 +160,7 @@ Result<void> Handle(Decider& decider, const RevokeWaiver& command) {
     return decider.NotAllowed(fmt::format("{}, its owner and who asked for it", WhoDecides(decider, waiver)),
                               "revoke the waiver");
   }
-  SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.reason, "the reason"));
+  SEAWORTHY_RETURN_IF_ERROR(decider.Need(command.reason, "the reason", kNoReason));
   if (waiver.status == WaiverStatus::kDenied || waiver.status == WaiverStatus::kRevoked) {
     return Error(kNotNow, fmt::format("waiver {} is {} already", *found.id, NameOf(waiver.status)));
   }

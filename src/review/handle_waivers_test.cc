@@ -80,8 +80,8 @@ TEST(RequestWaiver, SaysWhyWhatHelpsMeanwhileWhoAndUntilWhen) {
     return request;
   };
   TryEach(SceneFailing(),
-          {{"no reason", Dana(), with([](RequestWaiver& r) { r.reason = " "; }), &kBadCommand},
-           {"no control", Dana(), with([](RequestWaiver& r) { r.control = ""; }), &kBadCommand},
+          {{"no reason", Dana(), with([](RequestWaiver& r) { r.reason = " "; }), &kNoReason},
+           {"no control", Dana(), with([](RequestWaiver& r) { r.control = ""; }), &kNoControl},
            {"no owner", Dana(), with([](RequestWaiver& r) { r.owner = ""; }), &kBadCommand},
            {"to the last day", Dana(), Request("replicas", kStart + Days(180))},
            {"for longer", Dana(), Request("replicas", kStart + Days(181)), &kBadCommand},
@@ -240,7 +240,7 @@ TEST(ApproveWaiver, CoversNoFailWhereItWasApprovedForWhatWasUnknown) {
 TEST(DenyWaiver, NeedsAReasonAndIsFinal) {
   Scene scene = SceneRequested();
   std::string id = NewestWaiver(scene);
-  TryEach(scene, {{"without a reason", Sam(), DenyWaiver{id, ""}, &kBadCommand},
+  TryEach(scene, {{"without a reason", Sam(), DenyWaiver{id, ""}, &kNoReason},
                   {"by an outsider", Otto(), DenyWaiver{id, "r"}, &kNotAllowed},
                   {"by who asked", Dana(), DenyWaiver{id, "r"}, &kNotAllowed}});
   scene.Must(Sam(), DenyWaiver{id, "two replicas cost nothing"});
@@ -263,7 +263,7 @@ TEST(RevokeWaiver, IsForApproversOwnerAndWhoAsked) {
                   {"the owner", Otto(), RevokeWaiver{id, "mended"}},
                   {"who asked", Dana(), RevokeWaiver{id, "mended"}},
                   {"another reviewer", Sky(), RevokeWaiver{id, "r"}, &kNotAllowed},
-                  {"without a reason", Sam(), RevokeWaiver{id, " "}, &kBadCommand}});
+                  {"without a reason", Sam(), RevokeWaiver{id, " "}, &kNoReason}});
   scene.Must(Sam(), RevokeWaiver{id, "too risky"});
   EXPECT_FALSE(WaiverOf(scene).InForce(scene.now()));
   TryEach(scene, {{"twice", Sam(), RevokeWaiver{id, "r"}, &kNotNow}});
