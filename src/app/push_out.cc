@@ -1,5 +1,6 @@
 #include "app/push_out.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -7,37 +8,47 @@
 #include "app/api_client.h"
 #include "app/errors.h"
 #include "app/random.h"
-#include "base/text.h"
+#include "app/standard_texts.h"
 #include "formats/json.h"
 #include "net/http_client.h"
+#include "review/fields.h"
+#include "standard/bundle.h"
+#include "standard/load.h"
+#include "standard/parameters.h"
+#include "standard/placeholder.h"
 #include "value/arena.h"
 
 namespace seaworthy::app {
 namespace {
-
-using value::Kind;
-using value::Value;
 
 Error Trouble() {
   return Error(kServerTrouble, "the answer of the server cannot be read")
       .Advise("is it a Seaworthy server of the same version?");
 }
 
-Result<std::string> TextAt(const Value& json, std::string_view name) {
-  const Value* member = json.Find(name);
-  if (member == nullptr || !member->Is(Kind::kString)) return Trouble();
-  return OneLine(member->AsString(), 300);
-}
+// The answer of `pushRun`; members that this version does not know are left out.
+struct Answer {
+  std::string service, verdict, link, standing;
+  bool counted = false;
+  std::optional<int> tier;
+  StandardClaim standard;
+  std::vector<std::string> reviews, remarks;
+  std::vector<review::ItemRecord> outcomes;
 
-std::vector<std::string> TextsAt(const Value& json, std::string_view name) {
-  std::vector<std::string> texts;
-  const Value* list = json.Find(name);
-  if (list == nullptr || !list->Is(Kind::kList)) return texts;
-  for (const Value& item : list->AsList()) {
-    if (item.Is(Kind::kString)) texts.push_back(OneLine(item.AsString(), 500));
+  template <typename Self, typename Visitor>
+  static void Visit(Self& self, Visitor& visit) {
+    visit("service", self.service);
+    visit("verdict", self.verdict);
+    visit("link", self.link);
+    visit("standing", self.standing);
+    visit("counted", self.counted);
+    visit("tier", self.tier);
+    visit("standard", self.standard);
+    visit("reviews", self.reviews);
+    visit("remarks", self.remarks);
+    visit("outcomes", self.outcomes);
   }
-  return texts;
-}
+};
 
 Result<model::Verdict> VerdictOf(std::string_view name) {
   for (model::Verdict verdict : {model::Verdict::kReady, model::Verdict::kNotReady, model::Verdict::kIncomplete}) {
@@ -49,19 +60,24 @@ Result<model::Verdict> VerdictOf(std::string_view name) {
 Result<ServerVerdict> Read(const std::string& body, const std::string& server) {
   value::Arena arena;
   auto json = formats::ReadJson(body, arena);
-  if (!json.ok() || !json->Is(Kind::kMap)) return Trouble();
-  ServerVerdict answer;
-  SEAWORTHY_TRY(answer.service, TextAt(*json, "service"));
-  SEAWORTHY_TRY(std::string verdict, TextAt(*json, "verdict"));
-  SEAWORTHY_TRY(answer.verdict, VerdictOf(verdict));
-  SEAWORTHY_TRY(std::string path, TextAt(*json, "link"));
-  answer.link = server + path;
-  const Value* counted = json->Find("counted");
-  answer.counted = counted != nullptr && counted->Is(Kind::kBool) && counted->AsBool();
-  if (auto standing = TextAt(*json, "standing"); standing.ok()) answer.standing = *standing;
-  answer.reviews = TextsAt(*json, "reviews");
-  answer.remarks = TextsAt(*json, "remarks");
-  return answer;
+  if (!json.ok() || !json->Is(value::Kind::kMap)) return Trouble();
+  Answer answer;
+  review::FieldReader reader(*json);
+  Answer::Visit(answer, reader);
+  if (!reader.problem().empty() || answer.service.empty() || answer.link.empty()) return Trouble();
+  ServerVerdict verdict;
+  SEAWORTHY_TRY(verdict.verdict, VerdictOf(answer.verdict));
+  verdict.server = server;
+  verdict.service = std::move(answer.service);
+  verdict.tier = answer.tier;
+  verdict.counted = answer.counted;
+  verdict.link = server + answer.link;
+  verdict.reviews = std::move(answer.reviews);
+  verdict.standing = std::move(answer.standing);
+  verdict.remarks = std::move(answer.remarks);
+  verdict.standard = std::move(answer.standard);
+  verdict.outcomes = std::move(answer.outcomes);
+  return verdict;
 }
 
 // Of an id, which a descriptor may have written in any way.
@@ -72,6 +88,32 @@ std::string Encoded(std::string_view text) {
     out += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
   }
   return out;
+}
+
+using Rules = std::shared_ptr<const model::Standard>;
+
+// Null unless it says just what the server's says. Its texts name the parameters of the service.
+Rules Fitting(standard::LoadOutcome loaded, const ServerVerdict& verdict, const model::Service& service) {
+  if (!loaded.ok() || loaded.standard.digest != verdict.standard.digest) return nullptr;
+  auto parameters = standard::ResolveParameters(loaded.standard, verdict.tier, service.parameters);
+  return std::make_shared<const model::Standard>(standard::WithParameters(loaded.standard, parameters));
+}
+
+// The words of the items: questions, and what to do. The verdict can be told without.
+Rules FindRules(const Judgement& judgement, const ServerVerdict& verdict, const ApiClient& client) {
+  const StandardClaim& claim = verdict.standard;
+  if (claim.digest.empty() || judgement.standard->digest == claim.digest) return judgement.standard;
+  const std::vector<std::string> shipped = standard::Shipped();
+  if (std::ranges::find(shipped, claim.id) != shipped.end()) {
+    return Fitting(standard::OpenAndLoad(claim.id, *judgement.declarations), verdict, judgement.service);
+  }
+  ApiCall call;
+  call.path = fmt::format("/api/v1/standards/{}/versions/{}", Encoded(claim.id), Encoded(claim.version));
+  call.accept = "application/yaml";
+  auto text = client.Call(call);
+  if (!text.ok()) return nullptr;
+  StandardTexts texts{std::move(text->body), {}};
+  return Fitting(LoadTexts(texts, ShippedTexts, *judgement.declarations), verdict, judgement.service);
 }
 
 }  // namespace
@@ -96,22 +138,9 @@ Result<ServerVerdict> PushRun(const Judgement& judgement, const PushAsked& asked
   call.body = WritePush(push);
   call.idempotency_key = "run-" + id;
   SEAWORTHY_TRY(ApiReply reply, client.Call(call));
-  return Read(reply.body, access->server);
-}
-
-std::string Words(const ServerVerdict& verdict) {
-  std::string text = fmt::format(
-      "{}: {} by what the server holds{}\n  {}\n", verdict.service,
-      [&] {
-        std::string words(Name(verdict.verdict));
-        for (char& c : words) c = c == '_' ? ' ' : c;
-        return words;
-      }(),
-      verdict.counted ? "" : " (a preview)", verdict.link);
-  if (!verdict.reviews.empty()) text += fmt::format("  attached to {}\n", Count(verdict.reviews.size(), "open review"));
-  if (!verdict.standing.empty()) text += fmt::format("  the service is {}\n", verdict.standing);
-  for (const std::string& remark : verdict.remarks) text += fmt::format("  - {}\n", remark);
-  return text;
+  SEAWORTHY_TRY(ServerVerdict verdict, Read(reply.body, access->server));
+  verdict.rules = FindRules(judgement, verdict, client);
+  return verdict;
 }
 
 }  // namespace seaworthy::app

@@ -5,16 +5,20 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "app/credentials.h"
 #include "app/judge.h"
 #include "app/pushed_envelope.h"
+#include "app/render.h"
 #include "base/ids.h"
 #include "base/instant.h"
 #include "base/result.h"
 #include "model/result.h"
+#include "model/standard.h"
+#include "review/vocabulary.h"
 
 namespace seaworthy::net {
 class HttpTransport;
@@ -32,24 +36,33 @@ struct PushAsked {
 };
 
 struct ServerVerdict {
+  std::string server;
   std::string service;
+  std::optional<int> tier;
   model::Verdict verdict = model::Verdict::kIncomplete;
   bool counted = false;
   std::string link;
   std::vector<std::string> reviews;  // That it was attached to.
   std::string standing;              // Empty: no decision heard of it.
   std::vector<std::string> remarks;
+  StandardClaim standard;                        // That the server judged by.
+  std::shared_ptr<const model::Standard> rules;  // The same, where it could be had; shared with the judgement.
+  std::vector<review::ItemRecord> outcomes;      // In the order of the standard.
 };
 
-// Errors: those of FindServer() and ApiClient::Call(); app/no-server where none is named, app/server-trouble for an
-// answer that cannot be read.
+// The standard is that of the judgement or a shipped one, else it is asked for; a token that may only hand runs in does
+// without. Errors: those of FindServer() and ApiClient::Call(); app/no-server where none is named, app/server-trouble
+// for an answer that cannot be read.
 Result<ServerVerdict> PushRun(const Judgement& judgement, const PushAsked& asked);
 
 // The same over a transport of the caller's, and ids of its own.
 Result<ServerVerdict> PushRun(const Judgement& judgement, const PushAsked& asked, net::HttpTransport& http,
                               const RandomSource& random);
 
-// For a person, in lines.
-std::string Words(const ServerVerdict& verdict);
+// For a person: the server's verdict with its items. Where it judged just as the sender did, that is the sender's whole
+// report; else what does not pass, and the sender's own verdict in one line.
+std::string RenderPushed(const Judgement& own, const ServerVerdict& verdict, const RenderOptions& options);
+// The server's alone.
+std::string RenderServerVerdict(const ServerVerdict& verdict, const RenderOptions& options);
 
 }  // namespace seaworthy::app

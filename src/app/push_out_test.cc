@@ -53,14 +53,24 @@ class PushOutTest : public testing::Test {
 
 TEST_F(PushOutTest, TheServersVerdictCounts) {
   OneAnswer http(201, R"({"service": "checkout", "verdict": "not_ready", "counted": true, "reviews": ["r1"],
-      "standing": "adrift", "remarks": ["judged by tier 1"], "link": "/api/v1/services/checkout/runs/1"})");
+      "standing": "adrift", "remarks": ["judged by tier 1"], "link": "/api/v1/services/checkout/runs/1", "tier": 1,
+      "standard": {"id": "ours", "version": "2.1.0"}, "something": "new", "outcomes": [
+        {"item": "owner", "outcome": "pass", "required": true},
+        {"item": "probes", "outcome": "fail", "required": true, "measured": [{"part": {"subject": "api"},
+          "value": "readiness is false", "threshold": "true", "file": "deploy/api.yaml", "line": 12}]},
+        {"item": "coverage", "outcome": "unknown", "message": "nobody reports it"}]})");
   Result<ServerVerdict> verdict = Push(http);
   ASSERT_TRUE(verdict.ok()) << verdict.error().ToString();
   EXPECT_EQ(verdict->verdict, model::Verdict::kNotReady);
-  EXPECT_EQ(Words(*verdict),
-            "checkout: not ready by what the server holds\n"
-            "  https://prr.example.org/api/v1/services/checkout/runs/1\n"
-            "  attached to 1 open review\n  the service is adrift\n  - judged by tier 1\n");
+  EXPECT_EQ(RenderServerVerdict(*verdict, {.width = 80}),
+            "checkout, tier 1                                                      ours 2.1.0\n"
+            "judged by https://prr.example.org with what it holds\n"
+            "\n  FAIL   probes (required)\n         api: readiness is false, wanted true  deploy/api.yaml:12\n"
+            "\n  ?      coverage (not required)\n         nobody reports it\n"
+            "\nNOT READY: of 2 required items, 1 fails.\n"
+            "  - the run counts, attached to 1 open review, the service is adrift\n"
+            "  - judged by tier 1\n"
+            "  https://prr.example.org/api/v1/services/checkout/runs/1\n");
   ASSERT_EQ(http.asks.size(), 1u);
   EXPECT_EQ(http.asks[0].method, "POST");
   EXPECT_EQ(http.asks[0].url, "https://prr.example.org/api/v1/services/check%20out/runs");
@@ -73,7 +83,8 @@ TEST_F(PushOutTest, TheServersVerdictCounts) {
 }
 
 TEST_F(PushOutTest, AnAnswerThatCannotBeReadIsTrouble) {
-  for (const char* body : {"[]", "{", R"({"service": "a", "verdict": "fine", "link": "/"})", R"({"verdict": 1})"}) {
+  for (const char* body : {"[]", "{", R"({"service": "a", "verdict": "fine", "link": "/"})", R"({"verdict": 1})",
+                           R"({"service": "a", "verdict": "ready", "link": "/", "outcomes": [{"outcome": "well"}]})"}) {
     OneAnswer http(201, body);
     Result<ServerVerdict> verdict = Push(http);
     ASSERT_FALSE(verdict.ok()) << body;

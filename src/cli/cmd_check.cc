@@ -40,8 +40,7 @@ Result<void> WriteJobSummary(const Terminal& terminal, const std::vector<app::Ju
   return Append(terminal.job_summary, app::RenderJobSummary(judgements, room));
 }
 
-// The server's verdict decides; where it cannot be had, nothing is known.
-int PushAll(const Invocation& invocation, Terminal& terminal, const std::vector<app::Judgement>& judgements) {
+app::PushAsked PushAskedOf(const Invocation& invocation, const Terminal& terminal) {
   app::PushAsked asked;
   asked.server = invocation.Value("--push");
   asked.environment = terminal.environment;
@@ -49,15 +48,40 @@ int PushAll(const Invocation& invocation, Terminal& terminal, const std::vector<
   asked.release = invocation.Flag("--release");
   asked.trigger = invocation.Value("--trigger");
   asked.now = terminal.clock();
+  return asked;
+}
+
+app::RenderOptions RenderOptionsOf(const Invocation& invocation, const Terminal& terminal) {
+  const bool to_file = !invocation.Value("--output").empty();
+  app::RenderOptions options;
+  options.format = invocation.Value("--format");
+  options.colour = terminal.colour && !to_file;
+  options.width = to_file ? 100 : terminal.width;
+  return options;
+}
+
+// The server's verdict decides, and is what the reader sees; a report for a program stays the sender's own, with the
+// server's verdict beside it. Where the server's cannot be had, nothing is known.
+int PushAll(const Invocation& invocation, Terminal& terminal, const std::vector<app::Judgement>& judgements) {
+  const app::PushAsked asked = PushAskedOf(invocation, terminal);
+  const app::RenderOptions options = RenderOptionsOf(invocation, terminal);
   std::vector<model::Verdict> verdicts;
+  std::string text;
   for (const app::Judgement& judgement : judgements) {
     auto answer = app::PushRun(judgement, asked);
     if (!answer.ok()) {
+      if (options.format == "text") terminal.Out(app::Render(judgements, options));  // What is known all the same.
       return Fail(terminal, answer.error().ToString(), answer.error().kind() == ErrorKind::kUser ? kUsage : kInternal);
     }
-    bool is_text = invocation.Value("--format") == "text" && invocation.Value("--output").empty();
-    is_text ? terminal.Out(app::Words(*answer)) : terminal.Err(app::Words(*answer));
     verdicts.push_back(answer->verdict);
+    if (!text.empty()) text += "\n";
+    text += options.format == "text" ? app::RenderPushed(judgement, *answer, options)
+                                     : app::RenderServerVerdict(*answer, {.format = "text", .width = options.width});
+  }
+  if (options.format != "text") {
+    terminal.Err(text);
+  } else if (auto written = Write(terminal, invocation.Value("--output"), text); !written.ok()) {
+    return Fail(terminal, written.error().ToString());
   }
   return WorstCode(verdicts, invocation.Value("--fail-on"));
 }
@@ -83,13 +107,11 @@ int Run(const Invocation& invocation, Terminal& terminal) {
   }();
   if (!judged.ok()) return FailAll(terminal, judged.errors);
 
-  std::string output = invocation.Value("--output");
-  app::RenderOptions options;
-  options.format = invocation.Value("--format");
-  options.colour = terminal.colour && output.empty();
-  options.width = output.empty() ? terminal.width : 100;
-  if (auto written = Write(terminal, output, app::Render(judged.judgements, options)); !written.ok()) {
-    return Fail(terminal, written.error().ToString());
+  const app::RenderOptions options = RenderOptionsOf(invocation, terminal);
+  const bool server_tells = Pushes(invocation) && options.format == "text";
+  if (!server_tells) {
+    auto written = Write(terminal, invocation.Value("--output"), app::Render(judged.judgements, options));
+    if (!written.ok()) return Fail(terminal, written.error().ToString());
   }
   if (options.format == "github") {
     if (auto written = WriteJobSummary(terminal, judged.judgements); !written.ok()) {
@@ -127,7 +149,10 @@ constexpr Command kCheck{
         "Exit codes: 0 ready, 1 not ready, 2 wrong usage or input, 3 incomplete, 4 internal error.\n"
         "With --only they follow the item's outcome, whatever it weighs: 0 pass or not applicable, 1 fail, 3 unknown.\n"
         "Only endpoints that the service declares are dialled; --offline dials nothing.\n"
-        "With --push the server's verdict decides, and all facts are collected, since its standard may read others.\n"
+        "With --push the server's verdict decides and is what is shown; all facts are collected, since its standard\n"
+        "may read others. Reports in other formats are by the repository's own standard, and the server's verdict "
+        "goes\n"
+        "to standard error.\n"
         "--format github prints workflow commands; in a job of GitHub Actions it appends the job summary, too.",
     .arguments = kArguments,
     .options = kOptions,
