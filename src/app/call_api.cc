@@ -7,7 +7,9 @@
 #include "app/errors.h"
 #include "app/json_body.h"
 #include "base/text.h"
+#include "formats/json.h"
 #include "net/http_client.h"
+#include "value/arena.h"
 #include "value/canonical.h"
 #include "value/value.h"
 
@@ -38,7 +40,71 @@ std::string Unquoted(std::string_view tag) {
   return std::string(tag);
 }
 
+// Writes JSON that was read without a mistake once more, with its numbers as they stand in it.
+class Indenter {
+ public:
+  std::string Write(std::string_view json) && {
+    for (std::size_t i = 0; i < json.size(); ++i) {
+      const char c = json[i];
+      if (in_text_) {
+        Text(c);
+      } else if (c == '{' || c == '[') {
+        i = Open(json, i);
+      } else if (c == '}' || c == ']') {
+        --depth_;
+        Break();
+        out_ += c;
+      } else if (c == ',') {
+        out_ += c;
+        Break();
+      } else if (c == ':') {
+        out_ += ": ";
+      } else if (c > ' ') {
+        in_text_ = c == '"';
+        out_ += c;
+      }
+    }
+    return std::move(out_) + "\n";
+  }
+
+ private:
+  void Text(char c) {
+    out_ += c;
+    in_text_ = escaped_ || c != '"';
+    escaped_ = !escaped_ && c == '\\';
+  }
+
+  // An empty list or object stays on its line. Returns the last position that was written.
+  std::size_t Open(std::string_view json, std::size_t at) {
+    out_ += json[at];
+    std::size_t next = json.find_first_not_of(" \t\r\n", at + 1);
+    if (next != std::string_view::npos && (json[next] == '}' || json[next] == ']')) {
+      out_ += json[next];
+      return next;
+    }
+    ++depth_;
+    Break();
+    return at;
+  }
+
+  void Break() {
+    out_ += '\n';
+    out_.append(2 * depth_, ' ');
+  }
+
+  std::string out_;
+  std::size_t depth_ = 0;
+  bool in_text_ = false;
+  bool escaped_ = false;
+};
+
 }  // namespace
+
+std::string Indented(const std::string& json) {
+  value::Arena arena;
+  if (!formats::ReadJson(json, arena).ok()) return json;
+  return Indenter().Write(json);
+}
 
 Result<std::string> FieldOf(const std::string& json, std::string_view field) {
   std::string text;

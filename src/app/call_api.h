@@ -32,4 +32,7 @@ Result<CallAnswer> CallServer(const CallAsked& asked, const EnvironmentLookup& e
 // That member of a JSON object: a text as it is, anything else as JSON. Error: app/server-refused.
 Result<std::string> FieldOf(const std::string& json, std::string_view field);
 
+// The same JSON over lines, two columns a level, for a person to read; what is no JSON stays as it is.
+std::string Indented(const std::string& json);
+
 }  // namespace seaworthy::app

@@ -38,6 +38,10 @@ int Run(const Invocation& invocation, Terminal& terminal) {
   auto answer = app::CallServer(asked, terminal.environment);
   if (!answer.ok()) return FailWith(terminal, answer.error());
   if (!answer->entity_tag.empty()) terminal.Err(fmt::format("ETag: {}\n", Printable(answer->entity_tag)));
+  if (terminal.out_is_terminal && asked.field.empty()) {
+    terminal.Out(Printable(app::Indented(answer->text)));
+    return kReady;
+  }
   if (!answer->text.empty()) terminal.Out(answer->text + (answer->text.ends_with('\n') ? "" : "\n"));
   return kReady;
 }
@@ -57,7 +61,8 @@ constexpr Command kApi{
     .summary = "Call the API of a server, for what has no command of its own",
     .details =
         "`seaworthy api GET /openapi.json` prints the contract. The answer goes to standard output, its ETag to\n"
-        "standard error. Exit codes: 0 done, 2 refused, or wrong usage or input, 3 the server cannot be reached.",
+        "standard error; on a terminal JSON is indented. Exit codes: 0 done, 2 refused, or wrong usage or input, 3 the "
+        "server cannot be reached.",
     .arguments = kArguments,
     .options = kOptions,
     .run = Run};

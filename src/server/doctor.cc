@@ -17,6 +17,7 @@
 #include "http/certificate_end.h"
 #include "http/tls.h"
 #include "net/http_client.h"
+#include "server/machine.h"
 #include "store/errors.h"
 #include "store/open.h"
 
@@ -34,8 +35,10 @@ class Doctor {
 
   std::vector<Finding> Examine() && {
     Listening();
+    Port();
     Store();
     Disk();
+    NetworkDisk();
     Tls();
     SigningKey();
     Provider();
@@ -69,6 +72,35 @@ class Doctor {
          fmt::format("{} port {}{}", config_.address, config_.port, loopback ? ", this machine alone" : ""));
   }
 
+  // Whether a start would find the port free; it is not while the server runs that shall be examined.
+  void Port() {
+    const std::string place = fmt::format("{} port {}", config_.address, config_.port);
+    switch (AskForPort(config_.address, config_.port)) {
+      case PortState::kFree: return Tell(Health::kOk, "port", "free: no server runs there now");
+      case PortState::kTaken: return PortTaken(place);
+      case PortState::kRefused:
+        return Tell(Health::kFail, "port", fmt::format("{}: this user may not listen there", place),
+                    "choose a port above 1023, or let systemd give CAP_NET_BIND_SERVICE");
+      case PortState::kUnknown:
+        return Tell(Health::kFail, "port", fmt::format("{}: this machine has no such address", place),
+                    "listen to an address of this machine, or to 0.0.0.0");
+    }
+  }
+
+  void PortTaken(const std::string& place) {
+    net::HttpAsk ask;
+    const bool everywhere = config_.address == "0.0.0.0" || config_.address == "::";
+    const std::string host = everywhere ? "127.0.0.1" : config_.address;
+    ask.url = fmt::format("{}://{}:{}/healthz", config_.certificate.empty() ? "http" : "https",
+                          host.find(':') == std::string::npos ? host : "[" + host + "]", config_.port);
+    auto answer = context_.http->Fetch(ask);
+    if (answer.ok() && answer->status == 200) {
+      return Tell(Health::kOk, "port", fmt::format("{}: a server runs there now, and answers", place));
+    }
+    Tell(Health::kWarn, "port", fmt::format("{}: something listens there, and does not answer as a server", place),
+         "where it is no server of yours, stop it or choose another port: a start would fail");
+  }
+
   void Store() {
     auto address = store::ParseAddress(config_.store);
     if (!address.ok()) return Tell("store", address.error(), "write sqlite:PATH or postgresql://USER@HOST/DATABASE");
@@ -99,6 +131,25 @@ class Doctor {
     if (space.available < kNoDisk) return Tell(Health::kFail, "disk", what, "make room: nothing can be written soon");
     if (space.available < kLittleDisk) return Tell(Health::kWarn, "disk", what, "make room");
     Tell(Health::kOk, "disk", what);
+  }
+
+  // What SQLite relies on, locks and shared memory, is not there over a network.
+  void NetworkDisk() {
+    auto address = store::ParseAddress(config_.store);
+    if (!address.ok() || address->kind != store::Address::Kind::kFile) return;
+    std::error_code failure;
+    const std::string folder = std::filesystem::absolute(address->where, failure).parent_path().string();
+    auto found = FileSystemAt(folder);
+    if (!found || found->kind == FileSystem::kLocal) return;
+    const std::string advice = "keep the store on a disk of this machine, or in PostgreSQL";
+    if (found->kind == FileSystem::kNetwork) {
+      return Tell(
+          Health::kFail, "file system",
+          fmt::format("{} lies on a network file system ({}): SQLite would lose events there", folder, found->name),
+          advice);
+    }
+    Tell(Health::kWarn, "file system",
+         fmt::format("{} lies on {}, which may be a network file system", folder, found->name), advice);
   }
 
   void Tls() {
