@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unittest
 
@@ -20,6 +21,15 @@ def free_port():
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return str(listener.getsockname()[1])
+
+
+def refuse_all(listener):
+    """Hangs up on whoever calls, until the listener is closed."""
+    try:
+        while True:
+            listener.accept()[0].close()
+    except OSError:
+        pass
 
 
 class Harbour(unittest.TestCase):
@@ -153,6 +163,89 @@ class Server(Harbour):
         self.done(*start, "--lead", "ben")
         self.assertIn("Ben", self.done("ann", "review", "show", "checkout", "--server", self.url))
 
+    def test_json_is_indented_for_people(self):
+        self.done("ann", "join", self.link, "--login", "ann")
+        words = ("api", "--server", self.url, "GET", "/teams")
+        self.assertEqual(self.done("ann", *words), '{"items":[],"next":null}\n')
+        shown, terminal = os.openpty()
+        kept = {"PATH": os.environ["PATH"], "XDG_CONFIG_HOME": str(self.folder / "ann"), "TERM": "dumb"}
+        subprocess.run([BINARY, *words], env=kept, stdin=subprocess.DEVNULL, stdout=terminal, stderr=subprocess.DEVNULL, timeout=60, check=True)
+        os.close(terminal)
+        self.assertEqual(os.read(shown, 1000).decode().replace("\r", ""), '{\n  "items": [],\n  "next": null\n}\n')
+        os.close(shown)
+
+    def test_teams_invitations_and_services(self):
+        self.done("ann", "join", self.link, "--login", "ann", "--name", "Ann Anders")
+        ann = {"SEAWORTHY_SERVER": self.url}
+        self.assertEqual(self.done("ann", "team", "list", **ann), "there is no team yet\n")
+        self.assertEqual(self.done("ann", "team", "new", "sre", "--name", "Site reliability", "--role", "sre", "--member", "ann", **ann),
+                         "sre              Site reliability; signs as sre; Ann Anders\n")
+        self.done("ann", "team", "new", "quay", **ann)
+        self.refused(2, "ann", "team", "new", "quay", **ann)
+        invited = self.run_as("ann", "invite", "--team", "quay", **ann)
+        self.assertRegex(invited.stdout, rf"^{self.url}/invitation#sw_l\w+\n$")
+        self.done("ben", "join", invited.stdout.strip(), "--login", "ben")
+        self.assertIn("quay             ben\n", self.done("ben", "team", "list", **ann))
+        self.assertEqual(self.done("ann", "team", "add", "sre", "ben", **ann), "sre              Site reliability; signs as sre; Ann Anders and ben\n")
+        self.assertEqual(self.done("ann", "team", "remove", "sre", "ann", "ben", **ann), "sre              Site reliability; signs as sre; nobody yet\n")
+        self.assertIn("did you mean 'ben'?", self.refused(2, "ann", "team", "add", "sre", "bem", **ann))
+        self.refused(2, "ben", "team", "new", "crew", **ann)
+        self.refused(2, "ann", "team", "list")
+
+        repository = self.folder / "shop"
+        repository.mkdir()
+        self.assertIn("seaworthy init", self.refused(2, "ben", "service", "register", "shop", **ann))
+        (repository / "seaworthy.yaml").write_text("schema: seaworthy/v1\nid: shop\nname: Shop\nowner: quay\ntier: 2\nstandard: standard.yaml\n"
+                                                   "endpoints: [{name: api, address: 'shop.example.org:443'}]\n")
+        done = self.run_as("ben", "service", "register", "shop", **ann)
+        self.assertEqual((done.returncode, done.stdout), (0, "registered shop: of quay, tier 2, judged by first-look\n"), done.stderr)
+        self.assertIn("standard upload", done.stderr)
+        self.assertIn("--update", self.refused(2, "ben", "service", "register", "shop", **ann))
+        (repository / "seaworthy.yaml").write_text("schema: seaworthy/v1\nid: shop\nname: The shop\nowner: other\ntier: 4\n")
+        self.assertEqual(self.done("ben", "service", "register", "shop", "--update", **ann), "described shop: of quay, tier 2, judged by first-look\n")
+        self.assertIn('"name":"The shop"', self.done("ann", "api", "GET", "/services/shop", **ann))
+        self.refused(2, "ben", "service", "register", "shop", "--update", "--tier", "4", **ann)
+        self.assertIn("tier 4", self.done("ann", "service", "register", "shop", "--update", "--tier", "4", **ann))
+
+    def test_standards(self):
+        self.done("ann", "join", self.link, "--login", "ann")
+        ann = {"SEAWORTHY_SERVER": self.url}
+        folder = self.folder / "ours"
+        folder.mkdir()
+        item = ("question: Is it written down?\n    severity: blocker\n    aspect: support\n    why: Nobody remembers.\n    action: Write it down.\n"
+                "    attest: {evidence: text, prompt: Where, roles: [dri]}\n    origin: {kind: policy, title: Rules}\n")
+        (folder / "standard.yaml").write_text("id: ours\nversion: 1.0.0\ntitle: Ours\nsummary: What we ask.\nroles: {dri: Who drives it}\n"
+                                              "sections:\n  - docs   # in a file of its own\n")
+        (folder / "docs.yaml").write_text(f"# The first.\nid: docs\ntitle: Documents\nsign_off: {{roles: [dri]}}\nitems:\n  - id: written\n    {item}")
+        self.assertIn("scope", self.refused(2, "ann", "standard", "upload", "ours", SEAWORTHY_TOKEN=self.token("read"), **ann))
+        self.done("ann", "api", "POST", "/people", "--body", '{"login": "sky", "name": "Sky", "access": ["standard-author"], "password": "' + PASSWORD + '"}', **ann)
+        self.done("sky", "token", "new", "--login", "sky", "--keep", **ann)
+        self.assertEqual(self.done("sky", "standard", "lint", "ours", "--server", self.url), "ours 1.0.0: no mistakes, as the server reads it\n")
+        self.assertRegex(self.done("sky", "standard", "upload", "ours", **ann), r"^the server holds ours 1\.0\.0 \(sha256:\w{64}\)\n$")
+        self.done("sky", "standard", "upload", "ours", **ann)
+        listed = self.done("sky", "standard", "list", "--server", self.url)
+        self.assertIn("ours             1.0.0    uploaded  Ours\n", listed)
+        self.assertIn("first-look       1.0.0    shipped ", listed)
+        self.assertNotIn("ours", self.done("sky", "standard", "list", **ann), "the environment does not turn it around")
+        for name in ("ours", "ours@1.0.0", "first-look"):
+            shown = self.done("sky", "standard", "show", name, "--server", self.url)
+            self.assertIn(name.split("@")[0], shown)
+        here, there = self.done("sky", "standard", "show", "ours").splitlines(), self.done("sky", "standard", "show", "ours", "--server", self.url).splitlines()
+        self.assertEqual([line for line in here if "sha256" not in line], [line for line in there if "sha256" not in line])
+        self.assertIn("there are 1.0.0", self.refused(2, "sky", "standard", "show", "ours@2.0", "--server", self.url))
+        self.refused(2, "sky", "standard", "show", "theirs", "--server", self.url)
+        (folder / "standard.yaml").write_text((folder / "standard.yaml").read_text().replace("What we ask", "What we now ask"))
+        self.assertIn("new version", self.refused(2, "sky", "standard", "upload", "ours", **ann))
+        (folder / "docs.yaml").write_text("id: docs\ntitle: Documents\nitems:\n  - id: written\n    questoin: Is it?\n")
+        said = self.refused(2, "sky", "standard", "lint", "ours", "--server", self.url)
+        self.assertRegex(said, r"(?m)^standard\.yaml:\d+:\d+: ")
+        self.refused(2, "sky", "standard", "upload", "ours", **ann)
+        (folder / "standard.yaml").write_text("id: ours\nversion: 2\ntitle: O\nsummary: S\nsections: [docs]\n")
+        self.assertIn("line of its own", self.refused(2, "sky", "standard", "upload", "ours", **ann))
+
+    def token(self, scope):
+        return self.done("ann", "token", "new", "--server", self.url, "--login", "ann", "--scope", scope).strip()
+
     def test_a_server_that_is_not_there_is_no_wrong_usage(self):
         self.refused(3, "ann", "join", "http://127.0.0.1:1/set-up#sw_l1", "--login", "ann")
         self.refused(3, "ann", "token", "new", "--server", "http://127.0.0.1:1", "--login", "ann")
@@ -160,7 +253,8 @@ class Server(Harbour):
 
 class Doctor(Harbour):
     def doctor(self, *words, code=0, **more):
-        done = self.run_as("ops", "doctor", *words, **more)
+        where = () if "--listen" in words else ("--listen", f"127.0.0.1:{free_port()}")
+        done = self.run_as("ops", "doctor", *where, *words, **more)
         self.assertEqual(done.returncode, code, done.stdout + done.stderr)
         return dict((line[6:18].strip(), line[:5].strip()) for line in done.stdout.splitlines() if line[:5].strip())
 
@@ -187,6 +281,18 @@ class Doctor(Harbour):
         for days, health, code in ((400, "ok", 0), (5, "warn", 0)):
             self.certificate(days)
             self.assertEqual(self.doctor("--tls-cert", "cert.pem", "--tls-key", "key.pem", code=code)["tls"], health)
+
+    def test_a_server_that_runs(self):
+        self.assertEqual(self.doctor("--listen", "192.0.2.1:8080", "--behind-proxy", code=1)["port"], "fail")
+        self.serve()
+        done = self.run_as("ops", "doctor", "--listen", self.url.removeprefix("http://"), "--store", "sqlite:store.db")
+        self.assertEqual(done.returncode, 0, done.stdout)
+        self.assertRegex(done.stdout, r"(?m)^ok    port .* a server runs there now, and answers$")
+        with socket.socket() as other:
+            other.bind(("127.0.0.1", 0))
+            other.listen()
+            threading.Thread(target=refuse_all, args=(other,), daemon=True).start()
+            self.assertEqual(self.doctor("--listen", f"127.0.0.1:{other.getsockname()[1]}")["port"], "warn")
 
     def test_settings_that_are_wrong(self):
         self.refused(2, "ops", "doctor", "--listen", "0.0.0.0:80")

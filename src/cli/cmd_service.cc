@@ -1,6 +1,7 @@
-// seaworthy service list|show|check|revoke: services after their decision.
+// seaworthy service list|show|register|check|revoke: services on a server, and after their decision.
 #include "app/begin.h"
 #include "app/json_body.h"
+#include "app/register_service.h"
 #include "app/watch.h"
 #include "base/text.h"
 #include "cli/commands.h"
@@ -39,6 +40,29 @@ int RunShow(const Invocation& invocation, Terminal& terminal) {
   if (!session.ok()) return FailWith(terminal, session.error());
   return Print(terminal, app::ShowService(session->record(), invocation.Argument("SERVICE"), session->directory,
                                           session->now, ViewOf(invocation, terminal)));
+}
+
+app::RegisterAsked RegisterAskedOf(const Invocation& invocation) {
+  app::RegisterAsked asked;
+  asked.path = invocation.Argument("PATH").empty() ? "." : invocation.Argument("PATH");
+  asked.service = invocation.Value("--service");
+  asked.owner = invocation.Value("--owner");
+  asked.exposure = invocation.Value("--exposure");
+  asked.standard = invocation.Value("--standard");
+  asked.update = invocation.Flag("--update");
+  if (std::string tier = invocation.Value("--tier"); !tier.empty()) asked.tier = tier[0] - '0';
+  return asked;
+}
+
+int RunRegister(const Invocation& invocation, Terminal& terminal) {
+  auto remote = FindRemote(invocation, terminal);
+  if (!remote.ok()) return FailWith(terminal, remote.error());
+  if (!*remote) return FailWith(terminal, NoServerNamed());
+  auto registered = app::RegisterServices(**remote, RegisterAskedOf(invocation));
+  if (!registered.ok()) return FailWith(terminal, registered.error());
+  terminal.Out(registered->text);
+  for (const std::string& remark : registered->remarks) terminal.Err(Printable(remark) + "\n");
+  return kReady;
 }
 
 int RunCheck(const Invocation& invocation, Terminal& terminal) {
@@ -93,6 +117,16 @@ int RunRevoke(const Invocation& invocation, Terminal& terminal) {
 }
 
 constexpr Argument kService[] = {{"SERVICE", "its id", true}};
+constexpr Argument kRepository[] = {{"PATH", "the repository that describes it (.)"}};
+constexpr Option kRegisterOptions[] = {
+    {"--service", "NAME", "this one of several services; else all of them"},
+    {"--standard", "NAME", "what it is judged by, as the server knows it: harbour-review, ours@2.1"},
+    {"--owner", "TEAM", "its team on the server, instead of what is declared"},
+    {"--tier", "TIER", "how critical it is, instead of what is declared", "1|2|3|4"},
+    {"--exposure", "WHO", "who can reach it, instead of what is declared", "public|partner|internal"},
+    {"--update", "",
+     "it is registered: describe it anew; tier, owner, exposure and standard only where they are given"},
+    {"--server", "URL", "the server; SEAWORTHY_SERVER where it is not given"}};
 constexpr Argument kCheckArguments[] = {{"SERVICE", "its id", true},
                                         {"PATH", "its repository, as it is in production"}};
 constexpr Option kFormatOwn[] = {{"--format", "FORMAT", "how to print it", "text|json", "text"}};
@@ -120,6 +154,16 @@ constexpr Command kServiceShow{.name = "service show",
                                .arguments = kService,
                                .options = kFormatOptions,
                                .run = RunShow};
+constexpr Command kServiceRegister{
+    .name = "service register",
+    .summary = "Tell a server of the services that seaworthy.yaml describes",
+    .details =
+        "From then on the server's description counts, and the repository's is a claim: what differs is shown\n"
+        "with each run. A member of the owning team may describe a service; what decides how strictly it is judged\n"
+        "is an administrator's to change.",
+    .arguments = kRepository,
+    .options = kRegisterOptions,
+    .run = RunRegister};
 constexpr Command kServiceCheck{
     .name = "service check",
     .summary = "Check what runs in production against the last go, and count the run",

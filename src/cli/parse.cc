@@ -1,7 +1,6 @@
 #include "cli/parse.h"
 
 #include <algorithm>
-#include <memory>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -62,8 +61,14 @@ void BindArgument(Bound& bound, const Argument& argument) {
   if (!argument.choices.empty()) added->transform(OneOf(argument.choices))->type_name(std::string(argument.choices));
 }
 
+void Bind(Bound& bound) {
+  if (!bound.command->details.empty()) bound.app->footer(std::string(bound.command->details));
+  for (const Option& option : bound.command->options) BindOption(bound, option);
+  for (const Argument& argument : bound.command->arguments) BindArgument(bound, argument);
+}
+
 constexpr std::pair<std::string_view, std::string_view> kGroups[] = {
-    {"standard", "Show, lint and test standards"},
+    {"standard", "Show, lint, test and upload standards"},
     {"probe", "Ask a live endpoint"},
     {"certificate", "Verify and show certificates of reviews"},
     {"key", "Make the keys that certificates are signed with"},
@@ -71,9 +76,10 @@ constexpr std::pair<std::string_view, std::string_view> kGroups[] = {
     {"review waiver", "Accept the risk of an item for a while"},
     {"review condition", "Promise what an item lacks, by a date"},
     {"review action", "Keep what is to be done, with an owner"},
-    {"service", "Show how services stand after their reviews"},
+    {"service", "Register services, and show how they stand after their reviews"},
     {"config", "Look at the settings of a server"},
     {"token", "Make tokens for a server"},
+    {"team", "Say who belongs together on a server"},
     {"audit", "Prove that the record is what was written, and list it"},
     {"person", "Take a person out of the record"},
     {"blob", "Take a text or file out of the record"}};
@@ -181,16 +187,14 @@ std::variant<Call, Message> Parse(int argc, const char* const* argv, std::string
   root.set_version_flag("--version", std::string(version));
   root.require_subcommand(1);
   root.get_formatter()->column_width(28);
-  std::vector<std::unique_ptr<Bound>> all;
+  // All have their names and summaries, for the lists of --help; the options of those that nobody named cost time
+  // alone.
+  Bound bound{.command = CommandNamed(argc, argv), .app = nullptr, .values = {}};
   for (const Command* command : Commands()) {
-    auto bound = std::make_unique<Bound>();
-    bound->command = command;
-    bound->app = AppFor(root, *command);
-    if (!command->details.empty()) bound->app->footer(std::string(command->details));
-    for (const Option& option : command->options) BindOption(*bound, option);
-    for (const Argument& argument : command->arguments) BindArgument(*bound, argument);
-    all.push_back(std::move(bound));
+    CLI::App* app = AppFor(root, *command);
+    if (command == bound.command) bound.app = app;
   }
+  if (bound.command != nullptr) Bind(bound);
   try {
     root.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
@@ -200,9 +204,7 @@ std::variant<Call, Message> Parse(int argc, const char* const* argv, std::string
   } catch (const CLI::ParseError& error) {
     return Message{WrongUsage(error.what(), argc, argv), true};
   }
-  for (auto& bound : all) {
-    if (bound->app->parsed()) return Call{bound->command, InvocationOf(*bound)};
-  }
+  if (bound.command != nullptr && bound.app->parsed()) return Call{bound.command, InvocationOf(bound)};
   return Message{root.help(), true};
 }
 
