@@ -310,8 +310,9 @@ class Bodies(HostileTest):
                                    {"item": "load-tested", "evidence": {"kind": "link", "value": link}})
             self.assertLess(answer.status, 500)
         read = self.office.root.get("/services/checkout")
-        self.office.root.ask("PUT", "/services/checkout", {**read.json, "endpoints": [
-            {"url": f"https://127.0.0.1:{port}/", "environment": "production"}]}, If_Match="*")
+        endpoints = [{"name": f"api-{host}", "address": f"{host}:{port}"} for host in ("127.0.0.1", "localhost", "2130706433", "127.1")]
+        self.office.root.put("/services/checkout", {**read.json, "endpoints": endpoints}, If_Match="*")
+        self.dana.post("/services/checkout/collect")
         with self.assertRaises(TimeoutError):
             canary.accept()
 
