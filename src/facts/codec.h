@@ -70,6 +70,9 @@ struct DecodedFacts {
 Result<DecodedFacts> DecodeFacts(std::string_view text, const Declarations& declarations,
                                  const DecodeOptions& options = {});
 
+// Error: facts/too-many. Longer texts than `bytes` are left to who reads them.
+Result<void> ExpectFewElements(std::string_view text, const DecodeLimits& limits = {});
+
 // The two steps of DecodeFacts(), for facts that stand within another document at the JSON pointer `pointer`, as
 // `#/facts`.
 Result<value::Value> ReadDocument(std::string_view text, value::Arena& arena, const DecodeLimits& limits = {});

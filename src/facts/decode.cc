@@ -342,11 +342,16 @@ class Decoder {
 
 }  // namespace
 
+// Each part takes a byte at least, so that most documents need not be counted.
+Result<void> ExpectFewElements(std::string_view text, const DecodeLimits& limits) {
+  if (text.size() <= limits.elements || text.size() > limits.bytes) return {};
+  if (CountElements(text) <= limits.elements) return {};
+  return Error(kTooMany, fmt::format("the document has more than {} parts", limits.elements))
+      .Advise("leave out what no standard reads: exclude generated and vendored folders");
+}
+
 Result<Value> ReadDocument(std::string_view text, Arena& arena, const DecodeLimits& limits) {
-  if (text.size() <= limits.bytes && CountElements(text) > limits.elements) {
-    return Error(kTooMany, fmt::format("the document has more than {} parts", limits.elements))
-        .Advise("leave out what no standard reads: exclude generated and vendored folders");
-  }
+  SEAWORTHY_RETURN_IF_ERROR(ExpectFewElements(text, limits));
   return formats::ReadJson(text, arena, {limits.depth, limits.bytes});
 }
 
