@@ -157,6 +157,8 @@ void Client::ShrinkReceiveBuffer() {
   setsockopt(descriptor_, SOL_SOCKET, SO_RCVBUF, &size, sizeof size);
 }
 
+void Client::EndWriting() { shutdown(descriptor_, SHUT_WR); }
+
 void Client::Close() {
   if (descriptor_ >= 0) close(descriptor_);
   descriptor_ = -1;

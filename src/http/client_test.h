@@ -48,6 +48,8 @@ class Client {
   // Whether the other side ends, or breaks, the connection within the time.
   bool EndsWithin(std::chrono::milliseconds limit);
   void ShrinkReceiveBuffer();
+  // Sends nothing more, and still receives. Plain only.
+  void EndWriting();
   void Close();
 
   std::string protocol() const;  // `TLSv1.3`; empty where the handshake failed.

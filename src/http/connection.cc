@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t kBodyPiece = 16 * 1024;
 constexpr std::size_t kHeadPiece = 1024;
+constexpr std::size_t kMostAhead = 16 * 1024;
 constexpr int kMostSteps = 64;  // Before the others have their turn.
 constexpr std::size_t kMostDropped = 64 * 1024 * 1024;
 constexpr std::chrono::milliseconds kLinger{2000};
@@ -44,7 +45,7 @@ Connection::Step Connection::Next() {
     case State::kWriting: return Write();
     case State::kStreaming: return Stream();
     case State::kLingering: return ReadUnwanted();
-    case State::kHandling:
+    case State::kHandling: return Watch();
     case State::kClosed: return Step::kPause;
   }
   return Step::kPause;
@@ -62,14 +63,14 @@ Connection::Step Connection::Pause(Direction direction) {
 }
 
 void Connection::CheckTime(Clock::time_point now) {
+  if (state_ == State::kHandling) return Advance();
   const Limits& limits = engine_.options().limits;
   if (state_ == State::kStreaming && outgoing_.empty() && now >= next_beat_) {
     outgoing_ = answer_.chunked ? "3\r\n:\n\n\r\n" : ":\n\n";
     SetDeadline(limits.write_time);
     return Advance();
   }
-  bool has_deadline =
-      state_ != State::kHandling && state_ != State::kClosed && !(state_ == State::kStreaming && outgoing_.empty());
+  bool has_deadline = state_ != State::kClosed && !(state_ == State::kStreaming && outgoing_.empty());
   if (!has_deadline || now < deadline_ + std::chrono::seconds(moved_ / limits.slowest_rate)) return;
   if (state_ == State::kLingering || (state_ == State::kReading && !begun_)) return Close();
   CutOff();
@@ -167,6 +168,8 @@ Connection::Step Connection::Dispatch() {
                        .compress = false,
                        .date = engine_.date()};
   if (auto response = engine_.TryQuick(request)) return Send(Prepare(std::move(*response), request, how));
+  if (!gone_.stop_possible()) gone_ = std::stop_source();
+  reader_.request().gone = gone_.get_token();
   if (engine_.workers().TryPost([self = shared_from_this()] { self->Work(); })) return Step::kPause;
   return Send(Prepare(WithRetry(engine_.MakeProblem(503, "the server is busy", request)), request, how));
 }
@@ -183,6 +186,21 @@ void Connection::Work() {
   engine_.loop().Post([self = shared_from_this(), answer = Prepare(std::move(response), request, how)]() mutable {
     if (self->Send(std::move(answer)) == Step::kAgain) self->Advance();
   });
+}
+
+// Whether the client still waits for its answer. It may only have ended its own side, so the answer is sent in any
+// case.
+Connection::Step Connection::Watch() {
+  if (gone_.stop_requested() || input_.bytes().size() >= kMostAhead) return Step::kPause;
+  Transfer transfer = socket_->Read(input_.Room(kHeadPiece));
+  if (transfer.state == Transfer::State::kWait) return Pause(transfer.wait_for);
+  if (transfer.state == Transfer::State::kClosed) {
+    gone_.request_stop();
+    return Step::kPause;
+  }
+  input_.Added(transfer.bytes);
+  Add(engine_.meters().bytes_read, transfer.bytes);
+  return Step::kAgain;
 }
 
 Connection::Step Connection::Refuse(int status, std::string detail) {

@@ -1,7 +1,8 @@
 // One connection: reads a request, has it answered, writes the answer, and again.
 //
 // It is a state machine: Advance() takes steps until one has to wait, for the socket or for a worker. Limits of time
-// are deadlines that the engine has looked at with every tick. While a worker has the request, nothing is read.
+// are deadlines that the engine has looked at with every tick. While a worker has the request, nothing is read; only
+// where that takes longer than a tick, to see whether the client is still there.
 //
 // Threads: that of the loop; Work() alone runs on a worker.
 #pragma once
@@ -11,6 +12,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 
 #include "http/answer.h"
@@ -56,6 +58,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void Describe(Request& request) const;
 
   void Work();
+  Step Watch();
   Step Send(Answer answer);
   Step Write();
   Step FinishAnswer();
@@ -83,6 +86,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::optional<Clock::time_point> begun_;  // When the first byte of the request came.
   bool answered_ = false;                   // At least one request.
   bool in_flight_ = false;
+  std::stop_source gone_{std::nostopstate};  // Of request().gone.
 
   Answer answer_;
   std::size_t written_ = 0;  // Of answer_.

@@ -188,6 +188,49 @@ TEST(Limits, RequestsBeyondTheQueueAreToldToComeAgain) {
   EXPECT_EQ(refused.Ask(Get("/again")).status, 200);
 }
 
+// Waits for the client to go, for five seconds at most.
+Response WaitForTheEnd(const Request& request) {
+  for (int i = 0; i < 500 && !request.gone.stop_requested(); ++i) std::this_thread::sleep_for(milliseconds(10));
+  return TextResponse(200, request.gone.stop_requested() ? "gone" : "there");
+}
+
+TEST(Gone, AHandlerHearsThatItsClientWentAway) {
+  std::atomic<bool> heard = false;
+  RunningServer server({}, [&](const Request& request) {
+    Response response = WaitForTheEnd(request);
+    heard = response.body == "gone";
+    return response;
+  });
+  {
+    Client client(server.port());
+    client.Send(Get("/"));
+  }
+  EXPECT_TRUE(Eventually([&] { return heard.load(); }));
+}
+
+TEST(Gone, WhoOnlyEndsItsOwnSideIsStillAnswered) {
+  RunningServer server({}, WaitForTheEnd);
+  Client client(server.port());
+  client.Send(Get("/"));
+  client.EndWriting();
+  EXPECT_EQ(client.Receive().body, "gone");
+}
+
+TEST(Gone, WhoSendsTheNextRequestEarlyIsThere) {
+  std::atomic<int> asked = 0;
+  RunningServer server({}, [&](const Request& request) {
+    if (++asked == 1) std::this_thread::sleep_for(milliseconds(1500));  // Two looks at the client.
+    return TextResponse(200, request.path + (request.gone.stop_requested() ? " gone" : " there"));
+  });
+  Client client(server.port());
+  client.Send(Get("/1"));
+  EXPECT_TRUE(Eventually([&] { return asked == 1; }));
+  std::string more;
+  for (int i = 2; i <= 1000; ++i) more += Get("/" + std::to_string(i));
+  client.Send(more);
+  for (int i = 1; i <= 1000; ++i) ASSERT_EQ(client.Receive().body, "/" + std::to_string(i) + " there");
+}
+
 TEST(Limits, AHundredSlowClientsDoNotKeepOthersWaiting) {
   RunningServer server({}, Echo);
   std::vector<std::unique_ptr<Client>> slow;

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -21,11 +22,12 @@ struct Request {
   std::string path;    // Percent-decoded; see Target.
   std::string query;   // As it came.
   Headers headers;
-  std::string body;     // Decoded from chunks; empty where there was none.
-  std::string host;     // Lower case, with the port where one was given; what a trusted proxy says was asked for.
-  std::string remote;   // Address of the client, without its port; behind a trusted proxy, what that says.
-  bool secure = false;  // The client came by TLS, to us or to a trusted proxy.
-  std::string id;       // From X-Request-Id where that is usable, or made; answered in X-Request-Id.
+  std::string body;      // Decoded from chunks; empty where there was none.
+  std::string host;      // Lower case, with the port where one was given; what a trusted proxy says was asked for.
+  std::string remote;    // Address of the client, without its port; behind a trusted proxy, what that says.
+  bool secure = false;   // The client came by TLS, to us or to a trusted proxy.
+  std::string id;        // From X-Request-Id where that is usable, or made; answered in X-Request-Id.
+  std::stop_token gone;  // Stopped, within a second or so, when the client ends the connection before the answer.
 
   std::optional<std::string> QueryValue(std::string_view name) const { return FindInQuery(query, name); }
 };
