@@ -1,10 +1,11 @@
-// The facts of many services, decoded and ready to be judged, in memory of a bounded size.
+// The facts of many services, ready to be judged, in memory of a bounded size.
 //
-//   FactCache cache(declarations, {.bytes = 64u << 20}, [&](const std::string& digest) { return ReadFacts(digest); });
-//   std::shared_ptr<const facts::FactSet> facts = cache.Get(digest, slots);
+//   FactCache cache(declarations, {.bytes = 96u << 20}, [&](const std::string& digest) { return ReadFacts(digest); });
+//   std::shared_ptr<const facts::FactSet> facts = cache.Get(digest, slots, all_that_the_standard_reads);
 //
-// Facts are kept by their digest, as compactly as the slots allow that were asked for (facts/compact.h). What was asked
-// for longest ago goes first; those who hold a set keep it.
+// Facts are kept by their digest and packed (facts/packed.h); each that is asked for is unpacked anew, which costs less
+// than the memory would. What was asked for longest ago goes first. Facts of one service that are larger than all
+// others together should be are given and not kept, so that a few of them drive nobody out.
 //
 // Threads: any number at once. The same facts may be loaded twice where two ask for them at one moment.
 #pragma once
@@ -24,11 +25,14 @@
 
 #include "facts/declarations.h"
 #include "facts/fact_set.h"
+#include "facts/facts_reader.h"
+#include "facts/packed.h"
 
 namespace seaworthy::app {
 
 struct FactCacheOptions {
-  std::size_t bytes = std::size_t{64} << 20;  // About; of all sets together.
+  std::size_t bytes = std::size_t{96} << 20;       // About; of all facts together.
+  std::size_t most_of_one = std::size_t{1} << 20;  // Of the facts of one service.
 };
 
 class FactCache {
@@ -39,9 +43,10 @@ class FactCache {
 
   FactCache(std::shared_ptr<const facts::Declarations> declarations, FactCacheOptions options, Load load);
 
-  // Has at least the facts of `slots`, which are ascending; others may be absent, not_collected. Null where the facts
-  // are gone or cannot be read.
-  std::shared_ptr<const facts::FactSet> Get(const std::string& digest, std::span<const std::size_t> slots);
+  // Has the facts of `slots`; others are absent, not_collected. Null where the facts are gone or cannot be read. Where
+  // they have to be loaded, those of `soon` are kept as well, for the next who ask. Both are ascending.
+  std::shared_ptr<const facts::FactSet> Get(const std::string& digest, std::span<const std::size_t> slots,
+                                            std::span<const std::size_t> soon = {});
 
   struct Counts {
     std::size_t sets = 0;
@@ -52,17 +57,20 @@ class FactCache {
   Counts counts() const;
 
  private:
+  using Packed = std::shared_ptr<const facts::PackedFacts>;  // Shared with those who unpack it just now.
   struct Entry {
     std::string digest;
-    std::vector<std::size_t> slots;
-    std::shared_ptr<const facts::FactSet> facts;  // Shared with those who asked.
-    std::size_t bytes = 0;
+    Packed facts;
   };
   using Entries = std::list<Entry>;
 
+  // Null where they are not there, or not all.
+  Packed Find(const std::string& digest, std::span<const std::size_t> slots);
+  Packed LoadAnew(const std::string& digest, const std::vector<std::size_t>& slots);
+  std::unique_ptr<facts::FactsReader> TakeReader();
+  void GiveBack(std::unique_ptr<facts::FactsReader> reader);
+  std::vector<std::size_t> KeptOf(const std::string& digest) const;
   // Precondition of the rest: the lock is held.
-  std::shared_ptr<const facts::FactSet> Find(const std::string& digest, std::span<const std::size_t> slots);
-  std::vector<std::size_t> SlotsFor(const std::string& digest, std::span<const std::size_t> slots) const;
   void Put(Entry entry);
   void Remove(Entries::iterator entry);
 
@@ -73,6 +81,7 @@ class FactCache {
   mutable std::mutex mutex_;                                           // Guards what follows.
   Entries entries_;                                                    // The one that was asked for last is in front.
   std::unordered_map<std::string_view, Entries::iterator> by_digest_;  // Keys are those of the entries.
+  std::vector<std::unique_ptr<facts::FactsReader>> readers_;           // That nobody uses just now.
   std::size_t bytes_ = 0;
   std::uint64_t hits_ = 0;
   std::uint64_t misses_ = 0;

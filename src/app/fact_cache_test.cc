@@ -7,7 +7,6 @@
 #include <gtest/gtest.h>
 
 #include "facts/codec.h"
-#include "facts/compact.h"
 #include "value/build.h"
 
 namespace seaworthy::app {
@@ -79,14 +78,26 @@ TEST_F(FactCacheTest, LoadsOnceAndKeepsOnlyWhatWasAskedFor) {
   EXPECT_EQ(facts->Get(0).AsList().size(), 3u);
   EXPECT_EQ(facts->FirstProvenance(facts->Get(0))->observed, (Instant{100, 0}));
   EXPECT_TRUE(facts->Get(1).Is(Kind::kAbsent));
-  EXPECT_EQ(cache.Get(digest, goods_), facts);
+  EXPECT_NE(cache.Get(digest, goods_), nullptr);
   EXPECT_EQ(loads_, 1);
-  auto both = cache.Get(digest, name_);
+  auto name = cache.Get(digest, name_);
+  EXPECT_EQ(name->Get(1).AsString(), "a");
+  EXPECT_TRUE(name->Get(0).Is(Kind::kAbsent)) << "only what is asked for is unpacked";
+  auto both = cache.Get(digest, all_);
   EXPECT_EQ(both->Get(1).AsString(), "a");
   EXPECT_EQ(both->Get(0).AsList().size(), 3u) << "what was asked for before stays";
-  EXPECT_EQ(cache.Get(digest, all_), both);
   EXPECT_EQ(loads_, 2);
   EXPECT_EQ(cache.counts().sets, 1u);
+  EXPECT_EQ(cache.counts().hits, 2u);
+  EXPECT_EQ(cache.counts().misses, 2u);
+}
+
+TEST_F(FactCacheTest, WhatWillBeAskedForSoonIsKeptAsWell) {
+  std::string digest = Store("a", 3);
+  FactCache cache = Cache(1 << 20);
+  EXPECT_TRUE(cache.Get(digest, goods_, all_)->Get(1).Is(Kind::kAbsent));
+  EXPECT_EQ(cache.Get(digest, name_)->Get(1).AsString(), "a");
+  EXPECT_EQ(loads_, 1);
 }
 
 TEST_F(FactCacheTest, WhatIsGoneOrUnreadableIsNothing) {
@@ -98,13 +109,13 @@ TEST_F(FactCacheTest, WhatIsGoneOrUnreadableIsNothing) {
 }
 
 TEST_F(FactCacheTest, StaysWithinItsBoundAndDropsTheOldestFirst) {
-  FactCache cache = Cache(64 << 10);
+  FactCache cache = Cache(16 << 10);
   std::vector<std::string> digests;
-  for (int i = 0; i < 50; ++i) digests.push_back(Store(std::to_string(i), 20));
+  for (int i = 0; i < 50; ++i) digests.push_back(Store(std::to_string(i), 40));
   for (const std::string& digest : digests) {
     ASSERT_NE(cache.Get(digest, all_), nullptr);
     ASSERT_NE(cache.Get(digests.front(), all_), nullptr);  // Asked for all the time.
-    ASSERT_LE(cache.counts().bytes, std::size_t{64} << 10);
+    ASSERT_LE(cache.counts().bytes, std::size_t{16} << 10);
   }
   EXPECT_GT(cache.counts().sets, 3u);
   EXPECT_LT(cache.counts().sets, 50u);
@@ -117,6 +128,14 @@ TEST_F(FactCacheTest, ASetThatIsLargerThanTheBoundIsGivenAndNotKept) {
   FactCache cache = Cache(4 << 10);
   EXPECT_EQ(cache.Get(Store("large", 500), all_)->Get(0).AsList().size(), 500u);
   EXPECT_EQ(cache.counts().sets, 0u);
+}
+
+TEST_F(FactCacheTest, OneThatIsLargeDrivesNobodyOut) {
+  FactCache cache(shop_, {.bytes = 1 << 20, .most_of_one = 4 << 10},
+                  [this](const std::string& digest) { return std::optional(texts_.at(digest)); });
+  for (int i = 0; i < 20; ++i) cache.Get(Store(std::to_string(i), 3), all_);
+  EXPECT_EQ(cache.Get(Store("large", 2000), all_)->Get(0).AsList().size(), 2000u);
+  EXPECT_EQ(cache.counts().sets, 20u);
 }
 
 TEST_F(FactCacheTest, ServesSeveralThreads) {

@@ -27,6 +27,8 @@ constexpr Span kLife{std::int64_t{90} * 86'400, 0};
 constexpr std::string_view kLetters = "pfuna";  // In the order of model::Outcome, `a` of an error.
 constexpr std::size_t kMostRulers = 200;
 constexpr int kMostAttempts = 20;
+constexpr int kMostTurns = 2;
+constexpr std::size_t kMostKnown = 20'000;  // Of a kilobyte each, about.
 
 std::string KeyOf(const std::string& service, const std::string& id) { return service + "/" + id; }
 
@@ -211,16 +213,38 @@ Result<std::optional<std::string>> RunRegister::Facts(const std::string& digest,
   return std::optional(std::move(document->body));
 }
 
-Result<std::vector<NewestRun>> RunRegister::Newest(const std::string& after_service, std::size_t limit, Instant now) {
+Result<std::vector<std::shared_ptr<const NewestRun>>> RunRegister::Newest(const std::string& after_service,
+                                                                          std::size_t limit, Instant now) {
   store::DocumentQuery query{kNewest, {}, {}, false, limit};
   if (!after_service.empty()) query.after = after_service;
   SEAWORTHY_TRY(std::vector<store::Document> documents, documents_.List(query, now));
-  std::vector<NewestRun> runs;
+  std::vector<std::shared_ptr<const NewestRun>> runs;
+  runs.reserve(documents.size());
   for (const store::Document& document : documents) {
-    SEAWORTHY_TRY(NewestRun run, ReadJsonBody<NewestRun>(document.body));
+    SEAWORTHY_TRY(std::shared_ptr<const NewestRun> run, ReadNewest(document));
     runs.push_back(std::move(run));
   }
   return runs;
+}
+
+// Such documents are never removed, so that a version of one always says the same.
+Result<std::shared_ptr<const NewestRun>> RunRegister::ReadNewest(const store::Document& document) {
+  {
+    std::lock_guard lock(mutex_);
+    auto found = known_.find(document.key);
+    if (found != known_.end() && found->second.version == document.version) return found->second.run;
+  }
+  SEAWORTHY_TRY(NewestRun read, ReadJsonBody<NewestRun>(document.body));
+  auto run = std::make_shared<const NewestRun>(std::move(read));
+  std::lock_guard lock(mutex_);
+  if (known_.size() < kMostKnown || known_.contains(document.key)) known_[document.key] = {document.version, run};
+  return run;
+}
+
+RunRegister::Turn RunRegister::TakeTurn() {
+  ++turns_;
+  Turn turn(&turns_);
+  return turns_ > kMostTurns ? nullptr : std::move(turn);
 }
 
 }  // namespace seaworthy::app

@@ -11,11 +11,13 @@
 // Threads: any number at once.
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "app/fact_cache.h"
@@ -138,19 +140,35 @@ class RunRegister {
   // The text of facts::EncodeFacts(); nothing where it is gone.
   Result<std::optional<std::string>> Facts(const std::string& digest, Instant now);
 
-  // By service, after that one.
-  Result<std::vector<NewestRun>> Newest(const std::string& after_service, std::size_t limit, Instant now);
+  // By service, after that one. Shared with whoever asks next.
+  Result<std::vector<std::shared_ptr<const NewestRun>>> Newest(const std::string& after_service, std::size_t limit,
+                                                               Instant now);
   FactCache& cache() { return cache_; }
 
+  // Held while a what-if is answered, so that those who ask leave workers and processors to others. Null: enough do.
+  struct EndTurn {
+    void operator()(std::atomic<int>* turns) const { --*turns; }
+  };
+  using Turn = std::unique_ptr<std::atomic<int>, EndTurn>;
+  Turn TakeTurn();
+
  private:
+  struct KnownRun {
+    std::int64_t version = 0;  // Of its document.
+    std::shared_ptr<const NewestRun> run;
+  };
+
+  Result<std::shared_ptr<const NewestRun>> ReadNewest(const store::Document& document);
   Result<bool> TryKeep(const KeptRun& run, const NewestRun& newest, const std::string& items, const std::string& facts,
                        Instant now);
 
   store::Documents& documents_;
   std::shared_ptr<const facts::Declarations> declarations_;  // Shared with rulers, facts and judgements.
   FactCache cache_;
-  std::mutex mutex_;                                            // Guards `rulers_`.
+  std::atomic<int> turns_ = 0;
+  std::mutex mutex_;                                            // Guards what follows.
   std::map<std::string, std::shared_ptr<const Ruler>> rulers_;  // By digest and id of the standard.
+  std::unordered_map<std::string, KnownRun> known_;             // Newest runs as they were read last, by service.
 };
 
 // Outcomes as NewestRun has them, and back; nothing where a letter is not known.

@@ -32,43 +32,40 @@ class Tally {
   bool undecided_ = false;
 };
 
-// What one thread found out. Put together in the order of the services.
-struct Share {
-  std::vector<ServiceChange> services;
-  std::vector<std::string> unread;
-  std::size_t evaluated = 0;
-  std::map<std::pair<Verdict, Verdict>, std::size_t> verdicts;
-};
-
 // Judges services one after the other; of one thread.
 class Worker {
  public:
   Worker(const WhatIfRequest& request, const RuleMatch& match) : request_(request), match_(match) {}
 
-  void Judge(const JudgedService& service, const RuleClass& rules, Share& share) {
-    arena_.Reset();
+  // False where it was told to stop.
+  bool Judge(const JudgedService& service, const RuleClass& rules, WhatChanges& found) {
     SEAWORTHY_ASSERT(service.outcomes.size() == request_.before.items.size(), "outcomes of another standard");
     std::shared_ptr<const facts::FactSet> facts;
     if (!rules.anew.empty()) {
       facts = request_.facts(service.facts, rules.slots);
       if (facts == nullptr) {
-        share.unread.push_back(service.id);
-        return;
+        found.unread.push_back(service.id);
+        return true;
       }
     }
     before_ = service.outcomes;
     after_.assign(request_.after.items.size(), Outcome::kUnknown);
     for (const auto& [mine, old] : rules.kept) after_[mine] = before_[old];
-    if (facts) Evaluate(*facts, rules);
-    share.evaluated += rules.anew.size();
-    Compare(service, share);
+    if (facts && !Evaluate(*facts, rules)) return false;
+    ++found.judged;
+    found.evaluated += rules.anew.size();
+    Compare(service, found);
+    return true;
   }
 
  private:
-  void Evaluate(const facts::FactSet& facts, const RuleClass& rules) {
+  bool Evaluate(const facts::FactSet& facts, const RuleClass& rules) {
     check::Visible visible({facts, rules.after, request_.now}, arena_);
     std::optional<check::Visible> visible_before;
     for (std::size_t mine : rules.anew) {
+      if (request_.goes_on && !request_.goes_on()) return false;
+      arena_
+          .Reset();  // What one item may make is bounded, what a thousand make is not. Each reads its own values only.
       const RuledItem& item = request_.after.items[mine];
       after_[mine] = check::OutcomeOf(*item.item, item.compiled, visible, arena_);
       std::optional<std::size_t> old = match_.old_of[mine];
@@ -77,38 +74,69 @@ class Worker {
       const RuledItem& old_item = request_.before.items[*old];
       before_[*old] = check::OutcomeOf(*old_item.item, old_item.compiled, *visible_before, arena_);
     }
+    return true;
   }
 
-  void Compare(const JudgedService& service, Share& share) {
-    ServiceChange change{service.id, {}, {}, {}};
-    Tally before;
-    Tally after;
-    for (std::size_t mine = 0; mine < after_.size(); ++mine) AddNew(mine, after, change);
-    for (std::size_t old = 0; old < before_.size(); ++old) AddOld(old, before, change);
-    change.before = before.Says();
-    change.after = after.Says();
-    if (change.before != change.after) ++share.verdicts[{change.before, change.after}];
-    if (change.before != change.after || !change.items.empty()) share.services.push_back(std::move(change));
-  }
-
-  void AddNew(std::size_t mine, Tally& tally, ServiceChange& change) {
-    const model::Item& item = *request_.after.items[mine].item;
-    bool required = match_.required_after[mine] && after_[mine] != Outcome::kNotApplicable;
-    tally.Add(item, after_[mine], required);
-    std::optional<std::size_t> old = match_.old_of[mine];
-    OutcomeChange found{item.id, {}, after_[mine], false, required};
-    if (old) {
-      found.before = before_[*old];
-      found.required_before = match_.required_before[*old] && before_[*old] != Outcome::kNotApplicable;
+  void Compare(const JudgedService& service, WhatChanges& found) {
+    Verdict before = Tallied(request_.before, before_, match_.required_before);
+    Verdict after = Tallied(request_.after, after_, match_.required_after);
+    if (before == after && !AnyItemChanged()) return;
+    ++found.changed;
+    if (before != after) ++found.verdicts[{before, after}];
+    if (service.id <= request_.page.after) return;
+    if (found.services.size() < request_.page.most) {
+      found.services.push_back({service.id, before, after, ItemsThatChange()});
+    } else {
+      found.more = true;
     }
-    if (found.before != found.after || found.required_before != found.required_after) change.items.push_back(found);
   }
 
-  void AddOld(std::size_t old, Tally& tally, ServiceChange& change) {
-    const model::Item& item = *request_.before.items[old].item;
-    bool required = match_.required_before[old] && before_[old] != Outcome::kNotApplicable;
-    tally.Add(item, before_[old], required);
-    if (match_.dropped[old]) change.items.push_back({item.id, before_[old], {}, required, false});
+  static Verdict Tallied(const Ruler& ruler, const std::vector<Outcome>& outcomes, const std::vector<bool>& required) {
+    Tally tally;
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+      tally.Add(*ruler.items[i].item, outcomes[i], IsRequired(required[i], outcomes[i]));
+    }
+    return tally.Says();
+  }
+
+  static bool IsRequired(bool blocks, Outcome outcome) { return blocks && outcome != Outcome::kNotApplicable; }
+
+  bool AnyItemChanged() const {
+    for (std::size_t mine = 0; mine < after_.size(); ++mine) {
+      if (Changes(mine)) return true;
+    }
+    return std::ranges::find(match_.dropped, true) != match_.dropped.end();
+  }
+
+  bool Changes(std::size_t mine) const {
+    std::optional<std::size_t> old = match_.old_of[mine];
+    return !old || before_[*old] != after_[mine] ||
+           IsRequired(match_.required_before[*old], before_[*old]) !=
+               IsRequired(match_.required_after[mine], after_[mine]);
+  }
+
+  std::vector<OutcomeChange> ItemsThatChange() const {
+    std::vector<OutcomeChange> items;
+    for (std::size_t mine = 0; mine < after_.size(); ++mine) {
+      if (!Changes(mine)) continue;
+      OutcomeChange& item = items.emplace_back();
+      item.item = request_.after.items[mine].item->id;
+      item.after = after_[mine];
+      item.required_after = IsRequired(match_.required_after[mine], after_[mine]);
+      if (std::optional<std::size_t> old = match_.old_of[mine]) SetBefore(item, *old);
+    }
+    for (std::size_t old = 0; old < before_.size(); ++old) {
+      if (!match_.dropped[old]) continue;
+      OutcomeChange& item = items.emplace_back();
+      item.item = request_.before.items[old].item->id;
+      SetBefore(item, old);
+    }
+    return items;
+  }
+
+  void SetBefore(OutcomeChange& item, std::size_t old) const {
+    item.before = before_[old];
+    item.required_before = IsRequired(match_.required_before[old], before_[old]);
   }
 
   const WhatIfRequest& request_;
@@ -118,14 +146,19 @@ class Worker {
   std::vector<Outcome> after_;
 };
 
-void PutTogether(Share share, WhatChanges& changes) {
-  std::ranges::move(share.services, std::back_inserter(changes.services));
-  std::ranges::move(share.unread, std::back_inserter(changes.unread));
-  changes.evaluated += share.evaluated;
-  for (const auto& [move, count] : share.verdicts) changes.verdicts[move] += count;
-}
-
 }  // namespace
+
+void Append(WhatChanges part, std::size_t most, WhatChanges& changes) {
+  std::ranges::move(part.services, std::back_inserter(changes.services));
+  std::ranges::move(part.unread, std::back_inserter(changes.unread));
+  changes.changed += part.changed;
+  changes.judged += part.judged;
+  changes.evaluated += part.evaluated;
+  changes.stopped = changes.stopped || part.stopped;
+  changes.more = changes.more || part.more || changes.services.size() > most;
+  if (changes.services.size() > most) changes.services.resize(most);
+  for (const auto& [move, count] : part.verdicts) changes.verdicts[move] += count;
+}
 
 WhatChanges WhatIf(const WhatIfRequest& request) {
   RuleMatch match = MatchRules(request.before, request.after, request.now);
@@ -135,12 +168,12 @@ WhatChanges WhatIf(const WhatIfRequest& request) {
   for (const JudgedService& service : request.services) rules.push_back(&classes.Of(service.tier, service.parameters));
 
   std::size_t threads = std::max<std::size_t>(1, std::min<std::size_t>(request.threads, request.services.size() / 64));
-  std::vector<Share> shares(threads);
+  std::vector<WhatChanges> shares(threads);
   auto work = [&](std::size_t share) {
     Worker worker(request, match);
     std::size_t end = request.services.size() * (share + 1) / threads;
-    for (std::size_t i = request.services.size() * share / threads; i < end; ++i) {
-      worker.Judge(request.services[i], *rules[i], shares[share]);
+    for (std::size_t i = request.services.size() * share / threads; i < end && !shares[share].stopped; ++i) {
+      shares[share].stopped = !worker.Judge(request.services[i], *rules[i], shares[share]);
     }
   };
   {
@@ -149,8 +182,7 @@ WhatChanges WhatIf(const WhatIfRequest& request) {
     work(0);
   }
   WhatChanges changes;
-  for (Share& share : shares) PutTogether(std::move(share), changes);
-  changes.judged = request.services.size() - changes.unread.size();
+  for (WhatChanges& share : shares) Append(std::move(share), request.page.most, changes);
   return changes;
 }
 

@@ -5,6 +5,8 @@
 // Where the new rule says something else than was stored, the old rule is asked again as well, so that a fact that grew
 // old since is no change of the standard.
 //
+// Counted are all services; told are those of a page. Memory follows the page and the services given, not what changes.
+//
 // Nothing is recorded. Attestations and waivers are no part of it: the verdict is the machine's.
 //
 // Threads: WhatIf() uses several by itself and may be called from several at once, as far as `facts` may.
@@ -12,6 +14,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -56,23 +59,37 @@ struct ServiceChange {
 };
 
 struct WhatChanges {
-  std::vector<ServiceChange> services;  // Those with a change, in the order given.
+  std::vector<ServiceChange> services;  // Those with a change, in the order given, as the page has it.
+  std::size_t changed = 0;              // Services with a change, all of them.
+  bool more = false;                    // Whether some of them come behind the page.
   std::vector<std::string> unread;      // Services whose facts are gone; they count nowhere else.
   std::size_t judged = 0;               // Services.
   std::size_t evaluated = 0;            // Items of services that were judged anew.
   std::map<std::pair<model::Verdict, model::Verdict>, std::size_t> verdicts;  // From, to: how many services.
+  bool stopped = false;  // `goes_on` said no: the rest says nothing of what was not judged.
+};
+
+// Which services are told of, of those that change.
+struct WhatIfPage {
+  std::string after;  // Only those whose id comes behind this one.
+  std::size_t most = std::numeric_limits<std::size_t>::max();
 };
 
 struct WhatIfRequest {
-  std::span<const JudgedService> services;
+  std::span<const JudgedService> services;  // By id, for a page.
   const Ruler& before;
   const Ruler& after;  // Made with the same declarations.
   FactsOf facts;
   Instant now;
   unsigned threads = 2;
+  WhatIfPage page = {};
+  std::function<bool()> goes_on = {};  // Asked before each item, from several threads; empty: yes.
 };
 
 WhatChanges WhatIf(const WhatIfRequest& request);
+
+// Adds what was found of services that come behind those of `changes`, of which `most` are told at most.
+void Append(WhatChanges part, std::size_t most, WhatChanges& changes);
 
 // Everything is judged by one standard, and nothing compared: the outcomes to store where there are none yet.
 std::vector<model::Outcome> OutcomesOf(const Ruler& ruler, const facts::FactSet& facts, std::optional<int> tier,

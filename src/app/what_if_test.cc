@@ -1,16 +1,14 @@
 #include "app/what_if.h"
 
 #include <algorithm>
+#include <atomic>
 #include <random>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "app/fact_cache.h"
 #include "check/evaluate.h"
 #include "collectors/registry.h"
-#include "facts/codec.h"
-#include "facts/compact.h"
 #include "standard/load.h"
 
 namespace seaworthy::app {
@@ -71,12 +69,15 @@ class WhatIfTest : public testing::Test {
     services_.push_back(std::move(service));
   }
 
-  WhatChanges Ask(const Ruler& before, const Ruler& after, unsigned threads = 2) {
-    auto facts = [this](const std::string& digest, std::span<const std::size_t>) {
+  FactsOf Stored() {
+    return [this](const std::string& digest, std::span<const std::size_t>) {
       auto found = stored_.find(digest);
       return found == stored_.end() ? nullptr : found->second;
     };
-    return WhatIf({services_, before, after, facts, now_, threads});
+  }
+
+  WhatChanges Ask(const Ruler& before, const Ruler& after, unsigned threads = 2, WhatIfPage page = {}) {
+    return WhatIf({services_, before, after, Stored(), now_, threads, std::move(page)});
   }
 
   std::shared_ptr<const facts::Declarations> declarations_ =
@@ -217,27 +218,37 @@ TEST_F(WhatIfTest, AgreesWithJudgingEverything) {
   EXPECT_EQ(changes.evaluated, 400u * 3);
 }
 
-TEST_F(WhatIfTest, CompactFactsAreJudgedTheSame) {
-  Ruler ruler = RulerOf(kCovered + kTotal + Item("service", "service.tier <= 2"));
-  Ruler scalar = RulerOf(kCovered + kTotal);
-  std::vector<std::size_t> slots = FactsRead(ruler);
-  std::map<std::string, std::string> texts;
-  FactCache cache(declarations_, {}, [&](const std::string& digest) -> std::optional<std::string> {
-    auto found = texts.find(digest);
-    return found == texts.end() ? std::nullopt : std::optional(found->second);
-  });
-  for (int age : {1, 100}) {
-    auto facts = Facts(0.6, 80, now_ - Span{age * 86'400, 0});
-    std::string text = facts::EncodeFacts(*facts);
-    std::string digest = facts::FactsDigest(text);
-    texts[digest] = text;
-    auto compact = cache.Get(digest, slots);
-    ASSERT_NE(compact, nullptr);
-    EXPECT_EQ(OutcomesOf(ruler, *compact, 2, {}, now_), OutcomesOf(ruler, *facts, 2, {}, now_)) << age;
-    // Facts that take no memory of their own.
-    auto scalars = facts::Compacted(*facts, FactsRead(scalar));
-    EXPECT_EQ(OutcomesOf(scalar, *scalars.facts, 2, {}, now_), OutcomesOf(scalar, *facts, 2, {}, now_)) << age;
+TEST_F(WhatIfTest, APageTellsOfSomeAndCountsAll) {
+  Ruler before = RulerOf(kCovered);
+  for (int i = 0; i < 300; ++i)
+    Store(before, fmt::format("s{:03}", i), 2, {}, Facts(i % 3 == 0 ? 0.9 : 0.6, 8, now_), now_);
+  Ruler after = RulerOf(Item("covered", "coverage.line_rate >= 0.7"));
+  std::vector<std::string> told;
+  WhatIfPage page{"", 70};
+  for (bool more = true; more;) {
+    WhatChanges changes = Ask(before, after, 2, page);
+    EXPECT_EQ(changes.changed, 200u);
+    EXPECT_EQ((changes.verdicts[{Verdict::kReady, Verdict::kNotReady}]), 200u);
+    ASSERT_LE(changes.services.size(), 70u);
+    for (const ServiceChange& change : changes.services) told.push_back(change.service);
+    more = changes.more;
+    page.after = told.back();
   }
+  EXPECT_EQ(told.size(), 200u);
+  EXPECT_TRUE(std::ranges::is_sorted(told));
+}
+
+TEST_F(WhatIfTest, StopsWhenToldTo) {
+  Ruler before = RulerOf(kCovered + kTotal);
+  for (int i = 0; i < 300; ++i) Store(before, fmt::format("s{}", i), 2, {}, Facts(0.6, 8, now_), now_);
+  Ruler after = RulerOf(Item("covered", "coverage.line_rate >= 0.7") + Item("total", "coverage.total <= 7"));
+  std::atomic<int> asked = 0;
+  WhatIfRequest request{services_, before, after, Stored(), now_};
+  request.goes_on = [&] { return ++asked <= 100; };
+  WhatChanges changes = WhatIf(request);
+  EXPECT_TRUE(changes.stopped);
+  EXPECT_LE(changes.evaluated, 100u);
+  EXPECT_LE(asked, 102) << "both threads end at once";
 }
 
 }  // namespace

@@ -52,6 +52,14 @@ void WriteTexts(formats::JsonWriter& out, std::string_view name, const std::vect
   out.EndArray();
 }
 
+void WriteNext(formats::JsonWriter& out, const std::string& next) {
+  if (next.empty()) {
+    out.Key("next").Null();
+  } else {
+    out.Key("next").String(next);
+  }
+}
+
 Result<Reply> PostRun(Call& call) {
   SEAWORTHY_TRY(app::RegisteredService service, Named(call, Action::kPushRun));
   app::HandInParts parts{call.parts().runs, call.parts().standards, call.parts().record};
@@ -85,12 +93,8 @@ Result<Reply> ListRuns(Call& call) {
   }
   out.EndArray();
   Reply reply;
-  if (runs.size() == page.limit) {
-    reply.next = call.NextPage({runs.back().id});
-    out.Key("next").String(reply.next);
-  } else {
-    out.Key("next").Null();
-  }
+  if (runs.size() == page.limit) reply.next = call.NextPage({runs.back().id});
+  WriteNext(out, reply.next);
   reply.body = std::move(out.EndObject()).text();
   return reply;
 }
@@ -216,27 +220,40 @@ void WriteService(formats::JsonWriter& out, const app::ServiceChange& change) {
   out.EndArray().EndObject();
 }
 
-// The counts are of all services; those that the caller may not see are not named.
-Result<Reply> AskWhatIf(Call& call) {
-  SEAWORTHY_TRY(WhatIfAsked asked, app::ReadJsonBody<WhatIfAsked>(call.request().body));
-  SEAWORTHY_TRY(std::shared_ptr<const model::Standard> standard, ChangedStandard(call, asked));
-  SEAWORTHY_TRY(app::WhatChanges changes, app::AskWhatIf(call.parts().runs, call.parts().standards,
-                                                         {standard, asked.from, asked.service}, call.now()));
-  formats::JsonWriter out;
-  out.BeginObject().Key("standard").String(standard->id + "@" + standard->version);
+void WriteCounts(formats::JsonWriter& out, const app::WhatChanges& changes) {
   out.Key("judged").Uint(changes.judged).Key("evaluated").Uint(changes.evaluated);
-  out.Key("unread").Uint(changes.unread.size()).Key("changed").Uint(changes.services.size());
+  out.Key("unread").Uint(changes.unread.size()).Key("changed").Uint(changes.changed);
   out.Key("verdicts").BeginArray();
   for (const auto& [move, count] : changes.verdicts) {
     out.BeginObject().Key("before").String(model::Name(move.first)).Key("after").String(model::Name(move.second));
     out.Key("services").Uint(count).EndObject();
   }
-  out.EndArray().Key("services").BeginArray();
+  out.EndArray();
+}
+
+// The counts are of all services; those that the caller may not see are not named.
+Result<Reply> AskWhatIf(Call& call) {
+  SEAWORTHY_TRY(WhatIfAsked asked, app::ReadJsonBody<WhatIfAsked>(call.request().body));
+  SEAWORTHY_TRY(PageAsk page, call.Page());
+  SEAWORTHY_TRY(std::shared_ptr<const model::Standard> standard, ChangedStandard(call, asked));
+  app::AskedWhatIf question{standard, asked.from, asked.service, {}, call.parts().clock};
+  question.page = {page.after.empty() ? std::string() : page.after.front(), page.limit};
+  question.stop = call.request().gone;
+  SEAWORTHY_TRY(app::WhatChanges changes, app::AskWhatIf(call.parts().runs, call.parts().standards, question));
+  Reply reply;
+  formats::JsonWriter out;
+  out.BeginObject().Key("standard").String(standard->id + "@" + standard->version);
+  WriteCounts(out, changes);
+  out.Key("services").BeginArray();
   for (const app::ServiceChange& change : changes.services) {
     SEAWORTHY_TRY(auth::Object object, call.ObjectOf(change.service));
     if (call.Allow(Action::kReadService, object).ok()) WriteService(out, change);
   }
-  return JsonReply(std::move(out.EndArray().EndObject()).text());
+  out.EndArray();
+  if (changes.more) reply.next = call.NextPage({changes.services.back().service});
+  WriteNext(out, reply.next);
+  reply.body = std::move(out.EndObject()).text();
+  return reply;
 }
 
 }  // namespace

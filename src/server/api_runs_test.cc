@@ -206,5 +206,35 @@ TEST_F(ApiRunsTest, WhatIfTellsWhomAChangeHits) {
   EXPECT_EQ(Ask("POST", "/api/v1/standards/what-if", R"({"standard": "house"})", outsider_).status, 403);
 }
 
+TEST_F(ApiRunsTest, WhatIfCostsSoMuchAndNoMore) {
+  const std::string path = "/api/v1/standards/what-if";
+  ASSERT_EQ(Push(Pushed(0.8)).status, 201);
+  std::string many = House("2", "0.9");
+  for (int i = 0; i < 4998; ++i) {
+    many += fmt::format(
+        "      - {{id: more-{}, question: Is it?, severity: warning, why: W., action: A., check: coverage.total > "
+        "1}}\n",
+        i);
+  }
+  http::Response large = Ask("POST", path, Text(many), admin_);
+  EXPECT_EQ(large.status, 422);
+  EXPECT_EQ(TextAt(large, "code"), "standard/too-large");
+  EXPECT_THAT(large.body, HasSubstr("the standard has more than 2000 items"));
+
+  parts_.clock = [this, asked = 0]() mutable { return now_ + Span{40 * asked++, 0}; };
+  http::Response slow = Ask("POST", path, Text(House("2", "0.9")), admin_);
+  EXPECT_EQ(slow.status, 422);
+  EXPECT_EQ(TextAt(slow, "code"), "app/what-if-too-long");
+  parts_.clock = [this] { return now_; };
+
+  app::RunRegister::Turn one = runs_.TakeTurn();
+  app::RunRegister::Turn two = runs_.TakeTurn();
+  http::Response busy = Ask("POST", path, Text(House("2", "0.9")), admin_);
+  EXPECT_EQ(busy.status, 503);
+  EXPECT_EQ(TextAt(busy, "code"), "app/what-if-busy");
+  two.reset();
+  EXPECT_EQ(Ask("POST", path, Text(House("2", "0.9")), admin_).status, 200);
+}
+
 }  // namespace
 }  // namespace seaworthy::server

@@ -56,6 +56,7 @@ struct Config {
   std::optional<Span> collect_every;  // Nothing: never by itself.
   std::string log_level;
   int workers = 0;
+  int what_if_mib = 0;  // That facts may take in memory.
   OidcConfig oidc;
 };
 

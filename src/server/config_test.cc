@@ -39,13 +39,14 @@ TEST(Config, PresetsListenToThisMachineAlone) {
 }
 
 TEST(Config, AFlagComesBeforeAVariableAndThatBeforeTheFile) {
-  const std::string file = "listen: 127.0.0.1:1\nlog: {level: error}\nworkers: 3\n";
+  const std::string file = "listen: 127.0.0.1:1\nlog: {level: error}\nworkers: 3\nwhat_if: {memory: 12}\n";
   auto config = Read(Sources({{"--listen", "127.0.0.1:3"}},
                              {{"SEAWORTHY_LISTEN", "127.0.0.1:2"}, {"SEAWORTHY_LOG_LEVEL", "debug"}}, file));
   ASSERT_TRUE(config.ok()) << config.error().ToString();
   EXPECT_EQ(config->port, 3);
   EXPECT_EQ(config->log_level, "debug");
   EXPECT_EQ(config->workers, 3);
+  EXPECT_EQ(config->what_if_mib, 12);
 }
 
 TEST(Config, AnotherAddressNeedsTlsOrAProxy) {

@@ -50,7 +50,7 @@ class Running {
         file_(std::move(file)),
         services_(*file_.store),
         standards_(*file_.store),
-        runs_(file_.store->documents()),
+        runs_(file_.store->documents(), {.bytes = static_cast<std::size_t>(config.what_if_mib) << 20}),
         collection_(*file_.store, services_, {runs_, standards_, *file_.record}, log_, context.clock,
                     {.every = config.collect_every,
                      .prober = [allowed = config.egress_allow] { return StrictProber(allowed); }}),
