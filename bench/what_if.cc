@@ -1,165 +1,33 @@
-// What a changed standard would change: 10,000 services × 60 items over generated facts, as the server asks it.
+// What a changed standard would change: 10,000 services × 60 items over generated facts, in memory and in a store.
 //
 //   bench_what_if [SERVICES [ROUNDS]]
+//   bench_what_if fill STORE SERVICES    writes a store for a server, and STORE.one.yaml and STORE.all.yaml beside it
+//   bench_what_if ask STORE [ROUNDS]     asks that store as a server does, from the text of the standard to the changes
 //
-// The facts are values of the real declarations, at random by their types; the items ask one fact each, a third of them
-// only of some tiers. Measured are: facts that are not in memory yet, everything changed with the facts in memory, one
-// item changed with the facts in memory; and the plain way, one service after the other, each document of facts read
-// and every item judged by both standards with all reasons.
+// Measured are: facts that are not in memory yet, everything changed with the facts in memory, one item changed with
+// the facts in memory; and the plain way, one service after the other, each document of facts read and every item
+// judged by both standards with all reasons.
 #include <sys/resource.h>
 
-#include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdio>
-#include <map>
-#include <random>
+#include <fstream>
+#include <mutex>
+#include <thread>
 
-#include <fmt/format.h>
-
+#include "app/ask_what_if.h"
 #include "app/fact_cache.h"
-#include "app/what_if.h"
-#include "base/assert.h"
-#include "collectors/registry.h"
-#include "facts/codec.h"
-#include "facts/compact.h"
-#include "standard/load.h"
-#include "value/build.h"
+#include "app/hand_in.h"
+#include "app/pushed_envelope.h"
+#include "app/record_file.h"
+#include "what-if/organisation.h"
 
 using namespace seaworthy;
-using value::Kind;
-using value::Type;
-using value::Value;
+using bench::kItems;
+using bench::Organisation;
 
 namespace {
-
-constexpr std::size_t kItems = 60;
-constexpr std::size_t kMostElements = 5;
-
-struct Question {
-  std::size_t slot;
-  std::string check;  // With `{}` for a threshold.
-};
-
-// One question about each field of a list, and each scalar, that can be asked.
-std::vector<Question> Questions(const facts::Declarations& declarations) {
-  std::vector<Question> questions;
-  for (std::size_t slot = 0; slot < declarations.facts().size(); ++slot) {
-    const facts::Declaration& fact = declarations.facts()[slot];
-    auto ask = [&](const Type& type, const std::string& name) -> std::string {
-      if (type.kind == Kind::kBool) return name;
-      if (type.kind == Kind::kInt) return name + " >= {}";
-      if (type.kind == Kind::kString) return name + " != \"{}\"";
-      if (type.kind == Kind::kDouble) return name + " >= {}.5";
-      return {};
-    };
-    if (fact.type.kind != Kind::kList || fact.type.arguments[0].kind != Kind::kStruct) continue;
-    int of_this_fact = 0;
-    for (const value::Field& field : fact.type.arguments[0].structure->fields) {
-      std::string asked = ask(field.type, "e." + field.name);
-      if (asked.empty() || field.optional || ++of_this_fact > 3) continue;
-      questions.push_back({slot, fmt::format("size({0}) > 0 && {0}.all(e, {1})", fact.key, asked)});
-    }
-  }
-  return questions;
-}
-
-class Organisation {
- public:
-  explicit Organisation(std::size_t services) : services_(services) {
-    for (Question& question : Questions(*declarations)) {
-      if (questions_.size() < kItems) questions_.push_back(std::move(question));
-    }
-    SEAWORTHY_ASSERT(questions_.size() == kItems, "too few questions");
-  }
-
-  // `changed`: which items ask for more than they did.
-  app::Ruler RulerWith(std::size_t changed) const {
-    std::string yaml = "id: house\nversion: \"1\"\ntitle: House\nsections:\n  - id: all\n    title: All\n    items:\n";
-    for (std::size_t i = 0; i < kItems; ++i) {
-      std::string check = questions_[i].check;
-      if (auto hole = check.find("{}"); hole != std::string::npos) check.replace(hole, 2, i < changed ? "2" : "1");
-      if (i < changed) check += " && true == true";
-      yaml += fmt::format("      - {{id: item-{}, question: Is it?, why: W., action: A., severity: blocker", i);
-      if (i % 3 == 0) yaml += ", applies: service.tier <= 3";
-      yaml += fmt::format(", check: '{}'}}\n", check);
-    }
-    standard::Bundle bundle;
-    bundle.main = {"house.yaml", yaml};
-    standard::LoadOutcome loaded = standard::Load(bundle, *declarations);
-    SEAWORTHY_ASSERT(loaded.ok(), loaded.errors.front().ToString());
-    return app::MakeRuler(declarations, std::make_shared<const model::Standard>(std::move(loaded.standard)));
-  }
-
-  void Store(const app::Ruler& ruler) {
-    for (std::size_t i = 0; i < services_; ++i) {
-      int tier = static_cast<int>(i % 4) + 1;
-      auto facts = FactsOf(tier);
-      std::string text = facts::EncodeFacts(*facts);
-      std::string digest = facts::FactsDigest(text);
-      stored.push_back({fmt::format("service-{}", i), tier, {}, digest, app::OutcomesOf(ruler, *facts, tier, {}, now)});
-      bytes += text.size();
-      texts.emplace(std::move(digest), std::move(text));
-    }
-  }
-
-  std::shared_ptr<const facts::Declarations> declarations =
-      std::make_shared<const facts::Declarations>(collectors::AllDeclarations());
-  Instant now{1'900'000'000, 0};
-  std::vector<app::JudgedService> stored;
-  std::map<std::string, std::string> texts;
-  std::size_t bytes = 0;
-
- private:
-  std::size_t Up(std::size_t most) { return std::uniform_int_distribution<std::size_t>(0, most)(random_); }
-
-  std::shared_ptr<const facts::FactSet> FactsOf(int tier) {
-    facts::FactSetBuilder builder(*declarations);
-    for (int file = 1; file <= 12; ++file) {
-      builder.AddOrigin({"any", {fmt::format("deploy/file-{}.yaml", file), file * 7, 3}, now - Span{3600, 0}, {}, {}});
-    }
-    for (std::size_t i = 0; i < kItems; ++i) {
-      if (i > 0 && questions_[i].slot == questions_[i - 1].slot) continue;
-      const Type& type = declarations->facts()[questions_[i].slot].type;
-      builder.Set(questions_[i].slot, OfType(type, builder.arena(), 0));
-    }
-    value::StructBuilder service(builder.arena(), *declarations->FindStruct("service", "Service"));
-    for (const value::Field& field : declarations->FindStruct("service", "Service")->fields) {
-      service.Set(field.name, value::MakeAbsent(builder.arena(), value::AbsentReason::kNotDeclared, ""));
-    }
-    service.Set("tier", Value::Int(tier));
-    builder.Set(*declarations->Slot("service"), service.Build());
-    return std::move(builder).Build();
-  }
-
-  Value OfType(const Type& type, value::Arena& arena, int depth) {
-    switch (type.kind) {
-      case Kind::kBool: return Value::Bool(Up(9) != 0);
-      case Kind::kInt: return Value::Int(static_cast<std::int64_t>(1 + Up(4)));
-      case Kind::kDouble: return Value::Double(static_cast<double>(Up(40)) / 4);
-      case Kind::kString: return value::CopyString(arena, fmt::format("text-{}", Up(1000)));
-      case Kind::kDuration: return Value::Duration({static_cast<std::int64_t>(Up(3600)), 0});
-      case Kind::kTimestamp: return Value::Timestamp(now - Span{static_cast<std::int64_t>(Up(100'000)), 0});
-      case Kind::kList: {
-        std::vector<Value> items;
-        for (std::size_t n = depth > 0 ? Up(1) : 1 + Up(kMostElements - 1); n > 0; --n) {
-          items.push_back(OfType(type.arguments[0], arena, depth + 1));
-        }
-        return value::CopyList(arena, items);
-      }
-      default: {
-        value::StructBuilder part(arena, *type.structure);
-        for (const value::Field& field : type.structure->fields) {
-          if (!field.optional || Up(1) == 0) part.Set(field.name, OfType(field.type, arena, depth + 1));
-        }
-        return part.Build().WithOrigin(static_cast<std::uint32_t>(1 + Up(11)));
-      }
-    }
-  }
-
-  std::size_t services_;
-  std::vector<Question> questions_;
-  std::mt19937_64 random_{5};
-};
 
 struct Cost {
   double wall = 0;  // Milliseconds.
@@ -210,52 +78,169 @@ std::size_t Plainly(const Organisation& house, const app::Ruler& before, const a
   return changed;
 }
 
-}  // namespace
+void PrintTable(const app::FactCache& cache) {
+  app::FactCache::Counts counts = cache.counts();
+  fmt::print("  the table holds the facts of {} services, {} bytes each\n", counts.sets,
+             counts.sets == 0 ? 0 : counts.bytes / counts.sets);
+}
 
-int main(int argc, char** argv) {
-  std::size_t services = argc > 1 ? std::stoul(argv[1]) : 10'000;
-  int rounds = argc > 2 ? std::stoi(argv[2]) : 7;
-  Organisation house(services);
+void InMemory(std::size_t services, int rounds) {
+  Organisation house({1'900'000'000, 0});
   app::Ruler before = house.RulerWith(0);
-  app::Ruler one = house.RulerWith(1);
   app::Ruler all = house.RulerWith(kItems);
-  house.Store(before);
+  house.Store(before, services);
   auto load = [&](const std::string& digest) -> std::optional<std::string> { return house.texts.at(digest); };
   std::optional<app::FactCache> cache;
+  std::vector<std::size_t> soon = app::FactsRead(before);
   auto ask = [&](const app::Ruler& after) {
-    auto facts = [&](const std::string& digest, std::span<const std::size_t> slots) {
-      return cache->Get(digest, slots);
+    app::WhatIfRequest request{house.stored, before, after, {}, house.now};
+    request.facts = [&](const std::string& digest, std::span<const std::size_t> slots) {
+      return cache->Get(digest, slots, soon);
     };
-    return app::WhatIf({house.stored, before, after, facts, house.now, 2});
+    request.page.most = 50;
+    return app::WhatIf(request).changed;
   };
   std::size_t changed = 0;
   fmt::print("{} services x {} items, {} bytes of facts each\n", services, kItems, house.bytes / services);
   Cost cost = Measure(std::min(rounds, 3), [&] {
-    cache.emplace(house.declarations, app::FactCacheOptions{.bytes = std::size_t{64} << 20}, load);
-    changed = ask(all).services.size();
+    cache.emplace(house.declarations, app::FactCacheOptions{}, load);
+    changed = ask(all);
   });
-  Print("all items changed, facts read and decoded, 64 MiB table", cost, changed);
-  app::FactCache::Counts counts = cache->counts();
-  fmt::print("  the table holds {} sets in {} bytes\n", counts.sets, counts.bytes);
-  cache.emplace(house.declarations, app::FactCacheOptions{.bytes = std::size_t{256} << 20}, load);
-  ask(all);
-  counts = cache->counts();
-  fmt::print("  a table of 256 MiB holds {} sets of {} bytes\n", counts.sets, counts.bytes / counts.sets);
-  cost = Measure(rounds, [&] { changed = ask(all).services.size(); });
+  Print("all items changed, facts read and decoded", cost, changed);
+  PrintTable(*cache);
+  cost = Measure(rounds, [&] { changed = ask(all); });
   Print("all items changed, facts in memory", cost, changed);
-  cost = Measure(rounds, [&] { changed = ask(one).services.size(); });
-  Print("one item changed, facts in memory (all that items read)", cost, changed);
-  cache.emplace(house.declarations, app::FactCacheOptions{.bytes = std::size_t{64} << 20}, load);
-  ask(one);
-  counts = cache->counts();
-  fmt::print("  a table of 64 MiB, asked for what one item reads, holds {} sets of {} bytes\n", counts.sets,
-             counts.bytes / counts.sets);
-  cost = Measure(rounds, [&] { changed = ask(one).services.size(); });
-  Print("one item changed, facts in memory (those that it reads)", cost, changed);
+  std::size_t item = 0;
+  cost = Measure(rounds, [&] { changed = ask(house.RulerWith(1, ++item % kItems)); });
+  Print("one item changed, another each time, facts in memory", cost, changed);
   std::size_t part = std::max<std::size_t>(services / 40, 1);
   cost = Measure(1, [&] { changed = Plainly(house, before, all, part); });
   double factor = static_cast<double>(services) / static_cast<double>(part);
   cost = {cost.wall * factor, cost.cpu * factor};
   Print(fmt::format("the plain way, one thread, from {} services", part), cost, changed);
+}
+
+template <typename T>
+T Must(Result<T> result) {
+  SEAWORTHY_ASSERT(result.ok(), result.error().ToString());
+  return *std::move(result);
+}
+
+// As CI hands runs in.
+class Filler {
+ public:
+  Filler(const std::string& store, Instant now)
+      : file_(Must(app::OpenRecordFile(store, app::RecordAccess::kCreate))),
+        services_(*file_.store),
+        standards_(*file_.store),
+        runs_(file_.store->documents()),
+        house_(now) {
+    auto uploaded = standards_.Upload(house_.Standard(0), now);
+    SEAWORTHY_ASSERT(uploaded.errors.empty(), uploaded.errors.front().ToString());
+  }
+
+  void Fill(std::size_t services) {
+    std::atomic<std::size_t> next = 0;
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 8; ++i) {
+      threads.emplace_back([&] {
+        for (std::size_t number = next++; number < services; number = next++) HandIn(number);
+      });
+    }
+  }
+
+  void WriteStandard(const std::string& file, std::size_t changed) const {
+    std::ofstream(file) << house_.Standard(changed, 0, "2");
+  }
+
+ private:
+  void HandIn(std::size_t number) {
+    int tier = static_cast<int>(number % 4) + 1;
+    app::Push push;
+    push.run.id = fmt::format("0190163d-8694-739b-aea5-{:012x}", number);
+    push.run.environment = "production";
+    push.run.trigger = "ci";
+    push.run.started = push.run.ended = house_.now;
+    {
+      std::lock_guard lock(mutex_);
+      push.facts = house_.FactsOf(tier);
+    }
+    app::RegisteredService service;
+    service.id = Organisation::ServiceId(number);
+    service.tier = tier;
+    service.standard = "house";
+    Must(services_.Put(service, 0, house_.now));
+    review::Actor actor;
+    actor.person = "bench";
+    Must(app::HandIn({runs_, standards_, *file_.record}, service, app::WritePush(push), actor, house_.now));
+  }
+
+  app::RecordFile file_;
+  app::ServiceRegister services_;
+  app::StandardRegister standards_;
+  app::RunRegister runs_;
+  Organisation house_;
+  std::mutex mutex_;  // Guards the chance of `house_`.
+};
+
+void Fill(const std::string& store, std::size_t services) {
+  auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
+  Filler filler("sqlite:" + store, {std::chrono::duration_cast<std::chrono::seconds>(since_1970).count(), 0});
+  filler.Fill(services);
+  filler.WriteStandard(store + ".one.yaml", 1);
+  filler.WriteStandard(store + ".all.yaml", kItems);
+}
+
+// In MiB: of this process, at most so far.
+double PeakMemory() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_maxrss) / 1024;
+}
+
+void Ask(const std::string& store, int rounds) {
+  auto clock = [] {
+    auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
+    return Instant{std::chrono::duration_cast<std::chrono::seconds>(since_1970).count(), 0};
+  };
+  Organisation house(clock());
+  app::RecordFile file = Must(app::OpenRecordFile("sqlite:" + store, app::RecordAccess::kRead));
+  app::StandardRegister standards(*file.store);
+  std::optional<app::RunRegister> runs(file.store->documents());
+  std::size_t changed = 0;
+  auto ask = [&](const std::string& text) {
+    app::ReadStandard read = standards.Read(text, clock());
+    SEAWORTHY_ASSERT(read.standard != nullptr, read.errors.front().ToString());
+    changed = Must(app::AskWhatIf(*runs, standards, {read.standard, {}, {}, {{}, 50}, clock})).changed;
+  };
+  fmt::print("{}: {:.0f} MiB before anything is asked\n", store, PeakMemory());
+  std::size_t item = 0;
+  Print("one item changed, nothing in memory", Measure(1, [&] { ask(house.Standard(1, 0, "2")); }), changed);
+  fmt::print("  the table holds the facts of {} services, {} bytes in all; {:.0f} MiB at most\n",
+             runs->cache().counts().sets, runs->cache().counts().bytes, PeakMemory());
+  Cost cost = Measure(rounds, [&] { ask(house.Standard(1, ++item % kItems, "2")); });
+  Print("one item changed, another each time, facts in memory", cost, changed);
+  cost = Measure(rounds, [&] { ask(house.Standard(kItems, 0, "2")); });
+  Print("all items changed, facts in memory", cost, changed);
+  cost = Measure(std::min(rounds, 3), [&] {
+    runs.emplace(file.store->documents());
+    ask(house.Standard(kItems, 0, "2"));
+  });
+  Print("all items changed, nothing in memory", cost, changed);
+  fmt::print("  {:.0f} MiB at most\n", PeakMemory());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc == 4 && std::string_view(argv[1]) == "fill") {
+    Fill(argv[2], std::stoul(argv[3]));
+    return 0;
+  }
+  if (argc > 2 && std::string_view(argv[1]) == "ask") {
+    Ask(argv[2], argc > 3 ? std::stoi(argv[3]) : 7);
+    return 0;
+  }
+  InMemory(argc > 1 ? std::stoul(argv[1]) : 10'000, argc > 2 ? std::stoi(argv[2]) : 7);
   return 0;
 }
