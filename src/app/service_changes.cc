@@ -69,9 +69,11 @@ std::vector<auth::AuditChange> WhatChanged(const RegisteredService& before, cons
   const MemberTexts old = TextsOf(before), now_is = TextsOf(after);
   std::vector<auth::AuditChange> changes;
   for (std::size_t i = 0; i < old.members.size(); ++i) {
-    if (old.members[i].first == "id") continue;  // The event has it.
-    auth::Compare(old.members[i].first, old.members[i].second, now_is.members[i].second, changes);
+    const std::string_view name = old.members[i].first;
+    if (name == "id" || name == "description") continue;  // The event has it; whoever writes freely may name people.
+    auth::Compare(name, old.members[i].second, now_is.members[i].second, changes);
   }
+  auth::CompareHidden("description", before.description, after.description, changes);
   return changes;
 }
 

@@ -105,6 +105,12 @@ void ReadData(const Value* data, AuditEvent& event, bool& fits) {
 
 bool SaysNothing(const AuditEvent& event) { return event.changes.empty() && Name(event.kind).ends_with("_changed"); }
 
+// The others may be done twice, or have an answer that can be told once only.
+bool IsDoneOnce(AuditKind kind) {
+  return kind == AuditKind::kAccountMade || kind == AuditKind::kTeamMade || kind == AuditKind::kServiceRegistered ||
+         kind == AuditKind::kStandardUploaded;
+}
+
 }  // namespace
 
 Deed::Deed(Instant now, const Caller& caller) : at(now), by(caller.person), known(caller.known) {
@@ -176,7 +182,7 @@ Result<Written> Write(store::Store& store, const AuditEvent& event, const Deed& 
   request.logs.push_back({std::string(kOrganisationLog), store::kAtTheEnd, {EncodeAudit(record)}});
   request.documents.assign(documents.begin(), documents.end());
   request.at = deed.at;
-  request.idempotency_key = deed.key;
+  if (IsDoneOnce(event.kind)) request.idempotency_key = deed.key;
   SEAWORTHY_TRY(store::Appended appended, store.Append(request));
   return Written{std::move(appended.versions), appended.repeated};
 }

@@ -44,7 +44,7 @@ struct Deed {
   Known known = Known::kLocal;
   std::string token;  // Id of the token by which they acted.
   // Of a deed that may come again because its answer was lost: it is done once. Holds who asks for what. Empty: it
-  // comes once. Only what makes something looks at it.
+  // comes once. Only making an account, a team, a service or a standard looks at it.
   std::string key;
 };
 

@@ -113,6 +113,8 @@ std::vector<AuditChange> WhatChanged(const Team& before, const Team& after) {
 bool Team::Has(std::string_view person) const { return Holds(members, person) || Holds(group_members, person); }
 
 Result<Team> Teams::Create(const Team& wanted, const Deed& deed) {
+  SEAWORTHY_TRY(std::optional<std::string> before, DoneBefore(store_, deed));
+  if (before) return Again(*before, deed.at);
   Team team = wanted;
   team.group_members.clear();
   SEAWORTHY_RETURN_IF_ERROR(CheckTeam(team));

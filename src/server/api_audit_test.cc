@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include <fmt/format.h>
 
 #include "auth/audit.h"
@@ -109,16 +111,18 @@ TEST_F(ApiAuditTest, EveryChangeOfTheOrganisationIsToldByWhomeverMadeIt) {
 TEST_F(ApiAuditTest, WhatAServiceWasAndIsIsTold) {
   Must("POST", "/services", R"({"id": "checkout", "tier": 2, "aliases": ["pay", "till"]})");
   News();
-  Must("PUT", "/services/checkout",
-       R"({"tier": 1, "restricted": true, "aliases": ["till"], "parameters": {"least": "0.9"},
+  Must(
+      "PUT", "/services/checkout",
+      R"({"tier": 1, "restricted": true, "description": "Ask Sam.", "aliases": ["till"], "parameters": {"least": "0.9"},
            "endpoints": [{"name": "api", "address": "api.example.org:443"}],
            "dependencies": [{"name": "ledger", "kind": "service", "critical": true}]})",
-       Unchanged("/services/checkout"));
-  EXPECT_THAT(News().front().event.changes,
-              ElementsAre(AuditChange{"aliases", {"pay"}, {}}, AuditChange{"tier", {"2"}, {"1"}},
-                          AuditChange{"restricted", {}, {"true"}}, AuditChange{"parameters", {}, {"least = 0.9"}},
-                          AuditChange{"endpoints", {}, {"api.example.org:443 api"}},
-                          AuditChange{"dependencies", {}, {"ledger service critical"}}));
+      Unchanged("/services/checkout"));
+  EXPECT_THAT(
+      News().front().event.changes,
+      ElementsAre(AuditChange{"aliases", {"pay"}, {}}, AuditChange{"tier", {"2"}, {"1"}},
+                  AuditChange{"restricted", {}, {"true"}}, AuditChange{"parameters", {}, {"least = 0.9"}},
+                  AuditChange{"endpoints", {}, {"api.example.org:443 api"}},
+                  AuditChange{"dependencies", {}, {"ledger service critical"}}, AuditChange{"description", {}, {}}));
 }
 
 TEST_F(ApiAuditTest, ATokenIsNamedBesideItsPerson) {
@@ -183,6 +187,43 @@ TEST_F(ApiAuditTest, AKeyForAPersonIsForThatLogin) {
       Must("POST", "/people", R"({"login": "kim", "name": "K", "password": "secret horse battery"})", key), "id");
   EXPECT_NE(sam, kim);
   EXPECT_TRUE(file_.store->documents().List({.space = "idempotency"}, now_)->empty()) << "the body is a secret";
+}
+
+TEST_F(ApiAuditTest, WhatIsToldOnceIsMadeAnewWithTheSameKey) {
+  TestHeaders key = {{"Idempotency-Key", "key-1"}};
+  std::set<std::string> tokens, links;
+  for (int i = 0; i < 2; ++i) {
+    tokens.insert(TextAt(Must("POST", "/tokens", R"({"name": "ci", "scopes": ["read"]})", key), "text"));
+    links.insert(TextAt(Must("POST", "/invitations", R"({"access": ["viewer"]})", key), "link"));
+  }
+  EXPECT_EQ(tokens.size(), 2u);
+  for (const std::string& token : tokens) EXPECT_EQ(Ask("GET", "/api/v1/me", "", Bearer(token)).status, 200);
+  int joined = 0;
+  for (const std::string& link : links) {
+    std::string body = fmt::format(R"({{"link": "{}", "login": "new-{}", "name": "New", "password": "{}"}})", link,
+                                   ++joined, "secret horse battery");
+    EXPECT_EQ(Ask("POST", "/api/v1/invitations/accept", body, {{"Sec-Fetch-Site", "same-origin"}}).status, 201);
+  }
+}
+
+TEST_F(ApiAuditTest, APasswordIsChangedTwiceWithTheSameKey) {
+  auto change = [&](std::string_view present, std::string_view next, const TestHeaders& who) {
+    std::string body = fmt::format(R"({{"present": "{}", "password": "{}"}})", present, next);
+    return Ask("POST", "/api/v1/password", body, With(who, "Idempotency-Key", "key-1"));
+  };
+  http::Response first = change(kTestPassword, "second horse battery", root_);
+  ASSERT_EQ(first.status, 201) << first.body;
+  EXPECT_EQ(change("second horse battery", "third horse battery", Browser(CookieOf(first))).status, 201);
+}
+
+TEST_F(ApiAuditTest, ATeamWhoseMemberIsGoneIsStillAnswered) {
+  std::string sam =
+      TextAt(Must("POST", "/people", R"({"login": "sam", "name": "S", "password": "secret horse battery"})"), "id");
+  std::string body = fmt::format(R"({{"id": "sre", "members": ["{}"]}})", sam);
+  Must("POST", "/teams", body, {{"Idempotency-Key", "key-1"}});
+  DieBeforeAnswering();
+  Must("DELETE", "/people/" + sam);
+  EXPECT_EQ(TextAt(Must("POST", "/teams", body, {{"Idempotency-Key", "key-1"}}), "id"), "sre");
 }
 
 TEST_F(ApiAuditTest, AKeyIsForOneCaller) {
