@@ -17,8 +17,8 @@ struct FoundCertificate {
   std::string revoked;  // Why the service's decision was taken back, which no certificate can know; empty: it was not.
 };
 
-// `name`: `checkout#3`, a service with a decision, or the id of a review. Errors: app/no-such-review, app/ambiguous
-// where it has no certificate, and those of the record or the server.
+// `name`: `checkout#3`, a service with a decision, or the id of a review. Errors: app/no-such-review,
+// app/no-certificate, and those of the record or the server.
 Result<FoundCertificate> FindCertificate(Record& record, const std::string& name, const Directory& directory,
                                          Instant now);
 Result<FoundCertificate> FindCertificate(const RemoteRecord& remote, const std::string& name);

@@ -387,7 +387,7 @@ Result<std::string> ExportReview(Record& record, const std::string& review, cons
   SEAWORTHY_TRY(Case subject, record.Load(review));
   if (format == "certificate") {
     if (!subject.review.certificates.empty()) return Kept(record, subject.review.certificates.back().envelope);
-    return Error(kAmbiguous, fmt::format("{} has no certificate", ShortName(subject.review)))
+    return Error(kNoCertificate, fmt::format("{} has no certificate", ShortName(subject.review)))
         .Advise("close it with --key to have one");
   }
   if (format == "json" && subject.review.closed) return Kept(record, subject.review.closed->snapshot);

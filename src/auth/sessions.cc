@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "auth/body.h"
+#include "auth/note_use.h"
 #include "base/digest.h"
 #include "base/text.h"
 
@@ -15,7 +16,6 @@ using store::Document;
 
 constexpr std::string_view kSpace = "session";        // Digest of the secret -> the session.
 constexpr std::string_view kByPerson = "session-of";  // Person/id -> the digest.
-constexpr Span kNoteAtMostEvery{60};
 constexpr std::size_t kSecretLength = 43;
 
 std::string Digest(std::string_view secret) { return Sha256(secret); }
@@ -55,17 +55,10 @@ Result<std::optional<Session>> Sessions::Find(std::string_view secret, Instant n
   if (!document) return std::optional<Session>();
   SEAWORTHY_TRY(Session session, DecodeBody<Session>(document->body, "session"));
   if (session.ends_at <= now) return std::optional<Session>();
-  if (now - session.used_at >= kNoteAtMostEvery) NoteUse(*document, session, now);
+  if (now - session.used_at >= kNoteAtMostEvery) {
+    NoteUse(documents_, *document, session, std::min(now + limits_.idle, session.ends_at), now);
+  }
   return std::optional(std::move(session));
-}
-
-// A failure is nobody's trouble now: the session stays as it was, and the next use notes it. A session that was ended
-// meanwhile is not there at that version and does not come back.
-void Sessions::NoteUse(const Document& document, Session session, Instant now) {
-  session.used_at = now;
-  const std::vector changes = {store::PutDocument(kSpace, document.key, EncodeBody(session), document.version,
-                                                  std::min(now + limits_.idle, session.ends_at))};
-  (void)documents_.Change(changes, now);
 }
 
 Result<std::vector<Session>> Sessions::List(const Account& account, Instant now) {

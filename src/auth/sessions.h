@@ -97,7 +97,6 @@ class Sessions {
  private:
   Result<void> Remove(std::string_view key, const Session& session, Instant now);
   Result<void> MakeRoom(std::string_view person, Instant now);
-  void NoteUse(const store::Document& document, Session session, Instant now);
 
   store::Documents& documents_;
   const RandomBytes random_;

@@ -5,6 +5,7 @@
 #include "auth/body.h"
 #include "auth/errors.h"
 #include "auth/names.h"
+#include "auth/note_use.h"
 #include "base/digest.h"
 #include "store/errors.h"
 
@@ -15,7 +16,6 @@ using store::Document;
 
 constexpr std::string_view kSpace = "token";        // Digest of the text -> the token.
 constexpr std::string_view kByPerson = "token-of";  // Person/id -> the digest.
-constexpr Span kNoteAtMostEvery{60};
 constexpr Span kKeptAfterEnd{30 * 86'400};
 constexpr int kTries = 100;
 constexpr std::size_t kLongestService = 200;
@@ -103,17 +103,10 @@ Result<Token> Tokens::Find(std::string_view text, Instant now) {
     return Error(kTokenExpired, fmt::format("the token '{}' expired on {}", token.name, ToString(token.expires_at)))
         .Advise("make a new one");
   }
-  if (!token.used_at || now - *token.used_at >= kNoteAtMostEvery) NoteUse(*document, token, now);
+  if (!token.used_at || now - *token.used_at >= kNoteAtMostEvery) {
+    NoteUse(documents_, *document, token, document->expires_at, now);
+  }
   return token;
-}
-
-// A failure is nobody's trouble now: the next use notes it. One that was revoked meanwhile is at another version, and
-// stays revoked.
-void Tokens::NoteUse(const Document& document, Token token, Instant now) {
-  token.used_at = now;
-  const std::vector changes = {
-      store::PutDocument(kSpace, document.key, EncodeBody(token), document.version, document.expires_at)};
-  (void)documents_.Change(changes, now);
 }
 
 Result<std::vector<Token>> Tokens::List(std::string_view person, Instant now) {

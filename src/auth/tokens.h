@@ -102,8 +102,6 @@ class Tokens {
   Result<void> EraseAll(std::string_view person, Instant now);
 
  private:
-  void NoteUse(const store::Document& document, Token token, Instant now);
-
   store::Store& store_;
   store::Documents& documents_;
   const RandomBytes random_;

@@ -13,15 +13,6 @@ namespace {
 
 using auth::Action;
 
-// The service that the path names, which the caller may do this with.
-Result<app::RegisteredService> Named(Call& call, Action action) {
-  if (!call.caller().signed_in()) SEAWORTHY_RETURN_IF_ERROR(call.Allow(action));
-  SEAWORTHY_TRY(app::HeldService held, call.parts().services.Get(call.Parameter("service"), call.now()));
-  SEAWORTHY_TRY(auth::Object object, call.ObjectOf(held.service.id));
-  SEAWORTHY_RETURN_IF_ERROR(Hiding(call.Allow(action, object), app::NoSuchService(call.Parameter("service"))));
-  return std::move(held.service);
-}
-
 void WriteSource(formats::JsonWriter& out, const app::SourceOutcome& outcome) {
   out.BeginObject().Key("source").String(outcome.source);
   out.Key("answers").Bool(outcome.failure.empty());
@@ -49,13 +40,15 @@ std::string StatusBody(const std::string& service, const Collection::Status& sta
 }
 
 Result<Reply> GetCollection(Call& call) {
-  SEAWORTHY_TRY(app::RegisteredService service, Named(call, Action::kReadService));
+  SEAWORTHY_TRY(app::HeldService held, call.Service(Action::kReadService));
+  const app::RegisteredService& service = held.service;
   SEAWORTHY_TRY(Collection::Status status, call.parts().collection.StatusOf(service.id));
   return JsonReply(StatusBody(service.id, status));
 }
 
 Result<Reply> PostCollection(Call& call) {
-  SEAWORTHY_TRY(app::RegisteredService service, Named(call, Action::kStartCollection));
+  SEAWORTHY_TRY(app::HeldService held, call.Service(Action::kStartCollection));
+  const app::RegisteredService& service = held.service;
   if (service.endpoints.empty()) {
     return Error(kNothingToCollect, "the service has no endpoint that the server could ask")
         .Advise("add `endpoints` to it");

@@ -7,6 +7,7 @@
 #include "review/rows.h"
 #include "server/errors.h"
 #include "server/route.h"
+#include "server/visible_page.h"
 
 namespace seaworthy::server {
 namespace {
@@ -50,7 +51,6 @@ Result<Reply> GetList(Call& call) {
   SEAWORTHY_TRY(PageAsk page, call.Page());
   store::RowQuery query;
   query.table = review::FindTable(list.table);
-  query.limit = page.limit;
   for (std::string_view filter : list.filters) {
     if (std::string value = filter.empty() ? "" : call.Query(filter); !value.empty()) {
       query.where.push_back({filter, std::move(value)});
@@ -63,21 +63,23 @@ Result<Reply> GetList(Call& call) {
     return Error(kBadParameter, "the cursor is of another list");
   }
   for (const std::string& cell : page.after) query.after.emplace_back(cell);
-  SEAWORTHY_TRY(std::vector<model::Row> rows, call.parts().store.ReadRows(query));
+  auto read = [&](const model::Row* last, std::size_t limit) {
+    if (last != nullptr) query.after = {last->cells[0], last->cells[1]};
+    query.limit = limit;
+    return call.parts().store.ReadRows(query);
+  };
+  auto shows = [&](const model::Row& row) { return Result<bool>(call.MaySee(std::get<std::string>(row.cells[0]))); };
+  SEAWORTHY_TRY(VisiblePage<model::Row> rows, ReadVisible<model::Row>(page.limit, read, shows));
   formats::JsonWriter out;
   out.BeginObject().Key("items").BeginArray();
-  for (const model::Row& row : rows) {
-    if (call.MaySee(std::get<std::string>(row.cells[0]))) WriteRow(out, row);
-  }
+  for (const model::Row& row : rows.items) WriteRow(out, row);
   out.EndArray().Key("next");
   Reply reply;
-  if (rows.size() == page.limit) {
-    const auto& cells = rows.back().cells;
+  if (rows.more) {
+    const auto& cells = rows.items.back().cells;
     reply.next = call.NextPage({std::get<std::string>(cells[0]), std::get<std::string>(cells[1])});
-    out.String(reply.next);
-  } else {
-    out.Null();
   }
+  reply.next.empty() ? out.Null() : out.String(reply.next);
   reply.body = std::move(out.EndObject()).text();
   return reply;
 }

@@ -16,6 +16,7 @@
 #include "server/people.h"
 #include "server/review_calls.h"
 #include "server/route.h"
+#include "server/visible_page.h"
 
 namespace seaworthy::server {
 namespace {
@@ -104,32 +105,35 @@ Result<Reply> ListReviews(Call& call) {
   if (!call.Flag("all")) query.where.push_back({"open", std::int64_t{1}});
   query.order_by = {"started_at"};
   query.descending = true;
-  query.limit = page.limit;
   for (const std::string& cell : page.after) query.after.emplace_back(cell);
   if (page.after.size() != 3 && !page.after.empty()) return Error(kBadParameter, "the cursor is of another list");
-  SEAWORTHY_TRY(std::vector<model::Row> rows, call.parts().store.ReadRows(query));
+  auto read = [&](const model::Row* last, std::size_t limit) {
+    if (last != nullptr) query.after = {TextAt(*last, "started_at"), TextAt(*last, "service"), TextAt(*last, "review")};
+    query.limit = limit;
+    return call.parts().store.ReadRows(query);
+  };
+  auto shows = [&](const model::Row& row) -> Result<bool> {
+    SEAWORTHY_TRY(bool tells, Tells(call, row));
+    if (!tells) return false;
+    return Visible(call, TextAt(row, "review"));
+  };
+  SEAWORTHY_TRY(VisiblePage<model::Row> rows, ReadVisible<model::Row>(page.limit, read, shows));
   formats::JsonWriter out;
   out.BeginObject().Key("items").BeginArray();
-  for (const model::Row& row : rows) {
-    const std::string& id = TextAt(row, "review");
-    SEAWORTHY_TRY(bool tells, Tells(call, row));
-    SEAWORTHY_TRY(bool visible, Visible(call, id));
-    if (!tells || !visible) continue;
+  for (const model::Row& row : rows.items) {
     store::RowQuery one;
     one.table = review::FindTable("reviews");
-    one.where = {{"id", id}};
+    one.where = {{"id", TextAt(row, "review")}};
     SEAWORTHY_TRY(std::vector<model::Row> found, call.parts().store.ReadRows(one));
     if (!found.empty()) WriteRow(out, found.front());
   }
-  out.EndArray();
+  out.EndArray().Key("next");
   Reply reply;
-  if (rows.size() == page.limit) {
-    const model::Row& last = rows.back();
+  if (rows.more) {
+    const model::Row& last = rows.items.back();
     reply.next = call.NextPage({TextAt(last, "started_at"), TextAt(last, "service"), TextAt(last, "review")});
-    out.Key("next").String(reply.next);
-  } else {
-    out.Key("next").Null();
   }
+  reply.next.empty() ? out.Null() : out.String(reply.next);
   out.EndObject();
   reply.body = std::move(out).text();
   return reply;

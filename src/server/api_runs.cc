@@ -22,15 +22,6 @@ using auth::Action;
 constexpr std::size_t kPushBody = std::size_t{9} << 20;
 constexpr std::size_t kStandardBody = std::size_t{2} << 20;
 
-// The service that the path names, which the caller may do this with.
-Result<app::RegisteredService> Named(Call& call, Action action) {
-  if (!call.caller().signed_in()) SEAWORTHY_RETURN_IF_ERROR(call.Allow(action));
-  SEAWORTHY_TRY(app::HeldService held, call.parts().services.Get(call.Parameter("service"), call.now()));
-  SEAWORTHY_TRY(auth::Object object, call.ObjectOf(held.service.id));
-  SEAWORTHY_RETURN_IF_ERROR(Hiding(call.Allow(action, object), app::NoSuchService(call.Parameter("service"))));
-  return std::move(held.service);
-}
-
 std::string PathOf(const app::KeptRun& run) { return fmt::format("/api/v1/services/{}/runs/{}", run.service, run.id); }
 
 // The members of the run itself, without the closing bracket.
@@ -61,7 +52,8 @@ void WriteNext(formats::JsonWriter& out, const std::string& next) {
 }
 
 Result<Reply> PostRun(Call& call) {
-  SEAWORTHY_TRY(app::RegisteredService service, Named(call, Action::kPushRun));
+  SEAWORTHY_TRY(app::HeldService held, call.Service(Action::kPushRun));
+  const app::RegisteredService& service = held.service;
   app::HandInParts parts{call.parts().runs, call.parts().standards, call.parts().record};
   SEAWORTHY_TRY(app::HandedIn handed_in, app::HandIn(parts, service, call.request().body, call.Actor(), call.now()));
   formats::JsonWriter out;
@@ -78,7 +70,8 @@ Result<Reply> PostRun(Call& call) {
 }
 
 Result<Reply> ListRuns(Call& call) {
-  SEAWORTHY_TRY(app::RegisteredService service, Named(call, Action::kReadService));
+  SEAWORTHY_TRY(app::HeldService held, call.Service(Action::kReadRun));
+  const app::RegisteredService& service = held.service;
   SEAWORTHY_TRY(PageAsk page, call.Page());
   std::string before = page.after.empty() ? std::string() : page.after.front();
   bool counted = !call.Flag("previews");
@@ -107,7 +100,8 @@ Result<app::KeptRun> RunNamed(Call& call, const std::string& service, const std:
 }
 
 Result<Reply> GetRun(Call& call) {
-  SEAWORTHY_TRY(app::RegisteredService service, Named(call, Action::kReadService));
+  SEAWORTHY_TRY(app::HeldService held, call.Service(Action::kReadRun));
+  const app::RegisteredService& service = held.service;
   SEAWORTHY_TRY(app::KeptRun run, RunNamed(call, service.id, call.Parameter("run")));
   SEAWORTHY_TRY(std::vector<review::ItemRecord> items, call.parts().runs.Items(run, call.now()));
   formats::JsonWriter out;
@@ -149,7 +143,8 @@ bool Differ(const review::ItemRecord* from, const review::ItemRecord* to) {
 
 // Items whose outcome or measured value changed.
 Result<Reply> DiffRuns(Call& call) {
-  SEAWORTHY_TRY(app::RegisteredService service, Named(call, Action::kReadService));
+  SEAWORTHY_TRY(app::HeldService held, call.Service(Action::kReadRun));
+  const app::RegisteredService& service = held.service;
   std::string other = call.Query("to");
   if (other.empty()) return Error(kBadParameter, "the run to compare with is missing").Advise("add `?to=RUN`");
   SEAWORTHY_TRY(app::KeptRun from, RunNamed(call, service.id, call.Parameter("run")));
@@ -261,10 +256,10 @@ Result<Reply> AskWhatIf(Call& call) {
 void AddRunRoutes(std::vector<Route>& routes) {
   const std::string base = "/api/v1/services/{service}/runs";
   const About object = About::kObject;
-  routes.push_back({"GET", base, "listRuns", object, Action::kReadService, ListRuns});
+  routes.push_back({"GET", base, "listRuns", object, Action::kReadRun, ListRuns});
   routes.push_back({"POST", base, "pushRun", object, Action::kPushRun, PostRun, kPushBody});
-  routes.push_back({"GET", base + "/{run}", "getRun", object, Action::kReadService, GetRun});
-  routes.push_back({"GET", base + "/{run}/diff", "diffRuns", object, Action::kReadService, DiffRuns});
+  routes.push_back({"GET", base + "/{run}", "getRun", object, Action::kReadRun, GetRun});
+  routes.push_back({"GET", base + "/{run}/diff", "diffRuns", object, Action::kReadRun, DiffRuns});
   routes.push_back({"POST", "/api/v1/standards/what-if", "askWhatIf", About::kOrganisation, Action::kWhatIf, AskWhatIf,
                     kStandardBody});
 }

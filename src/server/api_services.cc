@@ -11,6 +11,7 @@
 #include "review/errors.h"
 #include "server/errors.h"
 #include "server/route.h"
+#include "server/visible_page.h"
 #include "store/documents.h"
 
 namespace seaworthy::server {
@@ -26,15 +27,6 @@ Reply ServiceReply(const app::HeldService& held) {
   return reply;
 }
 
-// The service that the path names, with which the caller may do that.
-Result<app::HeldService> Named(Call& call, Action action = Action::kReadService) {
-  if (!call.caller().signed_in()) SEAWORTHY_RETURN_IF_ERROR(call.Allow(action));
-  SEAWORTHY_TRY(app::HeldService held, call.parts().services.Get(call.Parameter("service"), call.now()));
-  SEAWORTHY_TRY(auth::Object object, call.ObjectOf(held.service.id));
-  SEAWORTHY_RETURN_IF_ERROR(Hiding(call.Allow(action, object), app::NoSuchService(call.Parameter("service"))));
-  return held;
-}
-
 Result<Reply> ListServices(Call& call) {
   SEAWORTHY_RETURN_IF_ERROR(call.Allow(Action::kReadService));
   if (call.WantsText()) {
@@ -42,28 +34,25 @@ Result<Reply> ListServices(Call& call) {
     return TextReply(std::move(text));
   }
   SEAWORTHY_TRY(PageAsk page, call.Page());
-  std::string after = page.after.empty() ? std::string() : page.after.front();
-  SEAWORTHY_TRY(std::vector<app::HeldService> services, call.parts().services.List(after, page.limit, call.now()));
+  auto read = [&](const app::HeldService* last, std::size_t limit) {
+    std::string after = page.after.empty() ? std::string() : page.after.front();
+    return call.parts().services.List(last == nullptr ? after : last->service.id, limit, call.now());
+  };
+  auto shows = [&](const app::HeldService& held) { return Result<bool>(call.MaySee(held.service.id)); };
+  SEAWORTHY_TRY(VisiblePage<app::HeldService> services, ReadVisible<app::HeldService>(page.limit, read, shows));
   formats::JsonWriter out;
   out.BeginObject().Key("items").BeginArray();
-  for (const app::HeldService& held : services) {
-    SEAWORTHY_TRY(auth::Object object, call.ObjectOf(held.service.id));
-    if (call.Allow(Action::kReadService, object).ok()) out.Raw(app::WriteJsonBody(held.service));
-  }
-  out.EndArray();
+  for (const app::HeldService& held : services.items) out.Raw(app::WriteJsonBody(held.service));
+  out.EndArray().Key("next");
   Reply reply;
-  if (services.size() == page.limit) {
-    reply.next = call.NextPage({services.back().service.id});
-    out.Key("next").String(reply.next);
-  } else {
-    out.Key("next").Null();
-  }
+  if (services.more) reply.next = call.NextPage({services.items.back().service.id});
+  reply.next.empty() ? out.Null() : out.String(reply.next);
   reply.body = std::move(out.EndObject()).text();
   return reply;
 }
 
 Result<Reply> GetService(Call& call) {
-  SEAWORTHY_TRY(app::HeldService held, Named(call));
+  SEAWORTHY_TRY(app::HeldService held, call.Service(Action::kReadService));
   return ServiceReply(held);
 }
 
@@ -91,7 +80,7 @@ Result<Reply> PostService(Call& call) {
 }
 
 Result<Reply> PutService(Call& call) {
-  SEAWORTHY_TRY(app::HeldService held, Named(call, Action::kWriteService));
+  SEAWORTHY_TRY(app::HeldService held, call.Service(Action::kWriteService));
   SEAWORTHY_TRY(auth::Object object, call.ObjectOf(held.service.id));
   SEAWORTHY_TRY(app::RegisteredService service, app::ReadJsonBody<app::RegisteredService>(call.request().body));
   if (service.id.empty()) service.id = held.service.id;
@@ -121,13 +110,13 @@ Result<Reply> StandingOf(Call& call, const app::HeldService& held) {
 }
 
 Result<Reply> GetStanding(Call& call) {
-  SEAWORTHY_TRY(app::HeldService held, Named(call));
+  SEAWORTHY_TRY(app::HeldService held, call.Service(Action::kReadService));
   return StandingOf(call, held);
 }
 
 // Takes the go of the service back. Who may is for the standard that decided to say: review::Decide asks.
 Result<Reply> PostRevoke(Call& call) {
-  SEAWORTHY_TRY(app::HeldService held, Named(call, Action::kActInReview));
+  SEAWORTHY_TRY(app::HeldService held, call.Service(Action::kActInReview));
   SEAWORTHY_TRY(app::RevokeAsked asked, app::ReadJsonBody<app::RevokeAsked>(call.request().body));
   const std::string& id = held.service.id;
   SEAWORTHY_TRY(review::ServiceState state, call.parts().record.LoadService(id));
@@ -159,7 +148,7 @@ Result<std::vector<std::string>> DependentsOf(Call& call, const app::RegisteredS
 }
 
 Result<Reply> GetDependencies(Call& call) {
-  SEAWORTHY_TRY(app::HeldService held, Named(call));
+  SEAWORTHY_TRY(app::HeldService held, call.Service(Action::kReadService));
   SEAWORTHY_TRY(std::vector<std::string> dependents, DependentsOf(call, held.service));
   formats::JsonWriter out;
   out.BeginObject().Key("depends_on").BeginArray();

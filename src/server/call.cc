@@ -117,6 +117,15 @@ Result<std::string> Call::Review(auth::Action action) {
   return id;
 }
 
+Result<app::HeldService> Call::Service(auth::Action action) {
+  if (!caller_.signed_in()) SEAWORTHY_RETURN_IF_ERROR(Allow(action));
+  const std::string& name = Parameter("service");
+  SEAWORTHY_TRY(app::HeldService held, parts_.services.Get(name, now_));
+  SEAWORTHY_TRY(auth::Object object, ObjectOf(held.service.id));
+  SEAWORTHY_RETURN_IF_ERROR(Hiding(Allow(action, object), app::NoSuchService(name)));
+  return held;
+}
+
 bool Call::MaySee(const std::string& service) {
   Result<auth::Object> object = ObjectOf(service);
   return object.ok() && Allow(auth::Action::kReadService, *object).ok();

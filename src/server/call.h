@@ -70,6 +70,8 @@ class Call {
   // The id of the review that the path names, which the caller may see and do `action` with. Error: as Allow() and
   // app/no-such-review.
   Result<std::string> Review(auth::Action action);
+  // The service that the path names, which the caller may do `action` with. Error: as Allow() and app/no-such-service.
+  Result<app::HeldService> Service(auth::Action action);
   // Whether the caller may know of that service.
   bool MaySee(const std::string& service);
   // How this client wants to look at things.

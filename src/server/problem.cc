@@ -15,6 +15,7 @@ namespace {
 constexpr std::pair<std::string_view, int> kStatuses[] = {
     {"app/ambiguous", 409},
     {"app/kept-changing", 503},
+    {"app/no-certificate", 404},
     {"app/no-such-person", 422},
     {"app/no-such-review", 404},
     {"app/no-such-run", 404},

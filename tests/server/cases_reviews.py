@@ -108,7 +108,7 @@ class Reviews(ApiTest):
         review = self.office.review("certified")
         self.office.approve(review)
         path = f"/reviews/{review}/export?format=certificate"
-        self.refused(409, "app/ambiguous", self.dana.get, path)
+        self.refused(404, "app/no-certificate", self.dana.get, path)
         self.dana.do(review, "close", decision="go")
         file = self.server.folder / "certificate.json"
         file.write_text(self.dana.get(path).text)
