@@ -122,14 +122,14 @@ Error NotOnALine(const std::string& file, const formats::Node& section) {
 
 // The line of a section that is in a file of its own, replaced by that file.
 Result<void> PutSection(std::vector<std::string>& lines, const standard::Bundle& bundle, const formats::Node& section) {
+  auto file = std::ranges::find_if(bundle.beside,
+                                   [&](const std::string& name) { return standard::StemOf(name) == section.text(); });
+  if (file == bundle.beside.end()) return {};  // Whoever reads the standard says what is missing.
   std::string& line = lines.at(static_cast<std::size_t>(section.line()) - 1);
   std::size_t indent = line.find_first_not_of(' ');
   std::string_view rest = Trim(std::string_view(line).substr(indent));
   rest = Trim(rest.substr(0, rest.find(" #")));
   if (rest != "- " + std::string(section.text())) return NotOnALine(bundle.main.name, section);
-  auto file = std::ranges::find_if(bundle.beside,
-                                   [&](const std::string& name) { return standard::StemOf(name) == section.text(); });
-  if (file == bundle.beside.end()) return {};  // Whoever reads the standard says what is missing.
   SEAWORTHY_TRY(standard::SourceFile source, bundle.read(*file));
   line = AsItem(source.text, indent);
   return {};

@@ -145,7 +145,7 @@ std::string VerificationJson(const Verification& verification) {
 
 std::string CertificateText(const Certificate& certificate, const std::vector<std::string>& key_ids) {
   std::string text =
-      "NOT VERIFIED: this is what the file says; `seaworthy certificate verify` tells whether it is so\n";
+      "NOT VERIFIED: this is what it says of itself; `seaworthy certificate verify` tells whether it is so\n";
   text += fmt::format("\n{}\n\n", Shown(certificate.title));
   AppendHead(text, certificate);
   AppendLine(text, "signed with", Joined(key_ids));

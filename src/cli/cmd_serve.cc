@@ -144,8 +144,8 @@ constexpr Command kDoctor{
     .name = "doctor",
     .summary = "Examine the set-up of a server, and say what to mend",
     .details =
-        "Looks at settings, store, disk, certificate, signing key, provider of sign-in, clock and egress policy,\n"
-        "and changes nothing. Exit codes: 0 nothing fails, 1 something does, 2 wrong usage or settings.",
+        "Looks at settings, port, store, disk, certificate, signing key, provider of sign-in, clock and egress\n"
+        "policy, and changes nothing. Exit codes: 0 nothing fails, 1 something does, 2 wrong usage or settings.",
     .arguments = {},
     .options = kServeOptions,
     .run = RunDoctor,
