@@ -22,7 +22,7 @@ struct VisiblePage {
 template <typename Item, typename Read, typename Shows>
 Result<VisiblePage<Item>> ReadVisible(std::size_t limit, const Read& read, const Shows& shows) {
   constexpr std::size_t kLeast = 50;  // Where much is hidden, a small page is not worth a question for each item.
-  const std::size_t batch = std::max(limit, kLeast);
+  const std::size_t batch = std::max(limit + 1, kLeast);  // One more tells whether there is more.
   VisiblePage<Item> page;
   std::vector<Item> items;
   for (const Item* last = nullptr;; last = &items.back()) {
