@@ -4,4 +4,4 @@ set -euo pipefail
 for tool in wrk nginx h2load; do
   command -v $tool >/dev/null || { echo "server: left out: $tool is needed"; exit 0; }
 done
-exec python3 bench/server/measure.py build/release/seaworthy "$@"
+exec python3 bench/server/whole_server.py build/release/seaworthy "$@"

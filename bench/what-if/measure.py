@@ -16,7 +16,7 @@ import time
 import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "server"))
-from measure import Client, Server  # noqa: E402
+from whole_server import Client, Server  # noqa: E402
 
 
 def token_of(server, store):

@@ -36,6 +36,7 @@ class Log::Sink {
                                                        pool_, spdlog::async_overflow_policy::overrun_oldest)) {
     logger_->set_pattern("%v");
   }
+  ~Sink() { pool_.reset(); }  // Writes what waits and ends, before what it writes to.
 
   void Write(spdlog::level::level_enum level, std::string_view name, std::string_view message, Fields fields) {
     if (!logger_->should_log(level)) return;
@@ -50,7 +51,7 @@ class Log::Sink {
 
  private:
   Clock clock_;
-  std::shared_ptr<spdlog::details::thread_pool> pool_;  // Writes what waits before it ends.
+  std::shared_ptr<spdlog::details::thread_pool> pool_;
   std::shared_ptr<spdlog::async_logger> logger_;
 };
 

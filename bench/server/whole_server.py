@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""measure.py SEAWORTHY [REVIEWS [SERVICES [SECONDS [ROUNDS]]]]: the server beside nginx, with that many reviews stored.
+"""whole_server.py SEAWORTHY [REVIEWS [SERVICES [SECONDS [ROUNDS]]]]: the server beside nginx, with that many reviews stored.
 
 Fills a store through the API (kept in build/bench for the next time), asks for one review, and nginx for a file with
 the same bytes, in turn: requests a second, CPU, and p99 at half of our saturation, with requests that arrive at a
