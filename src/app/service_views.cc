@@ -1,9 +1,12 @@
 // Services as they are looked at: `service show` and `service list`.
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "app/errors.h"
+#include "app/service_register.h"
 #include "app/watch.h"
 #include "base/text.h"
 #include "formats/json_writer.h"
@@ -30,6 +33,25 @@ report::Colour ColourOf(Standing standing) {
   return report::Colour::kNone;
 }
 
+// The worst first; what nobody ever looked at stands before what is well or only due.
+int RankOf(Standing standing) {
+  switch (standing) {
+    case Standing::kRevoked: return 0;
+    case Standing::kLapsed: return 1;
+    case Standing::kAdrift: return 2;
+    case Standing::kNone: return 3;
+    case Standing::kDue: return 4;
+    case Standing::kCurrent: return 5;
+  }
+  return 0;
+}
+
+// Of a service that was registered, in words: `tier 1, of payments`.
+std::string WordsOf(const RegisteredService& service) {
+  return fmt::format("{}, {}", service.tier ? fmt::format("tier {}", *service.tier) : "no tier",
+                     service.owner.empty() ? "nobody's" : "of " + OneLine(service.owner, 80));
+}
+
 void WriteStanding(formats::JsonWriter& out, const review::ServiceState& service,
                    const review::ServiceStanding& standing) {
   out.Key("id").String(service.id).Key("standing").String(review::NameOf(standing.standing));
@@ -47,7 +69,7 @@ void WriteStanding(formats::JsonWriter& out, const review::ServiceState& service
 }
 
 std::string Head(const review::ServiceState& service, const review::ServiceStanding& standing, bool colour) {
-  std::string word = Lower(review::NameOf(standing.standing));
+  std::string word = service.version == 0 ? "never reviewed" : Lower(review::NameOf(standing.standing));
   return fmt::format("{:<24}  {}", OneLine(service.id, 80), report::Paint(word, ColourOf(standing.standing), colour));
 }
 
@@ -95,16 +117,63 @@ Result<std::vector<std::string>> AllServices(Record& record) {
   }
 }
 
+using RegisteredServices = std::map<std::string, RegisteredService>;
+
+Result<RegisteredServices> AllRegistered(ServiceRegister& registered, Instant now) {
+  constexpr std::size_t kPage = 500;
+  RegisteredServices services;
+  std::string after;
+  while (true) {
+    SEAWORTHY_TRY(std::vector<HeldService> page, registered.List(after, kPage, now));
+    if (!page.empty()) after = page.back().service.id;
+    const bool last = page.size() < kPage;
+    for (HeldService& held : page) services.emplace(held.service.id, std::move(held.service));
+    if (last) return services;
+  }
+}
+
+struct Listed {
+  review::ServiceState service;
+  review::ServiceStanding standing;
+  std::string words;  // What is said of it.
+};
+
+// Those of the record, and those that are only registered, the worst first.
+Result<std::vector<Listed>> Everything(Record& record, const RegisteredServices& registered, Instant now,
+                                       const ViewOptions& options) {
+  SEAWORTHY_TRY(std::vector<std::string> ids, AllServices(record));
+  for (const auto& [id, service] : registered) ids.push_back(id);
+  std::ranges::sort(ids);
+  ids.erase(std::ranges::unique(ids).begin(), ids.end());
+  std::vector<Listed> all;
+  for (const std::string& id : ids) {
+    if (options.visible && !options.visible(id)) continue;
+    SEAWORTHY_TRY(review::ServiceState service, record.LoadService(id));
+    review::ServiceStanding standing = review::StandingOf(service, now);
+    auto found = registered.find(id);
+    std::string words = service.version == 0 && found != registered.end() ? WordsOf(found->second) : standing.why;
+    service.id = id;
+    all.push_back({std::move(service), std::move(standing), std::move(words)});
+  }
+  std::ranges::stable_sort(all, {}, [](const Listed& one) { return RankOf(one.standing.standing); });
+  return all;
+}
+
 }  // namespace
 
 Result<std::string> ShowService(Record& record, const std::string& id, const Directory& directory, Instant now,
-                                const ViewOptions& options) {
+                                const ViewOptions& options, const RegisteredService* registered) {
   SEAWORTHY_TRY(review::ServiceState service, record.LoadService(id));
-  if (service.version == 0) {
+  const bool reviewed = service.version > 0;
+  if (!reviewed && registered == nullptr) {
     return Error(kNoSuchService, fmt::format("the record has no service '{}'", OneLine(id, 60)))
         .Advise("`seaworthy service list` has them");
   }
-  if (options.format != "json") return Text(service, directory, now, options);
+  service.id = id;
+  if (options.format != "json") {
+    std::string text = Text(service, directory, now, options);
+    return reviewed ? text : text + "  " + WordsOf(*registered) + "\n";
+  }
   formats::JsonWriter out(formats::JsonStyle::kPretty);
   out.BeginObject().Key("schema").String("seaworthy.service/v1");
   WriteStanding(out, service, review::StandingOf(service, now));
@@ -112,24 +181,20 @@ Result<std::string> ShowService(Record& record, const std::string& id, const Dir
   return std::move(out).text() + "\n";
 }
 
-Result<std::string> ListServices(Record& record, Instant now, const ViewOptions& options) {
-  SEAWORTHY_TRY(std::vector<std::string> ids, AllServices(record));
-  std::vector<std::pair<review::ServiceState, review::ServiceStanding>> services;
-  for (const std::string& id : ids) {
-    if (options.visible && !options.visible(id)) continue;
-    SEAWORTHY_TRY(review::ServiceState service, record.LoadService(id));
-    review::ServiceStanding standing = review::StandingOf(service, now);
-    services.emplace_back(std::move(service), std::move(standing));
+Result<std::string> ListServices(Record& record, Instant now, const ViewOptions& options, ServiceRegister* registered) {
+  RegisteredServices known;
+  if (registered != nullptr) {
+    SEAWORTHY_TRY(known, AllRegistered(*registered, now));
   }
-  std::ranges::stable_sort(services, std::ranges::greater(), [](const auto& entry) { return entry.second.standing; });
+  SEAWORTHY_TRY(std::vector<Listed> services, Everything(record, known, now, options));
   std::string text;
   formats::JsonWriter out(formats::JsonStyle::kPretty);
   out.BeginObject().Key("schema").String("seaworthy.services/v1").Key("services").BeginArray();
-  for (const auto& [service, standing] : services) {
+  for (const auto& [service, standing, words] : services) {
     out.BeginObject();
     WriteStanding(out, service, standing);
     out.EndObject();
-    text += fmt::format("{}  {}\n", Head(service, standing, options.colour), OneLine(standing.why, 200));
+    text += fmt::format("{}  {}\n", Head(service, standing, options.colour), OneLine(words, 200));
   }
   out.EndArray().EndObject();
   if (options.format == "json") return std::move(out).text() + "\n";

@@ -13,6 +13,9 @@
 
 namespace seaworthy::app {
 
+class ServiceRegister;
+struct RegisteredService;
+
 struct WatchRequest {
   std::string service;  // Id.
   JudgeRequest judge;   // Path, standard (empty: that of the decision), network, time.
@@ -57,10 +60,12 @@ Result<CountedRun> CountJudged(Record& record, const JudgedRun& run);
 // What came of it, in lines.
 std::string WhatWatched(const WatchOutcome& outcome, Instant now);
 
-// Error: app/no-such-service.
+// Error: app/no-such-service, where neither the record nor a server's register has it.
 Result<std::string> ShowService(Record& record, const std::string& service, const Directory& directory, Instant now,
-                                const ViewOptions& options);
-// All services that the record knows, the worst standing first.
-Result<std::string> ListServices(Record& record, Instant now, const ViewOptions& options);
+                                const ViewOptions& options, const RegisteredService* registered = nullptr);
+// All services that the record knows, and those that a server's register has without any review; the worst standing
+// first.
+Result<std::string> ListServices(Record& record, Instant now, const ViewOptions& options,
+                                 ServiceRegister* registered = nullptr);
 
 }  // namespace seaworthy::app

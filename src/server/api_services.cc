@@ -30,7 +30,8 @@ Reply ServiceReply(const app::HeldService& held) {
 Result<Reply> ListServices(Call& call) {
   SEAWORTHY_RETURN_IF_ERROR(call.Allow(Action::kReadService));
   if (call.WantsText()) {
-    SEAWORTHY_TRY(std::string text, app::ListServices(call.parts().record, call.now(), call.View()));
+    SEAWORTHY_TRY(std::string text,
+                  app::ListServices(call.parts().record, call.now(), call.View(), &call.parts().services));
     return TextReply(std::move(text));
   }
   SEAWORTHY_TRY(PageAsk page, call.Page());
@@ -101,11 +102,11 @@ Result<Reply> PutService(Call& call) {
   return ServiceReply(changed);
 }
 
-// How the service stands after its review; a service without any review has no standing yet.
+// How the service stands after its review: `none` without any.
 Result<Reply> StandingOf(Call& call, const app::HeldService& held) {
   SEAWORTHY_TRY(std::shared_ptr<const app::Directory> directory, call.parts().directory(call.now()));
-  SEAWORTHY_TRY(std::string text,
-                app::ShowService(call.parts().record, held.service.id, *directory, call.now(), call.View()));
+  SEAWORTHY_TRY(std::string text, app::ShowService(call.parts().record, held.service.id, *directory, call.now(),
+                                                   call.View(), &held.service));
   return call.WantsText() ? TextReply(std::move(text)) : JsonReply(std::move(text));
 }
 

@@ -52,6 +52,8 @@ class Services(ApiTest):
         self.assertEqual(self.dana.get("/services/secret").json["restricted"], True)
         self.refused(404, "app/no-such-service", self.pia.get, "/services/secret")
         self.assertNotIn("secret", [service["id"] for service in self.pia.pages("/services")])
+        self.assertNotIn("secret", self.pia.get("/services", Accept="text/plain").text)
+        self.refused(404, "app/no-such-service", self.pia.get, "/services/secret/standing")
         review = self.dana.post("/reviews", {"title": "Keep quiet", "services": ["secret"]}).json["id"]
         self.refused(404, "app/no-such-review", self.pia.get, f"/reviews/{review}")
         self.assertNotIn(review, [row["id"] for row in self.pia.pages("/reviews")])
@@ -69,7 +71,10 @@ class Services(ApiTest):
 
     def test_standing_follows_the_review(self):
         self.office.service("stands")
-        self.refused(404, "app/no-such-service", self.dana.get, "/services/stands/standing")
+        self.assertEqual(self.dana.get("/services/stands/standing").json["standing"], "none")
+        self.assertRegex(self.dana.get("/services", Accept="text/plain").text, r"(?m)^stands +never reviewed  tier \d, of \S+$")
+        self.assertIn("stands", self.dana.get("/services/stands/standing", Accept="text/plain").text)
+        self.refused(404, "app/no-such-service", self.dana.get, "/services/nowhere/standing")
         review = self.office.review("stands")
         self.office.approve(review)
         self.dana.do(review, "close", decision="go")
