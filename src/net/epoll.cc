@@ -25,6 +25,10 @@ void Epoll::Add(int descriptor, std::uint32_t events, std::size_t tag) const {
   SEAWORTHY_ASSERT(result == 0, "a descriptor can be waited for");
 }
 
+void Epoll::Remove(int descriptor) const {
+  (void)epoll_ctl(descriptor_, EPOLL_CTL_DEL, descriptor, nullptr);
+}
+
 std::span<const epoll_event> Epoll::Wait(std::chrono::milliseconds limit) {
   const int count =
       epoll_wait(descriptor_, events_.data(), static_cast<int>(events_.size()), static_cast<int>(limit.count()));

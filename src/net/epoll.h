@@ -19,8 +19,11 @@ class Epoll {
   Epoll(const Epoll&) = delete;
   Epoll& operator=(const Epoll&) = delete;
 
-  // `tag` comes back as data.u64 of the events. The descriptor is forgotten when it is closed.
+  // `tag` comes back as data.u64 of the events.
   void Add(int descriptor, std::uint32_t events, std::size_t tag) const;
+  // Before the descriptor is closed: that alone does not end its events while a program that is being started still
+  // holds a copy. Nothing happens where it was not added.
+  void Remove(int descriptor) const;
   // Valid until the next call. Empty when the time is up.
   std::span<const epoll_event> Wait(std::chrono::milliseconds limit);
 

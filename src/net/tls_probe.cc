@@ -177,6 +177,7 @@ void Probe::Step(std::size_t slot) {
 // What an attempt leads to comes first, so that few addresses are half done at any time.
 void Probe::Settle(std::size_t slot) {
   const auto [pending, connection] = std::move(slots_[slot]);
+  epoll_.Remove(connection->descriptor());
   free_.push_back(slot);
   Work& work = *pending.work;
   const std::vector<Attempt> wanted = work.endpoint.Learn(pending.attempt, *connection, authorities_);

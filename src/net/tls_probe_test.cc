@@ -1,7 +1,9 @@
 // Against real servers: nginx and openssl s_server on loopback ports.
 #include "net/tls_probe.h"
 
+#include <fcntl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -351,6 +353,40 @@ TEST_F(TlsProbe, ManyTargetsComeBackInTheirOrder) {
     ASSERT_EQ((*evidence)[i].size(), 1U);
     EXPECT_EQ((*evidence)[i][0].server_name, targets[i].server_name);
     EXPECT_EQ((*evidence)[i][0].failure.has_value(), i % 4 == 3) << i;
+  }
+}
+
+// A program that is being started holds all sockets of the process until it begins.
+class HoldsEverySocket {
+ public:
+  ~HoldsEverySocket() {
+    thread_ = {};
+    for (const int copy : copies_) close(copy);
+  }
+
+ private:
+  void Hold(const std::stop_token& stop) {
+    constexpr int kLargest = 64;
+    constexpr std::size_t kMost = 700;
+    while (!stop.stop_requested() && copies_.size() < kMost) {
+      for (int descriptor = 3; descriptor < kLargest; ++descriptor) {
+        struct stat status {};
+        if (fstat(descriptor, &status) != 0 || !S_ISSOCK(status.st_mode)) continue;
+        const int copy = fcntl(descriptor, F_DUPFD_CLOEXEC, kLargest);
+        if (copy >= 0) copies_.push_back(copy);
+      }
+    }
+  }
+
+  std::vector<int> copies_;
+  std::jthread thread_{[this](const std::stop_token& stop) { Hold(stop); }};
+};
+
+TEST_F(TlsProbe, SocketsThatAnotherHoldsAreDoneWithAllTheSame) {
+  const TlsEvidence alone = One(ports().usual);
+  for (int round = 0; round < 5; ++round) {
+    const HoldsEverySocket holder;
+    EXPECT_EQ(One(ports().usual), alone);
   }
 }
 
