@@ -25,9 +25,7 @@ void Epoll::Add(int descriptor, std::uint32_t events, std::size_t tag) const {
   SEAWORTHY_ASSERT(result == 0, "a descriptor can be waited for");
 }
 
-void Epoll::Remove(int descriptor) const {
-  (void)epoll_ctl(descriptor_, EPOLL_CTL_DEL, descriptor, nullptr);
-}
+void Epoll::Remove(int descriptor) const { (void)epoll_ctl(descriptor_, EPOLL_CTL_DEL, descriptor, nullptr); }
 
 std::span<const epoll_event> Epoll::Wait(std::chrono::milliseconds limit) {
   const int count =
