@@ -118,6 +118,16 @@ Rules FindRules(const Judgement& judgement, const ServerVerdict& verdict, const 
 
 }  // namespace
 
+Result<ServerAccess> FindPushServer(const PushAsked& asked) {
+  SEAWORTHY_TRY(std::optional<ServerAccess> access, FindServer(asked.server, asked.environment));
+  if (!access) {
+    return Error(kNoServer, "no server is named").Advise("write `--push https://…`, or set SEAWORTHY_SERVER");
+  }
+  if (!access->token.empty()) return *std::move(access);
+  return Error(kNoActor, fmt::format("no token is known for {}", access->server))
+      .Advise(fmt::format("`seaworthy login --server {}` keeps one, or set SEAWORTHY_TOKEN", access->server));
+}
+
 Result<ServerVerdict> PushRun(const Judgement& judgement, const PushAsked& asked) {
   net::HttpClient http;
   return PushRun(judgement, asked, http, SystemRandom());
@@ -125,20 +135,17 @@ Result<ServerVerdict> PushRun(const Judgement& judgement, const PushAsked& asked
 
 Result<ServerVerdict> PushRun(const Judgement& judgement, const PushAsked& asked, net::HttpTransport& http,
                               const RandomSource& random) {
-  SEAWORTHY_TRY(std::optional<ServerAccess> access, FindServer(asked.server, asked.environment));
-  if (!access) {
-    return Error(kNoServer, "no server is named").Advise("write `--push https://…`, or set SEAWORTHY_SERVER");
-  }
+  SEAWORTHY_TRY(const ServerAccess access, FindPushServer(asked));
   std::string id = UuidV7(asked.now, random);
   Push push = PushOf(judgement, {id, asked.production, asked.release, asked.trigger});
-  ApiClient client({.server = access->server, .token = access->token, .pause = {}}, http);
+  ApiClient client({.server = access.server, .token = access.token, .pause = {}}, http);
   ApiCall call;
   call.method = "POST";
   call.path = fmt::format("/api/v1/services/{}/runs", Encoded(judgement.service.id));
   call.body = WritePush(push);
   call.idempotency_key = "run-" + id;
   SEAWORTHY_TRY(ApiReply reply, client.Call(call));
-  SEAWORTHY_TRY(ServerVerdict verdict, Read(reply.body, access->server));
+  SEAWORTHY_TRY(ServerVerdict verdict, Read(reply.body, access.server));
   verdict.rules = FindRules(judgement, verdict, client);
   return verdict;
 }

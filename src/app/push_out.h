@@ -50,9 +50,13 @@ struct ServerVerdict {
   std::vector<review::ItemRecord> outcomes;      // In the order of the standard.
 };
 
+// Where to, and by which token; asks nobody. Errors: those of FindServer(), app/no-server where none is named,
+// app/no-actor where no token is known for it.
+Result<ServerAccess> FindPushServer(const PushAsked& asked);
+
 // The standard is that of the judgement or a shipped one, else it is asked for; a token that may only hand runs in does
-// without. Errors: those of FindServer() and ApiClient::Call(); app/no-server where none is named, app/server-trouble
-// for an answer that cannot be read.
+// without. Errors: those of FindPushServer() and ApiClient::Call(); app/server-trouble for an answer that cannot be
+// read.
 Result<ServerVerdict> PushRun(const Judgement& judgement, const PushAsked& asked);
 
 // The same over a transport of the caller's, and ids of its own.
@@ -64,5 +68,9 @@ Result<ServerVerdict> PushRun(const Judgement& judgement, const PushAsked& asked
 std::string RenderPushed(const Judgement& own, const ServerVerdict& verdict, const RenderOptions& options);
 // The server's alone.
 std::string RenderServerVerdict(const ServerVerdict& verdict, const RenderOptions& options);
+// Where the server's could not be had: the sender's own findings, and that the verdict is not known.
+std::string RenderNotKnown(const Judgement& own, const Error& why, const RenderOptions& options);
+// The last line of it alone.
+std::string RenderNotKnown(const Error& why);
 
 }  // namespace seaworthy::app

@@ -34,6 +34,13 @@ std::string Shouted(Verdict verdict) {
   return words;
 }
 
+std::size_t WidthOf(const RenderOptions& options) { return static_cast<std::size_t>(std::max(options.width, 40)); }
+
+std::string OwnVerdict(const Judgement& own) {
+  return fmt::format("By {} {} of the repository it would be {}", own.standard->id, own.standard->version,
+                     Spoken(own.run.verdict));
+}
+
 // Whether the server came to the very same: then the sender's report is the server's as well, and says more.
 bool SameJudgement(const Judgement& own, const ServerVerdict& verdict) {
   if (own.standard->digest != verdict.standard.digest || own.run.verdict != verdict.verdict) return false;
@@ -45,7 +52,7 @@ bool SameJudgement(const Judgement& own, const ServerVerdict& verdict) {
 class Page {
  public:
   Page(const ServerVerdict& verdict, const RenderOptions& options)
-      : verdict_(verdict), colour_(options.colour), width_(static_cast<std::size_t>(std::max(options.width, 40))) {}
+      : verdict_(verdict), colour_(options.colour), width_(WidthOf(options)) {}
 
   std::string Whole() && {
     std::string service = OneLine(verdict_.service, 80);
@@ -208,11 +215,20 @@ std::string RenderPushed(const Judgement& own, const ServerVerdict& verdict, con
            fmt::format("\n{} judged the same: {}\n", verdict.server, Spoken(verdict.verdict)) +
            Page(verdict, options).Tail();
   }
-  std::string own_verdict =
-      fmt::format("By {} {} of the repository it would be {}; `seaworthy check` without --push says why.",
-                  own.standard->id, own.standard->version, Spoken(own.run.verdict));
-  auto width = static_cast<std::size_t>(std::max(options.width, 40));
-  return RenderServerVerdict(verdict, options) + "\n" + report::Hanging("", own_verdict, width);
+  const std::string own_verdict = OwnVerdict(own) + "; `seaworthy check` without --push says why.";
+  return RenderServerVerdict(verdict, options) + "\n" + report::Hanging("", own_verdict, WidthOf(options));
+}
+
+std::string RenderNotKnown(const Judgement& own, const Error& why, const RenderOptions& options) {
+  return report::RenderText(own.run, {.width = options.width, .colour = options.colour, .verdict = false}) + "\n" +
+         report::Hanging("", OwnVerdict(own) + ".", WidthOf(options)) + RenderNotKnown(why);
+}
+
+std::string RenderNotKnown(const Error& why) {
+  const std::string advice = why.advice().empty() ? "hand the run in again once the server answers" : why.advice();
+  const std::string place = ToString(why.place());
+  const std::string reason = fmt::format("{}{}{}; {}", place, place.empty() ? "" : ": ", why.message(), advice);
+  return fmt::format("NOT KNOWN: the server's verdict could not be had: {}\n", OneLine(reason, 2000));
 }
 
 }  // namespace seaworthy::app

@@ -60,30 +60,66 @@ app::RenderOptions RenderOptionsOf(const Invocation& invocation, const Terminal&
   return options;
 }
 
+using Answers = std::vector<Result<app::ServerVerdict>>;
+
+// In the order of the judgements. A server that cannot be had for one is not asked for the others.
+Answers PushEach(const std::vector<app::Judgement>& judgements, const app::PushAsked& asked) {
+  Answers answers;
+  for (const app::Judgement& judgement : judgements) {
+    const bool is_down = !answers.empty() && !answers.back().ok() && answers.back().error().kind() == ErrorKind::kWorld;
+    answers.push_back(is_down ? answers.back() : app::PushRun(judgement, asked));
+  }
+  return answers;
+}
+
+std::string ToldOf(const app::Judgement& judgement, const Result<app::ServerVerdict>& answer,
+                   const app::RenderOptions& options) {
+  const bool whole = options.format == "text";
+  if (!answer.ok()) {
+    return whole ? app::RenderNotKnown(judgement, answer.error(), options) : app::RenderNotKnown(answer.error());
+  }
+  return whole ? app::RenderPushed(judgement, *answer, options)
+               : app::RenderServerVerdict(*answer, {.format = "text", .width = options.width});
+}
+
+// A verdict that could not be had is no verdict that --fail-on might let pass.
+int CodeOf(const Answers& answers, std::string_view fail_on) {
+  bool known = true;
+  std::vector<model::Verdict> verdicts;
+  for (const Result<app::ServerVerdict>& answer : answers) {
+    known = known && answer.ok();
+    if (answer.ok()) verdicts.push_back(answer->verdict);
+  }
+  const int code = WorstCode(verdicts, fail_on);
+  return code == kReady && !known ? kIncomplete : code;
+}
+
+// To standard error, below what went to standard output.
+void TellBeside(Terminal& terminal, std::string_view text) {
+  terminal.Flush();
+  terminal.Err(text);
+}
+
 // The server's verdict decides, and is what the reader sees; a report for a program stays the sender's own, with the
 // server's verdict beside it. Where the server's cannot be had, nothing is known.
 int PushAll(const Invocation& invocation, Terminal& terminal, const std::vector<app::Judgement>& judgements) {
-  const app::PushAsked asked = PushAskedOf(invocation, terminal);
   const app::RenderOptions options = RenderOptionsOf(invocation, terminal);
-  std::vector<model::Verdict> verdicts;
-  std::string text;
-  for (const app::Judgement& judgement : judgements) {
-    auto answer = app::PushRun(judgement, asked);
-    if (!answer.ok()) {
-      if (options.format == "text") terminal.Out(app::Render(judgements, options));  // What is known all the same.
-      return Fail(terminal, answer.error().ToString(), answer.error().kind() == ErrorKind::kUser ? kUsage : kInternal);
-    }
-    verdicts.push_back(answer->verdict);
+  const Answers answers = PushEach(judgements, PushAskedOf(invocation, terminal));
+  std::string text, not_known;
+  for (std::size_t i = 0; i < answers.size(); ++i) {
     if (!text.empty()) text += "\n";
-    text += options.format == "text" ? app::RenderPushed(judgement, *answer, options)
-                                     : app::RenderServerVerdict(*answer, {.format = "text", .width = options.width});
+    text += ToldOf(judgements[i], answers[i], options);
+    if (!answers[i].ok()) not_known += app::RenderNotKnown(answers[i].error());
   }
+  const std::string file = invocation.Value("--output");
   if (options.format != "text") {
-    terminal.Err(text);
-  } else if (auto written = Write(terminal, invocation.Value("--output"), text); !written.ok()) {
+    TellBeside(terminal, text);
+  } else if (auto written = Write(terminal, file, text); !written.ok()) {
     return Fail(terminal, written.error().ToString());
+  } else if (!file.empty() && file != "-") {
+    TellBeside(terminal, not_known);
   }
-  return WorstCode(verdicts, invocation.Value("--fail-on"));
+  return CodeOf(answers, invocation.Value("--fail-on"));
 }
 
 bool Pushes(const Invocation& invocation) { return invocation.Flag("--push"); }
@@ -100,6 +136,10 @@ int Run(const Invocation& invocation, Terminal& terminal) {
   request->all_facts = Pushes(invocation);
   if (Pushes(invocation) && !request->only_item.empty()) {
     return Fail(terminal, "--push hands in a whole run: leave --only out");
+  }
+  if (Pushes(invocation)) {
+    auto access = app::FindPushServer(PushAskedOf(invocation, terminal));
+    if (!access.ok()) return Fail(terminal, access.error().ToString());
   }
   app::Judgements judged = [&] {
     Progress progress(terminal, "collecting evidence");
@@ -152,7 +192,7 @@ constexpr Command kCheck{
         "With --push the server's verdict decides and is what is shown; all facts are collected, since its standard\n"
         "may read others. Reports in other formats are by the repository's own standard, and the server's verdict "
         "goes\n"
-        "to standard error.\n"
+        "to standard error. Where the server's verdict cannot be had, nothing is known: 3, whatever --fail-on says.\n"
         "--format github prints workflow commands; in a job of GitHub Actions it appends the job summary, too.",
     .arguments = kArguments,
     .options = kOptions,

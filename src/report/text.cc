@@ -71,7 +71,7 @@ class Page {
     for (const SectionView& section : Sections(run_)) Section(section);
     NotKnown();
     Remarks();
-    Foot();
+    if (options_.verdict) Foot();
     return std::move(out_);
   }
 

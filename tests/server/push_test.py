@@ -104,11 +104,45 @@ class Push(unittest.TestCase):
         self.push("ready", "--output", "report.txt", code=3)
         self.assertIn("INCOMPLETE", (self.server.folder / "report.txt").read_text())
 
-    def test_a_server_that_does_not_answer_leaves_the_report(self):
-        gone = Client(self.server, token="sw_pnobody")
-        done = self.push("ready", code=2, client=gone)
-        self.assertIn("READY: all 12 required items pass", done.stdout)
-        self.assertRegex(done.stderr, "^seaworthy: ")
+    def in_one_log(self, *words, url=None, token="", code):
+        """Both streams into one file, as a pipeline keeps them."""
+        with (self.server.folder / "log.txt").open("w+") as log:
+            done = subprocess.run([BINARY, "check", "examples/ready", "--offline", "--push", url or self.server.url, *words], cwd=self.server.folder,
+                                  env={"PATH": os.environ["PATH"], "HOME": str(self.server.folder), "LC_ALL": "C.UTF-8",
+                                       **({"SEAWORTHY_TOKEN": token} if token else {})},
+                                  stdout=log, stderr=log, timeout=60, check=False)
+            log.seek(0)
+            text = log.read()
+        self.assertEqual(done.returncode, code, text)
+        return text
+
+    def test_a_verdict_that_cannot_be_had_is_not_known(self):
+        revoked = self.server.browser("dana").post("/tokens", {"name": "old", "scopes": ["runs:write"]}).json
+        self.server.browser("dana").delete(f"/tokens/{revoked['token']['id']}")
+        for url, token in (("http://127.0.0.1:1", "sw_any"), (None, "sw_pnobody"), (None, revoked["text"])):
+            text = self.in_one_log(url=url, token=token, code=3)
+            self.assertRegex(text.splitlines()[-1], r"^NOT KNOWN: the server's verdict could not be had: .+; .+$")
+            self.assertNotRegex(text, r"(?m)^(READY|seaworthy: )")
+            self.assertIn("  pass   serving-probes (blocker)", text, "what is known all the same")
+            self.assertIn("\nBy harbour 1.0.0 of the repository it would be ready.\n", text)
+
+    def test_what_is_not_known_ends_so_whatever_else_may_pass(self):
+        self.in_one_log("--fail-on", "never", token="sw_pnobody", code=3)
+
+    def test_what_is_not_known_goes_to_the_file_and_is_told(self):
+        text = self.in_one_log("--output", "unknown.txt", token="sw_pnobody", code=3)
+        self.assertRegex(text, r"\ANOT KNOWN: .+\n\Z")
+        written = (self.server.folder / "unknown.txt").read_text()
+        self.assertEqual(written.splitlines()[-1], text.rstrip("\n"))
+        self.assertNotIn("READY", written)
+        text = self.in_one_log("--format", "json", token="sw_pnobody", code=3)
+        self.assertRegex(text, r"(?s)\A\{.+\}\nNOT KNOWN: [^\n]+\n\Z")
+
+    def test_without_a_token_nothing_is_sent(self):
+        for url in (None, "http://127.0.0.1:1"):
+            text = self.in_one_log(url=url, code=2)
+            self.assertEqual(text, f"seaworthy: no token is known for {url or self.server.url}\n"
+                                   f"  `seaworthy login --server {url or self.server.url}` keeps one, or set SEAWORTHY_TOKEN\n")
 
     def test_twice_makes_the_service_adrift(self):
         self.office.ana.post("/standards", {"text": re.sub(r"(?s)      - id: tests-reported.*", "", STANDARD).replace("quay-review", "short-review")})
