@@ -399,6 +399,21 @@ class Process(unittest.TestCase):
             self.assertIn(f"comment {i}\n", page)
         self.assertIn("intact", self.must("audit", "verify"))
 
+    def test_a_certificate_that_cannot_be_written(self):
+        self.start()
+        self.make_key()
+        close = ("review", "close", "checkout#1", "no-go", "--reason", "It leaks.", "--key", "file:key.pem", "--certificate")
+        for file in ("nowhere/certificate.json", "checkout"):
+            why = self.refused(*close, file, who="sam", code=2)
+            self.assertIn(f"cannot write '{file}'", why)
+            self.assertNotIn(".part", why)
+        self.assertNotIn("closed", self.review()["status"], "nothing was done")
+        why = self.refused(*close, "/dev/full", who="sam", code=2)
+        self.assertIn("the review is closed", why)
+        command = why.partition("`seaworthy ")[2].partition("`")[0].replace("FILE", "written.json").split()
+        self.must(*command)
+        self.assertIn("no_go", self.must("certificate", "show", "written.json"))
+
     def test_what_cannot_count_or_is_unknown_is_refused(self):
         self.start()
         attach = ("review", "attach", "checkout#1", "checkout", "--production", "--offline")

@@ -41,11 +41,32 @@ Result<void> LoadKey(const Invocation& invocation, Terminal& terminal, Signing& 
   return {};
 }
 
+// Where the record was named, so that the advice meets the same one.
+std::string RecordWords(const Invocation& invocation) {
+  for (std::string_view option : {"--server", "--store"}) {
+    if (std::string value = invocation.Value(option); !value.empty()) return fmt::format(" {} {}", option, value);
+  }
+  return "";
+}
+
+// The review is closed for good, whatever becomes of the file.
+int WriteCertificate(const Invocation& invocation, Terminal& terminal, const std::string& review,
+                     const Result<std::string>& envelope) {
+  std::string file = invocation.Value("--certificate");
+  if (file.empty()) return kReady;
+  Result<void> written = envelope.ok() ? Write(terminal, file, *envelope) : Result<void>(envelope.error());
+  if (written.ok()) return kReady;
+  return FailWith(terminal,
+                  Error(written.error())
+                      .Advise(fmt::format("the review is closed, and its certificate kept: `seaworthy review export {} "
+                                          "--format certificate --output FILE{}` writes it",
+                                          review, RecordWords(invocation))));
+}
+
 // `checkout` names the only open review of a service, and none once it is closed; the id always does.
-Result<std::string> PathById(const app::RemoteRecord& remote, const std::string& review) {
+Result<std::string> IdThere(const app::RemoteRecord& remote, const std::string& review) {
   SEAWORTHY_TRY(std::string json, remote.GetJson(app::ReviewPath(review)));
-  SEAWORTHY_TRY(std::string id, app::FieldOf(json, "id"));
-  return app::ReviewPath(id);
+  return app::FieldOf(json, "id");
 }
 
 // The server signs with its own key; what it issued is fetched.
@@ -53,21 +74,19 @@ int CloseThere(const app::RemoteRecord& remote, const Invocation& invocation, Te
   if (!invocation.Value("--key").empty()) {
     return Fail(terminal, "a server signs with its own key: leave --key away");
   }
-  auto path = PathById(remote, invocation.Argument("REVIEW"));
-  if (!path.ok()) return FailWith(terminal, path.error());
+  auto review = IdThere(remote, invocation.Argument("REVIEW"));
+  if (!review.ok()) return FailWith(terminal, review.error());
   app::verbs::Close close{invocation.Argument("DECISION"), invocation.Value("--reason")};
-  auto text = remote.Post(*path + "/close", app::WriteVerb(close));
+  auto text = remote.Post(app::ReviewPath(*review) + "/close", app::WriteVerb(close));
   if (!text.ok()) return FailWith(terminal, text.error());
   terminal.Out(*text);
-  if (std::string file = invocation.Value("--certificate"); !file.empty()) {
-    auto envelope = remote.GetJson(*path + "/export?format=certificate");
-    if (!envelope.ok()) return FailWith(terminal, envelope.error());
-    if (auto written = Write(terminal, file, *envelope); !written.ok()) return FailWith(terminal, written.error());
-  }
-  return kReady;
+  if (invocation.Value("--certificate").empty()) return kReady;
+  return WriteCertificate(invocation, terminal, *review,
+                          remote.GetJson(app::ReviewPath(*review) + "/export?format=certificate"));
 }
 
 int RunClose(const Invocation& invocation, Terminal& terminal) {
+  if (auto can = ExpectWritable(invocation.Value("--certificate")); !can.ok()) return FailWith(terminal, can.error());
   auto remote = FindRemote(invocation, terminal);
   if (!remote.ok()) return FailWith(terminal, remote.error());
   if (*remote) return CloseThere(**remote, invocation, terminal);
@@ -91,12 +110,9 @@ int RunClose(const Invocation& invocation, Terminal& terminal) {
   }
   auto executed = app::Perform(session->record(), session->directory, deed);
   if (!executed.ok()) return FailWith(terminal, executed.error());
-  if (std::string file = invocation.Value("--certificate"); !file.empty()) {
-    if (auto written = Write(terminal, file, signing.envelope); !written.ok()) {
-      return FailWith(terminal, written.error());
-    }
-  }
-  return Told(terminal, *session, *executed);
+  int told = Told(terminal, *session, *executed);
+  int written = WriteCertificate(invocation, terminal, *review, signing.envelope);
+  return written == kReady ? told : written;
 }
 
 int ExportThere(const app::RemoteRecord& remote, const Invocation& invocation, Terminal& terminal) {

@@ -13,6 +13,10 @@ namespace seaworthy::cli {
 // An empty path is standard output. A file is replaced as a whole; anything else (a pipe, a device) is written to.
 Result<void> Write(Terminal& terminal, std::string_view path, std::string_view text);
 
+// Whether Write() could begin, for what is done once and cannot be done again. Nothing is left behind. A disk may still
+// be full, or a folder be gone, when it is written.
+Result<void> ExpectWritable(std::string_view path);
+
 // A file that must not be there yet.
 Result<void> WriteNew(std::string_view path, std::string_view text);
 

@@ -112,6 +112,10 @@ Result<std::optional<app::ServerAccess>> FindAccess(const Invocation& invocation
 Result<std::optional<app::RemoteRecord>> FindRemote(const Invocation& invocation, const Terminal& terminal) {
   SEAWORTHY_TRY(std::optional<app::ServerAccess> access, FindAccess(invocation, terminal));
   if (!access) return std::optional<app::RemoteRecord>();
+  if (!invocation.Value("--as").empty()) {
+    return Error(app::kNoActor, "a server knows who you are: leave --as out")
+        .Advise(fmt::format("`seaworthy login --server {}` signs somebody else in", access->server));
+  }
   if (access->token.empty()) {
     return Error(app::kNoActor, fmt::format("no token is known for {}", access->server))
         .Advise(fmt::format("`seaworthy login --server {}` keeps one, or set SEAWORTHY_TOKEN", access->server));

@@ -120,6 +120,28 @@ class SameOutput(unittest.TestCase):
         self.assertIn("It sank.", err)
         self.assertIn("It sank.", self.same("certificate", "show", "revoked")[2])
 
+    def test_a_server_knows_who_asks(self):
+        for words in (("queue",), ("review", "show", "checkout#1"), ("review", "comment", "checkout#1", "Hello.")):
+            code, text, err = self.there(*words, "--as", "sky")
+            self.assertEqual((code, text), (2, ""), words)
+            self.assertIn("leave --as out", err)
+        self.assertEqual(self.there("queue")[0], 0)
+
+    def test_a_certificate_that_cannot_be_written(self):
+        self.office.service("unwritten")
+        review = self.office.review("unwritten")
+        self.office.approve(review)
+        close = ("review", "close", "unwritten", "go", "--certificate")
+        code, text, err = self.there(*close, "nowhere/certificate.json", client=self.office.dana)
+        self.assertEqual((code, text), (2, ""))
+        self.assertNotIn(".part", err)
+        code, text, err = self.there(*close, "/dev/full", client=self.office.dana)
+        self.assertEqual(code, 2)
+        self.assertIn("go", text, "it is closed, and says so")
+        command = err.partition("`seaworthy ")[2].partition("`")[0].replace("FILE", "written.json").split()
+        self.assertEqual(self.run_it(*command, client=self.otto)[0], 0, err)
+        self.assertEqual(self.run_it("certificate", "show", "written.json")[0], 0)
+
     def test_erasing(self):
         nina = self.server.person("nina")
         events = [json.loads(json.loads(line)["event"]) for line in self.here("audit", "list", "--format", "json")[1].splitlines()]
