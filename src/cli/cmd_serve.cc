@@ -1,6 +1,7 @@
 // seaworthy serve, seaworthy config check, seaworthy doctor: the server, and how it is set up.
 #include <pthread.h>
 #include <csignal>
+#include <optional>
 #include <thread>
 
 #include <fmt/format.h>
@@ -18,7 +19,7 @@ namespace {
 
 constexpr std::uint64_t kMostConfigBytes = 1u << 20;
 
-Result<server::GivenSettings> GatherSettings(const Invocation& invocation, const Terminal& terminal) {
+Result<server::SetUp> ReadSetUp(const Invocation& invocation, const Terminal& terminal) {
   server::ConfigSources sources;
   sources.flag = [&](std::string_view flag) -> std::string {
     const bool is_switch = flag == "--behind-proxy";
@@ -31,7 +32,23 @@ Result<server::GivenSettings> GatherSettings(const Invocation& invocation, const
   if (!sources.file.empty()) {
     SEAWORTHY_TRY(sources.text, app::ReadNamedFile(sources.file, kMostConfigBytes));
   }
-  return server::Gather(sources);
+  return server::ReadSetUp(sources);
+}
+
+// Every mistake of the settings with what helps, one below the other.
+int TellMistakes(Terminal& terminal, const server::SetUp& set_up) {
+  int code = kReady;
+  for (const Error& mistake : set_up.mistakes) code = Fail(terminal, mistake.ToString());
+  return code;
+}
+
+// Fills `config`, or tells why not: what the command then ends with.
+std::optional<int> ReadConfig(const Invocation& invocation, Terminal& terminal, server::Config& config) {
+  auto set_up = ReadSetUp(invocation, terminal);
+  if (!set_up.ok()) return Fail(terminal, set_up.error().ToString());
+  if (!set_up->mistakes.empty()) return TellMistakes(terminal, *set_up);
+  config = std::move(set_up->config);
+  return std::nullopt;
 }
 
 // Waits for the signals that end a server, on a thread of its own; all others have them blocked.
@@ -62,10 +79,8 @@ class SignalWait {
 };
 
 int RunServe(const Invocation& invocation, Terminal& terminal) {
-  auto given = GatherSettings(invocation, terminal);
-  if (!given.ok()) return Fail(terminal, given.error().ToString());
-  auto config = server::Understand(*given);
-  if (!config.ok()) return Fail(terminal, config.error().ToString());
+  server::Config config;
+  if (auto failed = ReadConfig(invocation, terminal, config)) return *failed;
   SignalWait signals;
   server::ServeContext context;
   context.clock = terminal.clock;
@@ -76,28 +91,24 @@ int RunServe(const Invocation& invocation, Terminal& terminal) {
     terminal.Flush();
     signals.Then(std::move(stop));
   };
-  auto served = server::Serve(*config, context);
+  auto served = server::Serve(config, context);
   if (served.ok()) return kReady;
   return Fail(terminal, served.error().ToString(), served.error().kind() == ErrorKind::kWorld ? kIncomplete : kUsage);
 }
 
 int RunConfigCheck(const Invocation& invocation, Terminal& terminal) {
-  auto given = GatherSettings(invocation, terminal);
-  if (!given.ok()) return Fail(terminal, given.error().ToString());
-  auto config = server::Understand(*given);
-  terminal.Out(server::Describe(*given));
-  if (!config.ok()) return Fail(terminal, config.error().ToString());
-  return kReady;
+  auto set_up = ReadSetUp(invocation, terminal);
+  if (!set_up.ok()) return Fail(terminal, set_up.error().ToString());
+  terminal.Out(server::Describe(set_up->given));
+  return TellMistakes(terminal, *set_up);
 }
 
 int RunDoctor(const Invocation& invocation, Terminal& terminal) {
-  auto given = GatherSettings(invocation, terminal);
-  if (!given.ok()) return Fail(terminal, given.error().ToString());
-  auto config = server::Understand(*given);
-  if (!config.ok()) return Fail(terminal, config.error().ToString());
+  server::Config config;
+  if (auto failed = ReadConfig(invocation, terminal, config)) return *failed;
   const std::string file = invocation.Value("--config");
   terminal.Out(fmt::format("{:<5} {:<12} {}\n", "ok", "settings", file.empty() ? "can be used" : file));
-  auto findings = server::ExamineSetUp(*config, terminal.clock, terminal.environment);
+  auto findings = server::ExamineSetUp(config, terminal.clock, terminal.environment);
   terminal.Out(server::ToText(findings));
   return server::Worst(findings) == server::Health::kFail ? kNotReady : kReady;
 }

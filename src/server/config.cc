@@ -7,9 +7,11 @@
 
 #include <fmt/format.h>
 
+#include "attest/key_file.h"
 #include "base/text.h"
 #include "formats/yaml.h"
 #include "server/errors.h"
+#include "store/open.h"
 
 namespace seaworthy::server {
 namespace {
@@ -76,29 +78,29 @@ std::string TextOf(const formats::Node& node) {
   return fmt::format("{}", fmt::join(texts, ","));
 }
 
-Result<void> GatherNode(const formats::Node& node, const std::string& prefix, const std::string& file,
-                        GivenSettings& given) {
+void GatherNode(const formats::Node& node, const std::string& prefix, const std::string& file, SetUp& set_up) {
   for (const formats::Entry& entry : node.entries()) {
     std::string key = prefix + std::string(entry.key->text());
     Place place{file, entry.key->line(), entry.key->column()};
     if (entry.value->IsMapping()) {
-      SEAWORTHY_RETURN_IF_ERROR(GatherNode(*entry.value, key + ".", file, given));
+      GatherNode(*entry.value, key + ".", file, set_up);
       continue;
     }
-    const Setting* setting = FindSetting(key);
-    if (setting == nullptr) return UnknownKey(key, std::move(place));
-    given[setting->key] = {TextOf(*entry.value), fmt::format("{}:{}", file, place.line)};
+    if (const Setting* setting = FindSetting(key)) {
+      set_up.given[setting->key] = {TextOf(*entry.value), fmt::format("{}:{}", file, place.line)};
+    } else {
+      set_up.mistakes.push_back(UnknownKey(key, std::move(place)));
+    }
   }
-  return {};
 }
 
-Result<void> GatherFile(const ConfigSources& sources, GivenSettings& given) {
+Result<void> GatherFile(const ConfigSources& sources, SetUp& set_up) {
   if (sources.file.empty()) return {};
   Result<formats::YamlStream> stream = formats::ParseYaml(sources.text);
   if (!stream.ok()) return std::move(stream).error().InFile(sources.file);
   for (const formats::Node* document : stream->documents()) {
     if (!document->IsMapping()) return BadConfig("the file must be a mapping of settings", sources.file);
-    SEAWORTHY_RETURN_IF_ERROR(GatherNode(*document, "", sources.file, given));
+    GatherNode(*document, "", sources.file, set_up);
   }
   return {};
 }
@@ -185,14 +187,38 @@ Result<void> ExpectUrl(const Given& given) {
       .Advise("write https://prr.example.org, without a path");
 }
 
-}  // namespace
+Result<std::string> StoreOf(const Given& given) {
+  if (auto address = store::ParseAddress(given.value); !address.ok()) {
+    return Error(kBadConfig, address.error().message()).At({given.from, 0, 0}).Advise(address.error().advice());
+  }
+  return given.value;
+}
 
-std::span<const Setting> Settings() { return kSettings; }
+// Where a secret is, never the secret: it is not quoted, since it may be the secret itself.
+Result<std::string> SecretOf(const Given& given) {
+  if (given.value.empty() || attest::IsSecretReference(given.value)) return given.value;
+  return BadConfig("a secret is named by file:PATH or env:NAME", given.from);
+}
 
-Result<GivenSettings> Gather(const ConfigSources& sources) {
-  GivenSettings given;
+Result<std::string> LevelOf(const Given& given) {
+  constexpr std::string_view kLevels[] = {"debug", "info", "warning", "error"};
+  if (std::ranges::find(kLevels, given.value) != std::end(kLevels)) return given.value;
+  return Error(kBadConfig, fmt::format("'{}' is no log level", OneLine(given.value, 40)))
+      .At({given.from, 0, 0})
+      .Advise("write debug, info, warning or error");
+}
+
+Result<void> ExpectSignIn(const Config& config, const Given& issuer) {
+  if (config.oidc.issuer.empty()) return {};
+  if (config.oidc.client_id.empty()) return BadConfig("sign-in by OpenID Connect needs oidc.client_id", issuer.from);
+  if (!config.public_url.empty() || IsLoopback(config)) return {};
+  return BadConfig("sign-in by OpenID Connect needs public_url: the provider sends people back there", issuer.from);
+}
+
+void Gather(const ConfigSources& sources, SetUp& set_up) {
+  GivenSettings& given = set_up.given;
   for (const Setting& setting : kSettings) given[setting.key] = {std::string(setting.preset), "preset"};
-  SEAWORTHY_RETURN_IF_ERROR(GatherFile(sources, given));
+  if (auto read = GatherFile(sources, set_up); !read.ok()) set_up.mistakes.push_back(std::move(read).error());
   for (const Setting& setting : kSettings) {
     if (auto value = sources.environment(std::string(setting.variable)); value && !value->empty()) {
       given[setting.key] = {*std::move(value), std::string(setting.variable)};
@@ -204,42 +230,53 @@ Result<GivenSettings> Gather(const ConfigSources& sources) {
       given[setting.key] = {std::move(value), std::string(setting.flag)};
     }
   }
-  return given;
 }
 
-Result<Config> Understand(const GivenSettings& given) {
-  auto at = [&](std::string_view key) -> const Given& { return given.find(key)->second; };
-  Config config;
-  SEAWORTHY_RETURN_IF_ERROR(ReadListen(at("listen"), config));
-  config.store = at("store").value;
-  SEAWORTHY_RETURN_IF_ERROR(ExpectUrl(at("public_url")));
+// Goes on after a mistake, to find them all. What settings mean together is asked only where each is understood.
+void Understand(SetUp& set_up) {
+  auto at = [&](std::string_view key) -> const Given& { return set_up.given.find(key)->second; };
+  auto expect = [&](Result<void> result) {
+    if (!result.ok()) set_up.mistakes.push_back(std::move(result).error());
+  };
+  auto take = [&]<typename T>(T& target, Result<T> result) {
+    if (!result.ok()) return set_up.mistakes.push_back(std::move(result).error());
+    target = *std::move(result);
+  };
+  Config& config = set_up.config;
+  expect(ReadListen(at("listen"), config));
+  take(config.store, StoreOf(at("store")));
+  expect(ExpectUrl(at("public_url")));
   config.public_url = at("public_url").value;
   config.certificate = at("tls.certificate").value;
   config.key = at("tls.key").value;
-  SEAWORTHY_TRY(config.behind_proxy, BoolOf(at("behind_proxy")));
-  SEAWORTHY_TRY(config.trusted_proxies, RangesOf(at("trusted_proxies")));
-  config.signing_key = at("signing.key").value;
-  config.signing_passphrase = at("signing.passphrase").value;
-  SEAWORTHY_TRY(config.egress_allow, RangesOf(at("egress.allow")));
-  SEAWORTHY_TRY(config.collect_every, EveryOf(at("collect.every")));
-  config.log_level = at("log.level").value;
-  constexpr std::string_view kLevels[] = {"debug", "info", "warning", "error"};
-  if (std::ranges::find(kLevels, config.log_level) == std::end(kLevels)) {
-    return BadConfig(fmt::format("'{}' is no log level", OneLine(config.log_level, 40)), at("log.level").from);
-  }
-  SEAWORTHY_TRY(config.workers, NumberOf(at("workers"), 1, 256));
-  SEAWORTHY_TRY(config.what_if_mib, NumberOf(at("what_if.memory"), 1, 1 << 20));
-  config.oidc = {at("oidc.issuer").value, at("oidc.client_id").value, at("oidc.client_secret").value,
-                 at("oidc.groups_claim").value, at("oidc.scopes").value};
-  if (!config.oidc.issuer.empty() && config.oidc.client_id.empty()) {
-    return BadConfig("sign-in by OpenID Connect needs oidc.client_id", at("oidc.issuer").from);
-  }
-  SEAWORTHY_RETURN_IF_ERROR(ExpectSafe(config, at("listen")));
-  if (!config.oidc.issuer.empty() && config.public_url.empty() && !IsLoopback(config)) {
-    return BadConfig("sign-in by OpenID Connect needs public_url: the provider sends people back there",
-                     at("oidc.issuer").from);
-  }
-  return config;
+  take(config.behind_proxy, BoolOf(at("behind_proxy")));
+  take(config.trusted_proxies, RangesOf(at("trusted_proxies")));
+  take(config.signing_key, SecretOf(at("signing.key")));
+  take(config.signing_passphrase, SecretOf(at("signing.passphrase")));
+  take(config.egress_allow, RangesOf(at("egress.allow")));
+  take(config.collect_every, EveryOf(at("collect.every")));
+  take(config.log_level, LevelOf(at("log.level")));
+  take(config.workers, NumberOf(at("workers"), 1, 256));
+  take(config.what_if_mib, NumberOf(at("what_if.memory"), 1, 1 << 20));
+  take(config.oidc.client_secret, SecretOf(at("oidc.client_secret")));
+  config.oidc.issuer = at("oidc.issuer").value;
+  config.oidc.client_id = at("oidc.client_id").value;
+  config.oidc.groups_claim = at("oidc.groups_claim").value;
+  config.oidc.scopes = at("oidc.scopes").value;
+  if (!set_up.mistakes.empty()) return;
+  expect(ExpectSafe(config, at("listen")));
+  expect(ExpectSignIn(config, at("oidc.issuer")));
+}
+
+}  // namespace
+
+std::span<const Setting> Settings() { return kSettings; }
+
+SetUp ReadSetUp(const ConfigSources& sources) {
+  SetUp set_up;
+  Gather(sources, set_up);
+  Understand(set_up);
+  return set_up;
 }
 
 std::string Describe(const GivenSettings& given) {

@@ -74,11 +74,16 @@ struct ConfigSources {
   std::string text;
 };
 
-// Errors: server/bad-config with the place in the file, or the flag or variable.
-Result<GivenSettings> Gather(const ConfigSources& sources);
-// What the settings mean together. Error: server/bad-config; another address than a loopback one without TLS or a
-// proxy is one.
-Result<Config> Understand(const GivenSettings& given);
+// All that is wrong at once, so that nobody mends it one start after the other.
+struct SetUp {
+  GivenSettings given;
+  Config config;                // Holds only where there is no mistake.
+  std::vector<Error> mistakes;  // server/bad-config with the place in the file, or the flag or variable.
+};
+
+// What the sources say, and what it means together; another address than a loopback one without TLS or a proxy is a
+// mistake. Looks at no file, network or secret: whether a well-formed name leads anywhere is found at the start.
+SetUp ReadSetUp(const ConfigSources& sources);
 
 // The settings as they hold, a line each, with where they come from.
 std::string Describe(const GivenSettings& given);

@@ -26,8 +26,9 @@ ConfigSources Sources(std::map<std::string, std::string> flags = {}, std::map<st
 }
 
 Result<Config> Read(const ConfigSources& sources) {
-  SEAWORTHY_TRY(GivenSettings given, Gather(sources));
-  return Understand(given);
+  server::SetUp set_up = ReadSetUp(sources);
+  if (!set_up.mistakes.empty()) return std::move(set_up.mistakes.front());
+  return std::move(set_up.config);
 }
 
 TEST(Config, PresetsListenToThisMachineAlone) {
@@ -71,6 +72,34 @@ TEST(Config, AWrongValueIsToldWithWhereItCameFrom) {
   ASSERT_FALSE(config.ok());
   EXPECT_TRUE(config.error().Is(kBadConfig));
   EXPECT_EQ(config.error().place().file, "SEAWORTHY_WORKERS");
+}
+
+TEST(Config, AllMistakesAreToldAtOnce) {
+  server::SetUp set_up = ReadSetUp(
+      Sources({{"--store", "mysql://x"}}, {}, "stroe: x\nlog: {level: loud}\nworkers: 99999999999\nlisten: nowhere\n"));
+  std::vector<std::string> places;
+  for (const Error& mistake : set_up.mistakes) places.push_back(ToString(mistake.place()));
+  EXPECT_EQ(places, (std::vector<std::string>{"server.yaml:1:1", "server.yaml:4", "--store", "server.yaml:2",
+                                              "server.yaml:3"}));
+}
+
+TEST(Config, AStoreOfNoKnownEngineIsAMistake) {
+  auto config = Read(Sources({{"--store", "mysql://x"}}));
+  ASSERT_FALSE(config.ok());
+  EXPECT_EQ(config.error().place().file, "--store");
+  EXPECT_TRUE(Read(Sources({{"--store", "postgresql://db/seaworthy"}})).ok());
+}
+
+TEST(Config, ASecretIsNamedAndNeverQuoted) {
+  for (const std::string flag : {"--key", "--passphrase"}) {
+    auto config = Read(Sources({{flag, "hunter2.pem"}}));
+    ASSERT_FALSE(config.ok()) << flag;
+    EXPECT_EQ(config.error().place().file, flag);
+    EXPECT_EQ(config.error().ToString().find("hunter2"), std::string::npos);
+    EXPECT_TRUE(Read(Sources({{flag, "file:/key.pem"}})).ok());
+    EXPECT_TRUE(Read(Sources({{flag, "env:KEY"}})).ok());
+  }
+  EXPECT_FALSE(Read(Sources({}, {{"SEAWORTHY_OIDC_CLIENT_SECRET", "hunter2"}})).ok());
 }
 
 TEST(Config, RangesAreListsOrTexts) {
