@@ -267,7 +267,8 @@ class Doctor(Harbour):
     def test_what_fails(self):
         (self.folder / "no-store").write_text("that is no database, and long enough to be sure of it" * 100)
         self.assertEqual(self.doctor("--store", "sqlite:no-store", code=1)["store"], "fail")
-        self.assertEqual(self.doctor("--store", "sqlite:nowhere/store.db", code=1)["disk"], "fail")
+        nowhere = self.doctor("--store", "sqlite:nowhere/store.db", code=1)
+        self.assertEqual((nowhere["store"], nowhere["disk"]), ("fail", "fail"))
         self.assertEqual(self.doctor("--store", "postgresql://127.0.0.1:1/none", code=1)["store"], "fail")
         self.assertEqual(self.doctor("--key", "file:nowhere.pem", code=1)["signing key"], "fail")
         self.assertEqual(self.doctor("--tls-cert", "nowhere.pem", "--tls-key", "nowhere.pem", code=1)["tls"], "fail")
@@ -296,6 +297,24 @@ class Doctor(Harbour):
 
     def test_settings_that_are_wrong(self):
         self.refused(2, "ops", "doctor", "--listen", "0.0.0.0:80")
+        for command in ("serve", "doctor", ("config", "check")):
+            words = (command,) if isinstance(command, str) else command
+            why = self.refused(2, "ops", *words, "--store", "mysql://x", "--key", "signing.pem", "--log-level", "loud")
+            for flag in ("--store:", "--key:", "--log-level:"):
+                self.assertIn(flag, why)
+
+    def test_a_start_that_cannot_be_makes_nothing(self):
+        with socket.socket() as other:
+            other.bind(("127.0.0.1", 0))
+            other.listen()
+            port = other.getsockname()[1]
+            why = self.refused(3, "ops", "serve", "--listen", f"127.0.0.1:{port}", "--store", "sqlite:new.db")
+        self.assertIn(f"sport = {port}", why)
+        self.assertFalse((self.folder / "new.db").exists())
+        where = ("--listen", f"127.0.0.1:{free_port()}")
+        why = self.refused(2, "ops", "serve", *where, "--store", "sqlite:nowhere/x.db")
+        self.assertIn("the folder nowhere does not exist", why)
+        self.assertIn("SEAWORTHY_SERVER", self.refused(2, "ops", "audit", "verify", "--store", "no.db"))
 
 
 if __name__ == "__main__":

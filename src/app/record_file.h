@@ -25,7 +25,8 @@ struct RecordFile {
   std::unique_ptr<Record> record;  // Reads and writes `store`.
 };
 
-// `address` is a path, `sqlite:PATH` or `postgresql://…` (store/open.h). Errors: those of OpenStore().
+// `address` is a path, `sqlite:PATH` or `postgresql://…` (store/open.h). Errors: those of OpenStore();
+// store/not-found where the folder of a file is not there, which only that of the default record is made for.
 Result<RecordFile> OpenRecordFile(const std::string& address, RecordAccess access);
 
 }  // namespace seaworthy::app

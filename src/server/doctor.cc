@@ -106,7 +106,7 @@ class Doctor {
     if (!address.ok()) return Tell("store", address.error(), "write sqlite:PATH or postgresql://USER@HOST/DATABASE");
     const std::string shown = store::ToString(*address);
     auto file = app::OpenRecordFile(config_.store, app::RecordAccess::kRead);
-    if (!file.ok() && file.error().Is(store::kNotFound)) {
+    if (!file.ok() && file.error().Is(store::kNotFound) && StartMakes(*address, file.error())) {
       return Tell(Health::kOk, "store", fmt::format("{}: none yet; the first start makes it", shown));
     }
     if (!file.ok())
@@ -114,6 +114,14 @@ class Doctor {
     auto head = file->store->ReadHead();
     if (!head.ok()) return Tell("store", head.error(), "`seaworthy audit verify` says what is damaged");
     Tell(Health::kOk, "store", fmt::format("{}: {}", shown, Count(static_cast<std::size_t>(head->position), "event")));
+  }
+
+  // A start makes the file and the tables, and neither the folder nor the database around them.
+  static bool StartMakes(const store::Address& address, const Error& not_found) {
+    if (address.kind == store::Address::Kind::kPostgres) return not_found.advice().empty();
+    std::error_code failure;
+    const std::filesystem::path folder = std::filesystem::absolute(address.where, failure).parent_path();
+    return folder.filename() == ".seaworthy" || std::filesystem::exists(folder, failure);
   }
 
   // Where the file lies, or the folder that it is made in.

@@ -8,6 +8,9 @@
 #include <cerrno>
 #include <iterator>
 
+#include <fmt/format.h>
+
+#include "http/errors.h"
 #include "net/socket_address.h"
 
 namespace seaworthy::server {
@@ -55,6 +58,25 @@ PortState AskForPort(const std::string& address, std::uint16_t port) {
   }
   if (errno == EADDRINUSE) return PortState::kTaken;
   return errno == EACCES || errno == EPERM ? PortState::kRefused : PortState::kUnknown;
+}
+
+Result<void> ExpectFreePort(const std::string& address, std::uint16_t port) {
+  auto cannot = [&](std::string_view why, std::string_view advice) {
+    return Error(http::kCannotListen, fmt::format("cannot listen at {} port {}: {}", address, port, why))
+        .Advise(std::string(advice));
+  };
+  switch (AskForPort(address, port)) {
+    case PortState::kFree: return {};
+    case PortState::kTaken:
+      return cannot(
+          "another program listens there",
+          fmt::format("`ss -ltnp sport = {}` says which one; stop it, or choose another port by --listen", port));
+    case PortState::kRefused:
+      return cannot("this user may not", "choose a port above 1023, or let systemd give CAP_NET_BIND_SERVICE");
+    case PortState::kUnknown:
+      return cannot("this machine has no such address", "listen to an address of this machine, or to 0.0.0.0");
+  }
+  return {};
 }
 
 FileSystemKind KindOfFileSystem(std::uint64_t magic) {

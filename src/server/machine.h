@@ -1,10 +1,12 @@
-// What the machine says of where a server shall listen and keep its store, for `seaworthy doctor`.
+// What the machine says of where a server shall listen and keep its store, for `seaworthy serve` and `doctor`.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "base/result.h"
 
 namespace seaworthy::server {
 
@@ -17,6 +19,9 @@ enum class PortState {
 
 // Asks the kernel, by taking the port for a moment. `address` is one of IPv4 or IPv6.
 PortState AskForPort(const std::string& address, std::uint16_t port);
+
+// Before anything is made for a server that could not listen in the end. Error: http/cannot-listen, with what helps.
+Result<void> ExpectFreePort(const std::string& address, std::uint16_t port);
 
 enum class FileSystem { kLocal, kNetwork, kUserSpace };
 

@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include "http/errors.h"
+
 namespace seaworthy::server {
 namespace {
 
@@ -40,6 +42,16 @@ TEST(Port, IsTakenAsLongAsSomebodyListens) {
   }
   EXPECT_EQ(AskForPort("127.0.0.1", port), PortState::kFree);
   EXPECT_EQ(AskForPort("127.0.0.1", port), PortState::kFree) << "asking leaves nothing behind";
+}
+
+TEST(Port, ThatIsTakenIsToldWithWhatFindsTheOther) {
+  Listener listener;
+  auto free = ExpectFreePort("127.0.0.1", listener.port);
+  ASSERT_FALSE(free.ok());
+  EXPECT_TRUE(free.error().Is(http::kCannotListen));
+  EXPECT_NE(free.error().advice().find(std::to_string(listener.port)), std::string::npos);
+  EXPECT_TRUE(ExpectFreePort("127.0.0.1", 0).ok());
+  EXPECT_FALSE(ExpectFreePort("192.0.2.1", 8080).ok());
 }
 
 TEST(Port, OfAnotherMachineIsNotKnown) {

@@ -21,6 +21,7 @@
 #include "server/identify.h"
 #include "server/live.h"
 #include "server/log.h"
+#include "server/machine.h"
 #include "server/metrics.h"
 #include "server/oidc_sign_in.h"
 #include "server/parts.h"
@@ -175,6 +176,7 @@ class Running {
 
 Result<void> Serve(const Config& config, const ServeContext& context) {
   SEAWORTHY_TRY(store::Address address, store::ParseAddress(config.store));
+  SEAWORTHY_RETURN_IF_ERROR(ExpectFreePort(config.address, config.port));
   SEAWORTHY_TRY(app::RecordFile file, app::OpenRecordFile(config.store, app::RecordAccess::kCreate));
   SEAWORTHY_TRY(std::optional<attest::LoadedKey> key, SigningKeyOf(config, context));
   Running running(config, context, std::move(file), std::move(key));
