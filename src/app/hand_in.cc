@@ -158,7 +158,10 @@ Result<HandedIn> HandInPush(const HandInParts& parts, const RegisteredService& s
   SEAWORTHY_TRY(PushedRun run, JudgePushed(push, held, *ruler, submitter, now));
   HandedIn handed_in;
   SEAWORTHY_TRY(handed_in.run, parts.runs.Keep(run, push, held, *ruler, now));
-  SEAWORTHY_TRY(handed_in.items, parts.runs.Items(handed_in.run, now));
+  SEAWORTHY_TRY(std::vector<review::ItemRecord> items, parts.runs.Items(handed_in.run, now));
+  // A run that comes again may have been judged by an older version, whose words these are not.
+  const bool same_words = handed_in.run.standard.digest == run.judgement.standard->digest;
+  handed_in.items = InWords(items, same_words ? run.judgement.standard.get() : nullptr);
   handed_in.remarks = handed_in.run.remarks;
   if (!handed_in.run.counted) return handed_in;
   SEAWORTHY_RETURN_IF_ERROR(Tell({parts, service, push, actor, submitter, now, handed_in}));

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/pushed_outcome.h"
 #include "app/record.h"
 #include "app/run_register.h"
 #include "app/service_register.h"
@@ -29,7 +30,7 @@ struct HandInParts {
 
 struct HandedIn {
   KeptRun run;
-  std::vector<review::ItemRecord> items;
+  std::vector<PushedOutcome> items;  // In the order of the standard.
   std::vector<std::string> reviews;  // Ids of those that it was attached to.
   std::string standing;              // What the decision's run came to: `current`, `adrift`; empty: not counted.
   std::vector<std::string> remarks;  // Of the run, and of what it could not be told to.

@@ -8,14 +8,9 @@
 #include "app/api_client.h"
 #include "app/errors.h"
 #include "app/random.h"
-#include "app/standard_texts.h"
 #include "formats/json.h"
 #include "net/http_client.h"
 #include "review/fields.h"
-#include "standard/bundle.h"
-#include "standard/load.h"
-#include "standard/parameters.h"
-#include "standard/placeholder.h"
 #include "value/arena.h"
 
 namespace seaworthy::app {
@@ -33,7 +28,7 @@ struct Answer {
   std::optional<int> tier;
   StandardClaim standard;
   std::vector<std::string> reviews, remarks;
-  std::vector<review::ItemRecord> outcomes;
+  std::vector<PushedOutcome> outcomes;
 
   template <typename Self, typename Visitor>
   static void Visit(Self& self, Visitor& visit) {
@@ -90,32 +85,6 @@ std::string Encoded(std::string_view text) {
   return out;
 }
 
-using Rules = std::shared_ptr<const model::Standard>;
-
-// Null unless it says just what the server's says. Its texts name the parameters of the service.
-Rules Fitting(standard::LoadOutcome loaded, const ServerVerdict& verdict, const model::Service& service) {
-  if (!loaded.ok() || loaded.standard.digest != verdict.standard.digest) return nullptr;
-  auto parameters = standard::ResolveParameters(loaded.standard, verdict.tier, service.parameters);
-  return std::make_shared<const model::Standard>(standard::WithParameters(loaded.standard, parameters));
-}
-
-// The words of the items: questions, and what to do. The verdict can be told without.
-Rules FindRules(const Judgement& judgement, const ServerVerdict& verdict, const ApiClient& client) {
-  const StandardClaim& claim = verdict.standard;
-  if (claim.digest.empty() || judgement.standard->digest == claim.digest) return judgement.standard;
-  const std::vector<std::string> shipped = standard::Shipped();
-  if (std::ranges::find(shipped, claim.id) != shipped.end()) {
-    return Fitting(standard::OpenAndLoad(claim.id, *judgement.declarations), verdict, judgement.service);
-  }
-  ApiCall call;
-  call.path = fmt::format("/api/v1/standards/{}/versions/{}", Encoded(claim.id), Encoded(claim.version));
-  call.accept = "application/yaml";
-  auto text = client.Call(call);
-  if (!text.ok()) return nullptr;
-  StandardTexts texts{std::move(text->body), {}};
-  return Fitting(LoadTexts(texts, ShippedTexts, *judgement.declarations), verdict, judgement.service);
-}
-
 }  // namespace
 
 Result<ServerAccess> FindPushServer(const PushAsked& asked) {
@@ -145,9 +114,7 @@ Result<ServerVerdict> PushRun(const Judgement& judgement, const PushAsked& asked
   call.body = WritePush(push);
   call.idempotency_key = "run-" + id;
   SEAWORTHY_TRY(ApiReply reply, client.Call(call));
-  SEAWORTHY_TRY(ServerVerdict verdict, Read(reply.body, access.server));
-  verdict.rules = FindRules(judgement, verdict, client);
-  return verdict;
+  return Read(reply.body, access.server);
 }
 
 }  // namespace seaworthy::app

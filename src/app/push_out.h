@@ -4,7 +4,6 @@
 #pragma once
 
 #include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,13 +11,12 @@
 #include "app/credentials.h"
 #include "app/judge.h"
 #include "app/pushed_envelope.h"
+#include "app/pushed_outcome.h"
 #include "app/render.h"
 #include "base/ids.h"
 #include "base/instant.h"
 #include "base/result.h"
 #include "model/result.h"
-#include "model/standard.h"
-#include "review/vocabulary.h"
 
 namespace seaworthy::net {
 class HttpTransport;
@@ -45,18 +43,15 @@ struct ServerVerdict {
   std::vector<std::string> reviews;  // That it was attached to.
   std::string standing;              // Empty: no decision heard of it.
   std::vector<std::string> remarks;
-  StandardClaim standard;                        // That the server judged by.
-  std::shared_ptr<const model::Standard> rules;  // The same, where it could be had; shared with the judgement.
-  std::vector<review::ItemRecord> outcomes;      // In the order of the standard.
+  StandardClaim standard;               // That the server judged by.
+  std::vector<PushedOutcome> outcomes;  // In the order of the standard.
 };
 
 // Where to, and by which token; asks nobody. Errors: those of FindServer(), app/no-server where none is named,
 // app/no-actor where no token is known for it.
 Result<ServerAccess> FindPushServer(const PushAsked& asked);
 
-// The standard is that of the judgement or a shipped one, else it is asked for; a token that may only hand runs in does
-// without. Errors: those of FindPushServer() and ApiClient::Call(); app/server-trouble for an answer that cannot be
-// read.
+// Errors: those of FindPushServer() and ApiClient::Call(); app/server-trouble for an answer that cannot be read.
 Result<ServerVerdict> PushRun(const Judgement& judgement, const PushAsked& asked);
 
 // The same over a transport of the caller's, and ids of its own.

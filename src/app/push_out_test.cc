@@ -58,7 +58,11 @@ TEST_F(PushOutTest, TheServersVerdictCounts) {
         {"item": "owner", "outcome": "pass", "required": true},
         {"item": "probes", "outcome": "fail", "required": true, "measured": [{"part": {"subject": "api"},
           "value": "readiness is false", "threshold": "true", "file": "deploy/api.yaml", "line": 12}]},
-        {"item": "coverage", "outcome": "unknown", "message": "nobody reports it"}]})");
+        {"item": "coverage", "outcome": "unknown", "message": "nobody reports it"},
+        {"item": "owner-named", "outcome": "fail", "required": true, "message": "nobody", "severity": "blocker",
+          "question": "Is it said who owns it?", "action": "Write it down."},
+        {"item": "threats", "outcome": "unknown", "required": true, "for_review": true, "severity": "blocker",
+          "question": "Were the threats reviewed?"}]})");
   Result<ServerVerdict> verdict = Push(http);
   ASSERT_TRUE(verdict.ok()) << verdict.error().ToString();
   EXPECT_EQ(verdict->verdict, model::Verdict::kNotReady);
@@ -66,8 +70,10 @@ TEST_F(PushOutTest, TheServersVerdictCounts) {
             "checkout, tier 1                                                      ours 2.1.0\n"
             "judged by https://prr.example.org with what it holds\n"
             "\n  FAIL   probes (required)\n         api: readiness is false, wanted true  deploy/api.yaml:12\n"
+            "  FAIL   owner-named (blocker): Is it said who owns it?\n         nobody\n         Do: Write it down.\n"
             "\n  ?      coverage (not required)\n         nobody reports it\n"
-            "\nNOT READY: of 2 required items, 1 fails.\n"
+            "  review threats (blocker): Were the threats reviewed?\n"
+            "\nNOT READY: of 3 required items, 2 fail; 1 item for the review.\n"
             "  - the run counts, attached to 1 open review, the service is adrift\n"
             "  - judged by tier 1\n"
             "  https://prr.example.org/api/v1/services/checkout/runs/1\n");

@@ -9,6 +9,8 @@
 #include "base/text.h"
 #include "report/layout.h"
 #include "report/text.h"
+#include "standard/bundle.h"
+#include "standard/load.h"
 
 namespace seaworthy::app {
 namespace {
@@ -16,7 +18,6 @@ namespace {
 using model::Outcome;
 using model::Verdict;
 using report::Colour;
-using review::ItemRecord;
 
 constexpr std::size_t kShownParts = 6;
 constexpr std::string_view kIndent = "         ";
@@ -36,16 +37,24 @@ std::string Shouted(Verdict verdict) {
 
 std::size_t WidthOf(const RenderOptions& options) { return static_cast<std::size_t>(std::max(options.width, 40)); }
 
+bool IsShipped(const Judgement& own) {
+  const std::vector<std::string> ids = standard::Shipped();
+  if (std::ranges::find(ids, own.standard->id) == ids.end()) return false;
+  const standard::LoadOutcome shipped = standard::OpenAndLoad(own.standard->id, *own.declarations);
+  return shipped.ok() && shipped.standard.digest == own.standard->digest;
+}
+
 std::string OwnVerdict(const Judgement& own) {
-  return fmt::format("By {} {} of the repository it would be {}", own.standard->id, own.standard->version,
+  const std::string name = fmt::format("{} {}", own.standard->id, own.standard->version);
+  return fmt::format("By {} it would be {}", IsShipped(own) ? "the shipped " + name : name + " of the repository",
                      Spoken(own.run.verdict));
 }
 
 // Whether the server came to the very same: then the sender's report is the server's as well, and says more.
 bool SameJudgement(const Judgement& own, const ServerVerdict& verdict) {
   if (own.standard->digest != verdict.standard.digest || own.run.verdict != verdict.verdict) return false;
-  return std::ranges::equal(own.run.items, verdict.outcomes, [](const model::ItemResult& a, const ItemRecord& b) {
-    return a.item->id == b.item && a.outcome == b.outcome && a.required == b.required;
+  return std::ranges::equal(own.run.items, verdict.outcomes, [](const model::ItemResult& a, const PushedOutcome& b) {
+    return a.item->id == b.record.item && a.outcome == b.record.outcome && a.required == b.record.required;
   });
 }
 
@@ -83,20 +92,13 @@ class Page {
   }
 
  private:
-  static bool IsSatisfied(const ItemRecord& item) {
-    return item.outcome == Outcome::kPass || item.outcome == Outcome::kNotApplicable;
+  static bool IsSatisfied(const PushedOutcome& item) {
+    return item.record.outcome == Outcome::kPass || item.record.outcome == Outcome::kNotApplicable;
   }
-  // A person answers it in the review: no machine is waited for.
-  bool IsForReview(const ItemRecord& item) const {
-    const model::Item* rule = RuleOf(item);
-    return rule != nullptr && item.outcome == Outcome::kUnknown && rule->check.empty() && rule->awaits.empty();
+  bool Blocks(const PushedOutcome& item) const {
+    return item.record.required && !IsSatisfied(item) && !item.for_review;
   }
-  bool Blocks(const ItemRecord& item) const { return item.required && !IsSatisfied(item) && !IsForReview(item); }
-  bool OnlyTold(const ItemRecord& item) const { return !IsSatisfied(item) && !Blocks(item); }
-
-  const model::Item* RuleOf(const ItemRecord& item) const {
-    return verdict_.rules == nullptr ? nullptr : verdict_.rules->FindItem(item.item);
-  }
+  bool OnlyTold(const PushedOutcome& item) const { return !IsSatisfied(item) && !Blocks(item); }
 
   static Colour ColourOf(Verdict verdict) {
     if (verdict == Verdict::kReady) return Colour::kGreen;
@@ -105,9 +107,9 @@ class Page {
   std::string Painted(std::string_view text, Colour colour) const { return report::Paint(text, colour, colour_); }
   void Hang(std::string_view first, std::string_view text) { text_ += report::Hanging(first, text, width_); }
 
-  void Items(bool (Page::*wanted)(const ItemRecord&) const) {
+  void Items(bool (Page::*wanted)(const PushedOutcome&) const) {
     bool first = true;
-    for (const ItemRecord& item : verdict_.outcomes) {
+    for (const PushedOutcome& item : verdict_.outcomes) {
       if (!(this->*wanted)(item)) continue;
       if (first) text_ += "\n";
       first = false;
@@ -115,45 +117,47 @@ class Page {
     }
   }
 
-  void Item(const ItemRecord& item) {
-    const model::Item* rule = RuleOf(item);
-    std::string head = OneLine(item.item, 80);
-    if (rule != nullptr) {
-      head += fmt::format(" ({}): {}", Name(rule->severity), OneLine(rule->question, 400));
+  void Item(const PushedOutcome& item) {
+    std::string head = OneLine(item.record.item, 80);
+    if (!item.question.empty()) {
+      head += fmt::format(" ({}): {}", OneLine(item.severity, 40), OneLine(item.question, 400));
     } else {
-      head += item.required ? " (required)" : " (not required)";
+      head += item.record.required ? " (required)" : " (not required)";
     }
     const auto [word, colour] = MarkOf(item);
     std::string lead = fmt::format("  {:<6} ", word);
     std::string lines = report::Hanging(lead, head, width_);
     if (colour_) lines.replace(0, lead.size(), Painted(lead, colour));
     text_ += lines;
-    if (IsForReview(item)) return;
+    if (item.for_review) return;
     Evidence(item);
-    if (rule != nullptr && item.outcome == Outcome::kFail && !rule->action.empty()) {
-      Hang(std::string(kIndent) + "Do: ", OneLine(rule->action, 400));
+    if (item.record.outcome == Outcome::kFail && !item.action.empty()) {
+      Hang(std::string(kIndent) + "Do: ", OneLine(item.action, 400));
     }
   }
 
-  std::pair<std::string_view, Colour> MarkOf(const ItemRecord& item) const {
-    if (IsForReview(item)) return {"review", Colour::kBlue};
-    switch (item.outcome) {
-      case Outcome::kFail: return {"FAIL", item.required ? Colour::kRed : Colour::kYellow};
+  std::pair<std::string_view, Colour> MarkOf(const PushedOutcome& item) const {
+    if (item.for_review) return {"review", Colour::kBlue};
+    switch (item.record.outcome) {
+      case Outcome::kFail: return {"FAIL", item.record.required ? Colour::kRed : Colour::kYellow};
       case Outcome::kError: return {"ERROR", Colour::kRed};
       default: return {"?", Colour::kYellow};
     }
   }
 
   // What was measured and where; else what the server says.
-  void Evidence(const ItemRecord& item) {
-    if (item.outcome != Outcome::kFail || item.measured.empty()) return Hang(kIndent, OneLine(item.message, 600));
-    for (const review::Measured& one : item.measured | std::views::take(kShownParts)) {
+  void Evidence(const PushedOutcome& item) {
+    const review::ItemRecord& record = item.record;
+    if (record.outcome != Outcome::kFail || record.measured.empty()) {
+      return Hang(kIndent, OneLine(record.message, 600));
+    }
+    for (const review::Measured& one : record.measured | std::views::take(kShownParts)) {
       std::string seen = one.part.subject.empty() ? one.value : one.part.subject + ": " + one.value;
       if (!one.threshold.empty()) seen += ", wanted " + one.threshold;
       Seen(OneLine(seen, 300), OneLine(ToString(Place{one.file, one.line}), 300));
     }
-    if (item.measured.size() > kShownParts) {
-      Hang(kIndent, fmt::format("… and {} more", item.measured.size() - kShownParts));
+    if (record.measured.size() > kShownParts) {
+      Hang(kIndent, fmt::format("… and {} more", record.measured.size() - kShownParts));
     }
   }
 
@@ -171,14 +175,14 @@ class Page {
   // `of 3 required items, 1 fails and 2 are not known`
   std::string Sentence() const {
     std::size_t required = 0, fail = 0, unknown = 0, review = 0;
-    for (const ItemRecord& item : verdict_.outcomes) {
-      if (IsForReview(item)) {
+    for (const PushedOutcome& item : verdict_.outcomes) {
+      if (item.for_review) {
         ++review;
         continue;
       }
-      if (!item.required) continue;
+      if (!item.record.required) continue;
       ++required;
-      if (item.outcome == Outcome::kFail) {
+      if (item.record.outcome == Outcome::kFail) {
         ++fail;
       } else if (!IsSatisfied(item)) {
         ++unknown;

@@ -31,9 +31,10 @@ void WriteRun(formats::JsonWriter& out, const app::KeptRun& run) {
   out.Key("link").String(PathOf(run));
 }
 
-void WriteItems(formats::JsonWriter& out, std::string_view name, const std::vector<review::ItemRecord>& items) {
+template <typename Outcome>
+void WriteItems(formats::JsonWriter& out, std::string_view name, const std::vector<Outcome>& items) {
   out.Key(name).BeginArray();
-  for (const review::ItemRecord& item : items) out.Raw(app::WriteJsonBody(item));
+  for (const Outcome& item : items) out.Raw(app::WriteJsonBody(item));
   out.EndArray();
 }
 

@@ -52,6 +52,9 @@ class Runs(ApiTest):
         self.assertEqual(first.headers["location"], first.json["link"])
         second = self.pushed("pushed", 0.2).json
         self.assertEqual(second["verdict"], "not_ready")
+        told = second["outcomes"][0]
+        self.assertEqual((told["item"], told["severity"], told.get("for_review", False)), ("covered", "blocker", False))
+        self.assertTrue(told["question"].endswith("?") and told["action"], told)
         preview = self.pushed("pushed", 0.1, environment="staging").json
         self.assertFalse(preview.get("counted", False))
         read = self.pia.get(first.json["link"]).json

@@ -78,10 +78,18 @@ class Push(unittest.TestCase):
         self.assertRegex(last, r"^By harbour 1\.0\.0 of the repository it would be ready; ")
         self.assertLess(len(text.splitlines()), 20)
 
-    def test_a_pipeline_that_may_read_nothing_sees_the_items_as_well(self):
-        text = self.push("ready", code=3, client=self.pipeline).stdout
-        self.assertIn("  ?      tests-reported (required)\n", text)
-        self.assertIn("INCOMPLETE", text)
+    def test_a_pipeline_that_may_read_nothing_sees_the_same(self):
+        for folder, code in (("ready", 3), ("not-ready", 1)):
+            texts = [self.push(folder, code=code, client=client).stdout for client in (self.pipeline, self.office.dana)]
+            pipeline, person = (re.sub(r"(?m)^  http\S+/runs/\S+$", "", text) for text in texts)
+            self.assertEqual(pipeline, person)
+        self.assertIn("Do: ", pipeline)
+        self.assertRegex(pipeline, r"FAIL   [a-z-]+ \(blocker\): .+\?")
+
+    def test_a_shipped_standard_is_not_the_repositorys(self):
+        shipped = ("--standard", "first-look")
+        self.assertRegex(self.push("ready", *shipped, code=3).stdout.splitlines()[-1], r"^By the shipped first-look \S+ it would be ready; ")
+        self.assertRegex(self.in_one_log(*shipped, token="sw_pnobody", code=3), r"(?m)^By the shipped first-look \S+ it would be ready\.$")
 
     def test_the_same_judgement_is_told_once(self):
         text = self.push("not-ready", "--standard", "first-look", code=1).stdout
