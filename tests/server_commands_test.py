@@ -206,6 +206,18 @@ class Server(Harbour):
         self.assertIn('"name":"The shop"', self.done("ann", "api", "GET", "/services/shop", **ann))
         self.refused(2, "ben", "service", "register", "shop", "--update", "--tier", "4", **ann)
         self.assertIn("tier 4", self.done("ann", "service", "register", "shop", "--update", "--tier", "4", **ann))
+        self.assertRegex(self.done("ben", "service", "list", **ann), r"^shop +never reviewed  tier 4, of quay\n$")
+        self.assertIn("tier 4, of quay", self.done("ben", "service", "show", "shop", **ann))
+
+        (repository / "seaworthy.yaml").write_text("schema: seaworthy/v1\nid: pier\nowner: ghosts\n")
+        said = self.refused(2, "ann", "service", "register", "shop", "--standard", "harbour-review", **ann)
+        self.assertIn("there is no standard 'harbour-review' on the server", said)
+        done = self.run_as("ann", "service", "register", "shop", **ann)
+        self.assertEqual((done.returncode, done.stderr),
+                         (0, "no team 'ghosts' here: nobody can push runs; `seaworthy team new ghosts` makes it\n"))
+        token = ("token", "new", "--server", self.url, "--login", "ann", "--service")
+        self.assertIn("there is no service 'nope'", self.refused(2, "ann", *token, "nope"))
+        self.assertRegex(self.done("ann", *token, "pier"), r"^sw_p\w+\n$")
 
     def test_standards(self):
         self.done("ann", "join", self.link, "--login", "ann")

@@ -8,9 +8,11 @@
 #include "app/errors.h"
 #include "app/json_body.h"
 #include "app/service_register.h"
+#include "auth/errors.h"
 #include "base/text.h"
 #include "catalog/describe.h"
 #include "formats/json.h"
+#include "net/http_url.h"
 #include "review/fields.h"
 #include "store/errors.h"
 #include "value/arena.h"
@@ -101,6 +103,17 @@ Result<RegisteredService> Update(const RemoteRecord& remote, const model::Servic
   return service;
 }
 
+// An owner that is no team is a remark: an administrator may make the team afterwards. Whoever may not read teams is
+// told nothing.
+void ExpectTeam(const RemoteRecord& remote, const std::string& team, Registered& done) {
+  if (team.empty()) return;
+  auto read = remote.Call({.path = "/teams/" + net::EncodeForUrl(team)});
+  if (read.ok() || !read.error().Is(auth::kNoSuchTeam)) return;
+  const std::string shown = OneLine(team, 80);
+  done.remarks.push_back(
+      fmt::format("no team '{}' here: nobody can push runs; `seaworthy team new {}` makes it", shown, shown));
+}
+
 // One of several, or all of them, each by itself; what was only detected is nobody's word.
 Result<std::vector<model::Service>> DeclaredIn(const RegisterAsked& asked) {
   SEAWORTHY_TRY(source::Repository repository, catalog::OpenRepository(asked.path));
@@ -123,10 +136,12 @@ Result<Registered> RegisterServices(const RemoteRecord& remote, const RegisterAs
     if (asked.update) {
       SEAWORTHY_TRY(RegisteredService service, Update(remote, declared, asked));
       done.text += LineOf("described", service);
+      ExpectTeam(remote, service.owner, done);
     } else {
       RegisteredService service = FirstOf(declared, asked, done);
       SEAWORTHY_RETURN_IF_ERROR(Register(remote, service));
       done.text += LineOf("registered", service);
+      ExpectTeam(remote, service.owner, done);
     }
   }
   return done;

@@ -4,9 +4,12 @@
 #include <fmt/format.h>
 
 #include "app/begin.h"
+#include "app/errors.h"
 #include "app/json_body.h"
 #include "app/service_register.h"
+#include "app/standard_register.h"
 #include "app/watch.h"
+#include "base/text.h"
 #include "http/conditional.h"
 #include "review/errors.h"
 #include "server/errors.h"
@@ -63,6 +66,17 @@ bool Classifies(const app::RegisteredService& before, const app::RegisteredServi
          before.restricted != after.restricted || before.teams != after.teams || before.standard != after.standard;
 }
 
+// A standard that nobody uploaded would fail every run, one at a time.
+Result<void> ExpectStandard(Call& call, const std::string& standard) {
+  if (standard.empty()) return {};
+  auto loaded = call.parts().standards.Load(standard, call.now());
+  if (loaded.ok()) return {};
+  if (!loaded.error().Is(app::kNoSuchStandard)) return std::move(loaded).error();
+  return Error(app::kBadService, fmt::format("there is no standard '{}' on the server", OneLine(standard, 80)))
+      .At({"#/standard", 0, 0})
+      .Advise("upload it first: `seaworthy standard upload FILE`");
+}
+
 Result<Reply> PostService(Call& call) {
   if (!call.caller().signed_in()) SEAWORTHY_RETURN_IF_ERROR(call.Allow(Action::kWriteService));
   SEAWORTHY_TRY(app::RegisteredService service, app::ReadJsonBody<app::RegisteredService>(call.request().body));
@@ -70,6 +84,7 @@ Result<Reply> PostService(Call& call) {
   if (!service.owner.empty()) object.teams.push_back(service.owner);
   SEAWORTHY_RETURN_IF_ERROR(call.Allow(Action::kWriteService, object));
   if (service.restricted) SEAWORTHY_RETURN_IF_ERROR(call.Allow(Action::kClassifyService, object));
+  SEAWORTHY_RETURN_IF_ERROR(ExpectStandard(call, service.standard));
   std::string id = service.id;
   SEAWORTHY_RETURN_IF_ERROR(call.parts().services.Put(std::move(service), store::kAbsent, call.Deed()));
   SEAWORTHY_TRY(std::optional<app::HeldService> held, call.parts().services.Find(id, call.now()));
@@ -96,6 +111,9 @@ Result<Reply> PutService(Call& call) {
   }
   if (!http::IfMatchAllows(*header, http::StrongTag(TagOf(held.version)))) {
     return Error(kPreconditionFailed, "the service was changed since it was read").Advise("read it again");
+  }
+  if (service.standard != held.service.standard) {
+    SEAWORTHY_RETURN_IF_ERROR(ExpectStandard(call, service.standard));
   }
   SEAWORTHY_RETURN_IF_ERROR(call.parts().services.Put(std::move(service), held.version, call.Deed()));
   SEAWORTHY_TRY(app::HeldService changed, call.parts().services.Get(held.service.id, call.now()));

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "app/json_body.h"
+#include "app/service_register.h"
 #include "auth/errors.h"
 #include "server/people.h"
 #include "server/people_json.h"
@@ -51,11 +52,21 @@ Result<Reply> RevokeOf(Call& call, const std::string& person) {
 
 Result<Reply> ListTokens(Call& call) { return ListOf(call, call.caller().person); }
 
+// By id or name, as far as the caller may know of it: a token for a service that is not there would do nothing.
+Result<std::string> ServiceOf(Call& call, const std::string& named) {
+  SEAWORTHY_TRY(app::HeldService held, call.parts().services.Get(named, call.now()));
+  if (!call.MaySee(held.service.id)) return app::NoSuchService(named);
+  return held.service.id;
+}
+
 Result<Reply> PostToken(Call& call) {
   SEAWORTHY_TRY(TokenAsk ask, app::ReadJsonBody<TokenAsk>(call.request().body));
-  auth::NewToken wanted{.name = ask.name, .service = ask.service, .expires_at = ask.expires_at};
+  auth::NewToken wanted{.name = ask.name, .expires_at = ask.expires_at};
   SEAWORTHY_TRY(wanted.type, TypeOf(ask.type));
   SEAWORTHY_TRY(wanted.scopes, ReadScopes(ask.scopes));
+  if (!ask.service.empty()) {
+    SEAWORTHY_TRY(wanted.service, ServiceOf(call, ask.service));
+  }
   People& people = call.parts().people;
   SEAWORTHY_TRY(auto account, people.accounts.Read(call.caller().person, call.now()));
   if (!account) return Error(auth::kNotSignedIn, "the account was erased at this moment");

@@ -29,6 +29,16 @@ class Services(ApiTest):
         bad = self.refused(422, "app/bad-body", self.root.direct().post, "/services", {"id": "x", "teir": 1})
         self.assertEqual(bad.problem["errors"][0]["pointer"], "#/teir")
 
+    def test_a_standard_that_is_not_held_judges_nobody(self):
+        for standard_name in ("nobodys-review", "harbour-review@99.0.0", "standard.yaml"):
+            bad = self.refused(422, "app/bad-service", self.root.direct().post, "/services",
+                               {"id": "early", "owner": "shop", "standard": standard_name})
+            self.assertEqual(bad.problem["errors"][0]["pointer"], "#/standard")
+        self.office.service("moved")
+        read = self.root.get("/services/moved")
+        self.refused(422, "app/bad-service", self.root.put, "/services/moved", {**read.json, "standard": "nobodys-review"}, If_Match=read.etag)
+        self.root.put("/services/moved", {**read.json, "standard": ""}, If_Match=read.etag)
+
     def test_a_change_needs_what_was_read(self):
         self.office.service("contested")
         read = self.root.get("/services/contested")
