@@ -140,8 +140,10 @@ TEST_F(PeopleRoutes, TeamsHaveMembersAndRoles) {
 }
 
 TEST_F(PeopleRoutes, TokensAreMadeInTheBrowserOnly) {
-  auto made = Ask("POST", "/api/v1/tokens",
-                  R"({"name": "ci", "scopes": ["read", "admin"], "type": "service", "service": "checkout"})", alex_);
+  const std::string wanted = R"({"name": "ci", "scopes": ["read", "admin"], "type": "service", "service": "checkout"})";
+  EXPECT_EQ(Ask("POST", "/api/v1/tokens", wanted, alex_).status, 404) << "for a service that is not there";
+  ASSERT_EQ(Ask("POST", "/api/v1/services", R"({"id": "checkout"})", admin_).status, 201);
+  auto made = Ask("POST", "/api/v1/tokens", wanted, alex_);
   ASSERT_EQ(made.status, 201) << made.body;
   std::string text = TextAt(made, "text");
   EXPECT_TRUE(auth::CheckTokenText(text).ok());
