@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "app/error_codes.h"
 #include "app/errors.h"
 #include "app/json_body.h"
 #include "app/standard_register.h"
@@ -91,6 +92,30 @@ ApiCall Sending(std::string path, std::string text) {
   return call;
 }
 
+// How the file is called here that the server knows as kUploaded. Where files of sections were put into it, its lines
+// are those of no file.
+std::string NameHere(std::string_view path, std::string_view sent) {
+  auto bundle = standard::Open(path);
+  if (!bundle.ok()) return std::string(path);
+  const bool is_one_file = Split(bundle->main.text, '\n').size() + 1 >= Split(sent, '\n').size();
+  return is_one_file ? bundle->main.name : bundle->main.name + ", with its sections in it";
+}
+
+// With the places as they are here: in the place of one mistake, and in the list of several.
+Error NamedHere(Error error, std::string_view path, std::string_view sent) {
+  const ErrorCode* code = FindErrorCode(error.code());
+  if (code == nullptr) return error;
+  const std::string name = NameHere(path, sent);
+  const std::string uploaded = fmt::format("\n  {}:", kUploaded);
+  std::string message = error.message();
+  for (std::size_t at = 0; (at = message.find(uploaded, at)) != std::string::npos; at += name.size()) {
+    message.replace(at + 3, kUploaded.size(), name);
+  }
+  Place place = error.place();
+  if (place.file == kUploaded) place.file = name;
+  return Error(*code, std::move(message)).At(std::move(place)).Advise(error.advice());
+}
+
 Error MistakeOf(const value::Value& json) {
   auto number = [&](std::string_view member) {
     const value::Value* found = json.Find(member);
@@ -98,7 +123,7 @@ Error MistakeOf(const value::Value& json) {
   };
   Error error(kServerRefused, OneLine(TextOf(json, "detail"), 1000));
   std::string file = TextOf(json, "file");
-  std::move(error).At({file.empty() ? "standard.yaml" : OneLine(file, 200), number("line"), number("column")});
+  std::move(error).At({file.empty() ? std::string(kUploaded) : OneLine(file, 200), number("line"), number("column")});
   if (std::string advice = TextOf(json, "advice"); !advice.empty()) std::move(error).Advise(OneLine(advice, 500));
   return error;
 }
@@ -185,12 +210,12 @@ Result<StandardReport> ShowHeldStandard(const RemoteRecord& remote, const std::s
 
 Result<StandardReport> LintOnServer(const RemoteRecord& remote, std::string_view path) {
   SEAWORTHY_TRY(std::string text, OneText(path));
-  SEAWORTHY_TRY(ApiReply reply, remote.Call(Sending("/standards/lint", std::move(text))));
+  SEAWORTHY_TRY(ApiReply reply, remote.Call(Sending("/standards/lint", text)));
   value::Arena arena;
   SEAWORTHY_TRY(value::Value root, formats::ReadJson(reply.body, arena));
   StandardReport report;
   if (const value::Value* errors = root.Find("errors"); errors != nullptr && errors->Is(value::Kind::kList)) {
-    for (const value::Value& one : errors->AsList()) report.errors.push_back(MistakeOf(one));
+    for (const value::Value& one : errors->AsList()) report.errors.push_back(NamedHere(MistakeOf(one), path, text));
   }
   if (report.errors.empty()) {
     report.text = fmt::format("{} {}: no mistakes, as the server reads it\n", OneLine(TextOf(root, "id"), 80),
@@ -201,9 +226,10 @@ Result<StandardReport> LintOnServer(const RemoteRecord& remote, std::string_view
 
 Result<std::string> UploadStandard(const RemoteRecord& remote, std::string_view path) {
   SEAWORTHY_TRY(std::string text, OneText(path));
-  SEAWORTHY_TRY(ApiReply reply, remote.Call(Sending("/standards", std::move(text))));
+  auto reply = remote.Call(Sending("/standards", text));
+  if (!reply.ok()) return NamedHere(std::move(reply).error(), path, text);
   value::Arena arena;
-  SEAWORTHY_TRY(value::Value root, formats::ReadJson(reply.body, arena));
+  SEAWORTHY_TRY(value::Value root, formats::ReadJson(reply->body, arena));
   return fmt::format("the server holds {} {} (sha256:{})\n", OneLine(TextOf(root, "id"), 80),
                      OneLine(TextOf(root, "version"), 40), OneLine(TextOf(root, "digest"), 80));
 }

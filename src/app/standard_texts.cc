@@ -10,8 +10,6 @@
 namespace seaworthy::app {
 namespace {
 
-constexpr std::string_view kUploaded = "standard.yaml";
-
 standard::Bundle BundleOf(const BaseTexts& base) {
   standard::Bundle bundle;
   bundle.main = {base.name, base.text};

@@ -41,6 +41,9 @@ struct StandardTexts {
   }
 };
 
+// As messages show the text that was uploaded: a server learns no other name of it.
+inline constexpr std::string_view kUploaded = "standard.yaml";
+
 // Finds a base that `texts` does not hold yet.
 using FindBase = std::function<Result<BaseTexts>(std::string_view name)>;
 
