@@ -103,7 +103,10 @@ class Server(Harbour):
         link = self.done(*api, "POST", "/invitations", "--body", '{"access": ["viewer"]}', "--field", "url").strip()
         self.done("ben", "join", link, "--login", "ben")
         self.assertEqual(self.done("ben", "api", "--server", self.url, "GET", "/me", "--field", "access"), '["viewer"]\n')
-        self.assertIn("the link was used", self.refused(2, "eve", "join", link, "--login", "eve"))
+        why = self.refused(2, "eve", "join", link, "--login", "eve")
+        self.assertIn("the link was used", why)
+        self.assertIn("token new --login", why)
+        self.assertNotIn("first administrator", why)
         self.assertFalse((self.folder / "eve").exists())
         ben = self.done("ben", "api", "--server", self.url, "GET", "/me", "--field", "person").strip()
         again = self.done(*api, "POST", f"/people/{ben}/password-link", "--field", "url").strip()
@@ -246,11 +249,17 @@ class Server(Harbour):
         self.assertEqual([line for line in here if "sha256" not in line], [line for line in there if "sha256" not in line])
         self.assertIn("there are 1.0.0", self.refused(2, "sky", "standard", "show", "ours@2.0", "--server", self.url))
         self.refused(2, "sky", "standard", "show", "theirs", "--server", self.url)
+        for wrong, places in (("id: bad\nversion: 1.0.0\ntitel: Bad\n", ["bad.yaml:3:1"]), ("id: [\n", ["bad.yaml:"])):
+            (self.folder / "bad.yaml").write_text(wrong)
+            for verb in ("upload", "lint"):
+                why = self.refused(2, "sky", "standard", verb, "bad.yaml", "--server", self.url)
+                self.assertNotIn("standard.yaml", why)
+                self.assertTrue(all(place in why for place in places), why)
         (folder / "standard.yaml").write_text((folder / "standard.yaml").read_text().replace("What we ask", "What we now ask"))
         self.assertIn("new version", self.refused(2, "sky", "standard", "upload", "ours", **ann))
         (folder / "docs.yaml").write_text("id: docs\ntitle: Documents\nitems:\n  - id: written\n    questoin: Is it?\n")
         said = self.refused(2, "sky", "standard", "lint", "ours", "--server", self.url)
-        self.assertRegex(said, r"(?m)^standard\.yaml:\d+:\d+: ")
+        self.assertRegex(said, r"(?m)^ours/standard\.yaml, with its sections in it:\d+:\d+: ")
         self.refused(2, "sky", "standard", "upload", "ours", **ann)
         (folder / "standard.yaml").write_text("id: ours\nversion: 2\ntitle: O\nsummary: S\nsections: [docs]\n")
         self.assertIn("line of its own", self.refused(2, "sky", "standard", "upload", "ours", **ann))
@@ -260,6 +269,8 @@ class Server(Harbour):
 
     def test_a_server_that_is_not_there_is_no_wrong_usage(self):
         self.refused(3, "ann", "join", "http://127.0.0.1:1/set-up#sw_l1", "--login", "ann")
+        self.assertIn("is it running?", self.refused(3, "ann", "queue", "--server", "http://127.0.0.1:1", SEAWORTHY_TOKEN="x"))
+        self.assertIn("https://", self.refused(2, "ann", "queue", SEAWORTHY_SERVER="zzz", SEAWORTHY_TOKEN="x"))
         self.refused(3, "ann", "token", "new", "--server", "http://127.0.0.1:1", "--login", "ann")
 
 

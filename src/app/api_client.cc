@@ -145,6 +145,14 @@ Error Refusal(const net::HttpAnswer& answer, const std::string& server) {
   return std::move(error).Advise(fmt::format("sign in with `seaworthy login --server {}`", server));
 }
 
+Error NoAnswer(Error error) {
+  std::move(error).Within("while asking the server");
+  if (!error.advice().empty()) return error;
+  if (error.Is(net::kBadUrl)) return std::move(error).Advise("write it as https://prr.example.org");
+  if (!error.Is(net::kUnreachable) && !error.Is(net::kTimeout)) return error;
+  return std::move(error).Advise("is it running? `seaworthy doctor` on its machine tells");
+}
+
 bool Accepts(const ApiCall& call, const net::HttpAnswer& answer) {
   return answer.body.empty() || call.accept == "*/*" || TypeOf(answer) == call.accept;
 }
@@ -185,7 +193,7 @@ Result<ApiReply> ApiClient::Call(const ApiCall& call, std::stop_token stop) cons
     (settings_.pause ? settings_.pause : PauseReally)(PauseBefore(answer, attempt), stop);
     answer = http_.Fetch(ask, stop);
   }
-  if (!answer.ok()) return std::move(answer).error().Within("while asking the server");
+  if (!answer.ok()) return NoAnswer(std::move(answer).error());
   if (answer->status < 200 || answer->status >= 300) return Refusal(*answer, settings_.server);
   if (!Accepts(call, *answer)) return NotSeaworthy(*answer);
   return ApiReply{.status = answer->status,

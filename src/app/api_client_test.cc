@@ -129,6 +129,16 @@ TEST_F(Api, GivesUpAfterAFewAttempts) {
   EXPECT_EQ(times_, 4U);
 }
 
+TEST_F(Api, NoAnswerComesWithWhatHelps) {
+  auto advice = [&](const Error& error) {
+    Script script({error});
+    return Call(script, {.path = "/x"}).error().advice();
+  };
+  EXPECT_NE(advice(kGone).find("seaworthy doctor"), std::string::npos);
+  EXPECT_NE(advice(Error(net::kBadUrl, "no URL")).find("https://"), std::string::npos);
+  EXPECT_EQ(advice(Error(net::kUnreachable, "away").Advise("wait")), "wait");
+}
+
 TEST_F(Api, ComesAgainWhenTheServerSaysButNotInAnHour) {
   Script script({Problem(429, "{}", {{"retry-after", "2"}}), Problem(503, "{}", {{"retry-after", "3600"}}),
                  Problem(503, "{}", {{"retry-after", "soon"}}), Answer(200, "{}")});

@@ -20,6 +20,13 @@ AuditEvent MadeEvent(const Link& link) {
   return event;
 }
 
+// What helps whoever has a link that leads nowhere.
+std::string_view InsteadOf(std::string_view purpose) {
+  if (purpose == Link::kSetUp) return "each start of the server prints a new one until there is an administrator";
+  if (purpose != Link::kInvitation) return "ask for a new one";
+  return "you may have an account already: `seaworthy token new --login NAME --keep`; else ask for a new one";
+}
+
 }  // namespace
 
 Result<std::string> Links::Make(const Link& link, const Deed& deed) {
@@ -46,7 +53,7 @@ Result<Link> Links::Read(std::string_view text, std::string_view purpose, Instan
   }
   if (!document || link.purpose != purpose || link.ends_at <= now) {
     return Error(kLinkVoid, "the link was used, is past its end, or is for something else")
-        .Advise("ask for a new one; of the first administrator's, each start of the server prints a new one");
+        .Advise(std::string(InsteadOf(purpose)));
   }
   link.key = document->key;
   link.version = document->version;
