@@ -174,7 +174,9 @@ class Commands(unittest.TestCase):
             done = run(*words)
             self.assertEqual((done.returncode, done.stdout), (2, ""), words)
             self.assertTrue(done.stderr, words)
-        self.assertIn("did you mean 'check'?", run("chekc").stderr)
+        self.assertIn("there is no command 'chekc'\ndid you mean 'check'?", run("chekc").stderr)
+        self.assertIn("there is no command 'review waiver nosuch'", run("review", "waiver", "nosuch").stderr)
+        self.assertNotIn("there is no command", run("review").stderr + run("--nosuch").stderr + run("check", "--nosuch").stderr)
 
     def test_init_writes_what_check_reads_and_never_overwrites(self):
         with tempfile.TemporaryDirectory() as folder:

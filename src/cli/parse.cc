@@ -129,6 +129,7 @@ Invocation InvocationOf(Bound& bound) {
 struct Named {
   std::string path;  // ` review waiver`; empty where not even the first word is one.
   std::string near;
+  std::string unknown;  // ` review wiaver`; empty where every word is known, or the next is an option.
 };
 
 Named NamedBy(int argc, const char* const* argv) {
@@ -144,6 +145,7 @@ Named NamedBy(int argc, const char* const* argv) {
     if (words.empty()) return named;
     if (std::ranges::find(words, argv[i]) == words.end()) {
       named.near = Nearest(argv[i], words);
+      if (*argv[i] != '-') named.unknown = named.path + " " + OneLine(argv[i], 60);
       return named;
     }
     named.path += std::string(" ") + argv[i];
@@ -174,7 +176,9 @@ std::string WrongUsage(std::string_view problem, int argc, const char* const* ar
     return fmt::format("seaworthy: `{}` asks no server\n  {}\n", command->name, command->instead_of_server);
   }
   Named named = NamedBy(argc, argv);
-  std::string text = "seaworthy: " + std::string(problem) + "\n";
+  std::string text = named.unknown.empty()
+                         ? fmt::format("seaworthy: {}\n", problem)
+                         : fmt::format("seaworthy: there is no command '{}'\n", named.unknown.substr(1));
   if (!named.near.empty()) text += "did you mean '" + named.near + "'?\n";
   return text + "`seaworthy" + named.path + " --help` " +
          (named.path.empty() ? "lists the commands.\n" : "says how.\n");
