@@ -42,7 +42,14 @@ class Log::Sink {
     if (!logger_->should_log(level)) return;
     formats::JsonWriter out;
     out.BeginObject().Key("ts").String(ToString(clock_())).Key("level").String(name).Key("msg").String(message);
-    for (const auto& [key, value] : fields) out.Key(key).String(value);
+    for (const auto& [key, value] : fields) {
+      out.Key(key);
+      if (const auto* number = std::get_if<std::int64_t>(&value)) {
+        out.Int(*number);
+      } else {
+        out.String(std::get<std::string>(value));
+      }
+    }
     out.EndObject();
     logger_->log(level, std::move(out).text());
   }

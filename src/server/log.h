@@ -6,11 +6,13 @@
 // Threads: any. The level may be changed while the server runs.
 #pragma once
 
+#include <cstdint>
 #include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 
 #include "base/instant.h"
 
@@ -18,7 +20,7 @@ namespace seaworthy::server {
 
 class Log {
  public:
-  using Field = std::pair<std::string_view, std::string>;
+  using Field = std::pair<std::string_view, std::variant<std::string, std::int64_t>>;
   using Fields = std::initializer_list<Field>;
 
   // `level`: debug, info, warning or error; another one is info.

@@ -146,9 +146,9 @@ class Running {
     if (!log_.Tells("info")) return;
     log_.Info("request", {{"method", std::string(access.method)},
                           {"path", std::string(access.path)},
-                          {"status", std::to_string(access.status)},
-                          {"bytes", std::to_string(access.bytes)},
-                          {"micros", std::to_string(access.time.count())},
+                          {"status", std::int64_t{access.status}},
+                          {"bytes", static_cast<std::int64_t>(access.bytes)},
+                          {"micros", std::int64_t{access.time.count()}},
                           {"remote", std::string(access.remote)},
                           {"request_id", std::string(access.id)}});
   }

@@ -1,8 +1,10 @@
 """What holds for all routes: conditions, repetitions, problems, headers."""
 import gzip
+import json
 import threading
 
 from case import ApiTest
+from collecting import until
 from harness import Client, new_key
 
 
@@ -115,6 +117,13 @@ class Problems(ApiTest):
     def test_a_request_has_an_id(self):
         self.assertEqual(self.dana.get("/queue", X_Request_Id="mine-1").headers["x-request-id"], "mine-1")
         self.assertNotEqual(self.dana.get("/queue", X_Request_Id="not mine").headers["x-request-id"], "not mine")
+
+    def test_the_log_tells_of_a_request_in_numbers(self):
+        self.dana.get("/queue", X_Request_Id="in-the-log-1")
+        line = until(lambda: [line for line in self.server.log_lines() if "in-the-log-1" in line], 10)[0]
+        told = json.loads(line)
+        self.assertEqual((told["status"], told["path"]), (200, "/api/v1/queue"))
+        self.assertTrue(isinstance(told["bytes"], int) and isinstance(told["micros"], int), line)
 
     def test_what_is_hostile_is_refused(self):
         direct = self.dana.direct()
