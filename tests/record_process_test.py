@@ -322,6 +322,7 @@ class Process(unittest.TestCase):
         self.assertEqual(self.standing("2031-06-10T08:01:00Z")["standing"], "current", "once is not drift")
         self.watch("2031-06-11T08:00:00Z")
         self.assertEqual(self.standing("2031-06-11T08:01:00Z")["standing"], "adrift")
+        self.certificate_tells_the_standing()
         self.watch("2031-06-12T08:00:00Z")
         reviews = json.loads(self.must("review", "list", "--format", "json", at="2031-06-12T08:01:00Z"))["reviews"]
         self.assertEqual([review["name"] for review in reviews], ["checkout#2"], "one delta review, not two")
@@ -330,6 +331,18 @@ class Process(unittest.TestCase):
         self.watch("2031-06-13T08:00:00Z")
         self.assertEqual(self.standing("2031-06-13T08:01:00Z")["standing"], "current")
         self.assertIn("no review is open", self.must("review", "list", at="2031-06-13T08:01:00Z"))
+
+    def certificate_tells_the_standing(self):
+        words, at = ("certificate", "verify", "checkout", "--keys", "key.pem.pub"), "2031-06-11T08:01:00Z"
+        said = self.must(*words, at=at)
+        self.assertTrue(said.startswith("VALID: go for checkout"), said)
+        self.assertRegex(said, r"(?m)^  !     standing     adrift since 2031-06-11T08:00:00Z: .*replicas.*\(checkout#2\)$")
+        self.assertNotIn("standing", self.must("certificate", "verify", "checkout#1", "--keys", "key.pem.pub", at=at))
+        told = json.loads(self.must(*words, "--format", "json", at=at))
+        (standing,) = [one for one in told["questions"] if one["id"] == "standing"]
+        self.assertEqual((told["valid"], standing["answer"]), (True, "warning"))
+        self.refused(*words, "--require-standing", "current", at=at)
+        self.refused(*words, "--require-standing", "due", at=at)
 
     def lapse(self):
         """The waiver ends and the item still fails: the standing lapses, what was decided stays as it was."""

@@ -106,6 +106,31 @@ Result<std::string> TextOf(const std::string& file, const std::string& certifica
   return certificate.empty() ? ReadNamedFile(file, kMostCertificateBytes) : certificate;
 }
 
+std::string StandingWords(const StandingNow& now) {
+  std::string since = now.since ? " since " + attest::Second(*now.since) : "";
+  std::string delta = now.delta.empty() ? "" : fmt::format(" ({})", OneLine(now.delta, 80));
+  return fmt::format("{}{}: {}{}", OneLine(now.standing, 40), since, OneLine(now.why, 200), delta);
+}
+
+bool StandsWellEnough(const VerifyRequest& request) {
+  const std::string& standing = request.standing->standing;
+  if (standing == "revoked") return false;  // An older server does not say by whom.
+  if (request.least_standing.empty() || standing == "current") return true;
+  return request.least_standing == "due" && standing == "due";
+}
+
+// What the certificate cannot know, and who issued it does.
+void AskTheRecord(const VerifyRequest& request, attest::Verification& verification) {
+  for (const std::string& revoked : request.revoked) {
+    verification.questions.push_back({"revoked", attest::Answer::kFail, OneLine(revoked, 400)});
+  }
+  if (!request.standing || !request.revoked.empty()) return;
+  attest::Answer answer = !StandsWellEnough(request)                ? attest::Answer::kFail
+                          : request.standing->standing == "current" ? attest::Answer::kPass
+                                                                    : attest::Answer::kWarning;
+  verification.questions.push_back({"standing", answer, StandingWords(*request.standing)});
+}
+
 // `Sam Okafor (0190…)`: what is signed is the id, and it stays to be seen.
 void NamePeople(attest::Certificate& certificate, const std::function<std::string(const std::string&)>& name_of) {
   auto name = [&](std::string& person) {
@@ -127,6 +152,7 @@ Result<VerifyAnswer> VerifyCertificate(const VerifyRequest& request) {
   SEAWORTHY_TRY(std::string text, TextOf(request.file, request.certificate));
   auto verification = attest::Verify(text, keys, asked);
   if (!verification.ok()) return std::move(verification).error().InFile(request.file);
+  AskTheRecord(request, *verification);
   return VerifyAnswer{.valid = verification->valid(),
                       .text = request.json ? VerificationJson(*verification) : VerificationText(*verification)};
 }

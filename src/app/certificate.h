@@ -2,13 +2,23 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/instant.h"
 #include "base/result.h"
 
 namespace seaworthy::app {
+
+// How a service stands now, which its certificate cannot know.
+struct StandingNow {
+  std::string standing;  // `current`, `due`, …
+  std::string why;
+  std::optional<Instant> since;
+  std::string delta;  // The open review that is to mend it: `checkout#4`; may be empty.
+};
 
 // As the user wrote it; what is empty is not asked.
 struct VerifyRequest {
@@ -28,6 +38,10 @@ struct VerifyRequest {
   bool allow_self_certified = false;
   bool json = false;
   Instant now;
+  // Of a certificate that was found by the name of a review or service.
+  std::vector<std::string> revoked;     // Who took the decision back, when and why, for each service.
+  std::optional<StandingNow> standing;  // Unset: not known, not told.
+  std::string least_standing;           // `current`, `due`; empty: any but revoked.
 };
 
 struct VerifyAnswer {

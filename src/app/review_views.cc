@@ -13,6 +13,7 @@
 #include "report/review_document.h"
 #include "report/review_marks.h"
 #include "report/review_text.h"
+#include "review/revocation.h"
 #include "review/rows.h"
 #include "review/timeline.h"
 
@@ -102,7 +103,28 @@ void WriteWho(formats::JsonWriter& out, const std::vector<review::Capacity>& who
   out.EndArray();
 }
 
-void WriteHead(formats::JsonWriter& out, const Case& subject, const Assessment& assessment) {
+// Of the decision of a review that was closed; an open one is not looked up, it has none.
+Result<std::vector<review::Revocation>> RevocationsOf(Record& record, const Case& subject) {
+  std::map<std::string, std::vector<review::ServiceRecord>> logs;
+  if (!subject.review.closed) return std::vector<review::Revocation>();
+  for (const auto& [service, state] : subject.services) {
+    SEAWORTHY_TRY(logs[service], record.ServiceEvents(service));
+  }
+  return review::RevocationsOf(subject.review.id(), logs);
+}
+
+void WriteRevocations(formats::JsonWriter& out, const std::vector<review::Revocation>& revocations) {
+  if (revocations.empty()) return;
+  out.Key("revoked").BeginArray();
+  for (const review::Revocation& revoked : revocations) {
+    out.BeginObject().Key("service").String(revoked.service).Key("by").String(revoked.by);
+    out.Key("at").String(ToString(revoked.at)).Key("reason").String(revoked.reason).EndObject();
+  }
+  out.EndArray();
+}
+
+void WriteHead(formats::JsonWriter& out, const Case& subject, const Assessment& assessment,
+               const std::vector<review::Revocation>& revocations) {
   const review::ReviewState& review = subject.review;
   out.Key("id").String(review.id()).Key("name").String(ShortName(review)).Key("version").Int(review.version);
   out.Key("as_of").Int(subject.AsOf());
@@ -117,6 +139,7 @@ void WriteHead(formats::JsonWriter& out, const Case& subject, const Assessment& 
     if (review.closed->valid_until) out.Key("valid_until").String(ToString(*review.closed->valid_until));
     out.Key("snapshot").String(review.closed->snapshot_digest);
   }
+  WriteRevocations(out, revocations);
 }
 
 void WriteThreads(formats::JsonWriter& out, const review::ReviewState& review) {
@@ -132,10 +155,11 @@ void WriteThreads(formats::JsonWriter& out, const review::ReviewState& review) {
   out.EndArray();
 }
 
-std::string ReviewJson(const Case& subject, const Assessment& assessment) {
+std::string ReviewJson(const Case& subject, const Assessment& assessment,
+                       const std::vector<review::Revocation>& revocations) {
   formats::JsonWriter out(formats::JsonStyle::kPretty);
   out.BeginObject().Key("schema").String("seaworthy.review/v1");
-  WriteHead(out, subject, assessment);
+  WriteHead(out, subject, assessment, revocations);
   const review::PinnedStandard& standard = subject.review.standard;
   out.Key("standard").BeginObject().Key("id").String(standard.id).Key("version").String(standard.version);
   out.Key("digest").String(standard.digest).EndObject();
@@ -215,13 +239,17 @@ Result<std::vector<Case>> LoadAll(Record& record, const std::string& service, bo
   return cases;
 }
 
-std::string ListLine(const Case& subject, const Assessment& assessment, const Directory& directory,
+std::string ListLine(const Case& subject, const Assessment& assessment,
+                     const std::vector<review::Revocation>& revocations, const Directory& directory,
                      const ViewOptions& options) {
   const review::ReviewState& review = subject.review;
   std::string state = report::MarkOf(assessment.status).word;
   std::string blocks;
   if (review.ended()) {
     blocks = fmt::format("{}, {}", report::EndingWords(review), report::DayOf(review.ended_at));
+    for (const review::Revocation& revoked : revocations) {
+      blocks += "; REVOKED " + report::RevokedWords(review, revoked, directory.NameOf(revoked.by));
+    }
   } else if (!assessment.blockers.empty()) {
     blocks = fmt::format("{} to go", Count(assessment.blockers.size(), "thing", "things"));
   } else {
@@ -362,10 +390,12 @@ Result<std::string> ShowReview(Record& record, const std::string& review, const 
                                const ViewOptions& options) {
   SEAWORTHY_TRY(Case subject, record.Load(review));
   Assessment assessment = review::Assess(subject, now);
-  if (options.format == "json") return ReviewJson(subject, assessment);
+  SEAWORTHY_TRY(std::vector<review::Revocation> revoked, RevocationsOf(record, subject));
+  if (options.format == "json") return ReviewJson(subject, assessment, revoked);
   SEAWORTHY_TRY(Moments moments, ReadMoments(record, subject));
   review::Lookup lookup = LookupOf(record, directory);
-  report::ReviewPage page{subject, assessment, now, TimelineOf(subject, moments, lookup), lookup.person, lookup.text};
+  report::ReviewPage page{subject,     assessment,        now, TimelineOf(subject, moments, lookup), lookup.person,
+                          lookup.text, std::move(revoked)};
   report::ReviewTextOptions text{options.width, options.colour, options.all};
   if (options.since.empty()) return report::RenderReview(page, text);
   SEAWORTHY_TRY(Instant moment, MomentSince(options, subject, moments, page.happened));
@@ -392,11 +422,12 @@ Result<std::string> ExportReview(Record& record, const std::string& review, cons
   }
   if (format == "json" && subject.review.closed) return Kept(record, subject.review.closed->snapshot);
   Assessment assessment = review::Assess(subject, now);
-  if (format == "json") return ReviewJson(subject, assessment);
+  SEAWORTHY_TRY(std::vector<review::Revocation> revoked, RevocationsOf(record, subject));
+  if (format == "json") return ReviewJson(subject, assessment, revoked);
   SEAWORTHY_TRY(Moments moments, ReadMoments(record, subject));
   review::Lookup lookup = LookupOf(record, directory);
-  report::Document document =
-      report::ReviewDocument({subject, assessment, TimelineOf(subject, moments, lookup), lookup, now});
+  report::Document document = report::ReviewDocument(
+      {subject, assessment, TimelineOf(subject, moments, lookup), lookup, now, std::move(revoked)});
   return format == "html" ? report::WriteHtml(document) : report::WriteMarkdown(document);
 }
 
@@ -408,9 +439,10 @@ Result<std::string> ListReviews(Record& record, const std::string& service, cons
   out.BeginObject().Key("schema").String("seaworthy.reviews/v1").Key("reviews").BeginArray();
   for (const Case& subject : cases) {
     Assessment assessment = review::Assess(subject, now);
-    text += ListLine(subject, assessment, directory, options);
+    SEAWORTHY_TRY(std::vector<review::Revocation> revoked, RevocationsOf(record, subject));
+    text += ListLine(subject, assessment, revoked, directory, options);
     out.BeginObject();
-    WriteHead(out, subject, assessment);
+    WriteHead(out, subject, assessment, revoked);
     out.Key("blockers").Uint(assessment.blockers.size()).EndObject();
   }
   out.EndArray().EndObject();

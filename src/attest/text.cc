@@ -24,6 +24,7 @@ std::string_view Mark(Answer answer) {
     case Answer::kFail: return "FAIL";
     case Answer::kNotAsked: return "-";
     case Answer::kUnanswered: return "?";
+    case Answer::kWarning: return "!";
   }
   return "";
 }

@@ -176,13 +176,13 @@ Reply ReadSigned(const Envelope& envelope, const FoundSignatures& found, Verific
 }  // namespace
 
 std::string_view Name(Answer answer) {
-  constexpr std::array<std::string_view, 4> kNames{"pass", "fail", "not_asked", "unanswered"};
+  constexpr std::array<std::string_view, 5> kNames{"pass", "fail", "not_asked", "unanswered", "warning"};
   return kNames[static_cast<std::size_t>(answer)];
 }
 
 bool Verification::valid() const {
   return std::ranges::all_of(questions, [](const Question& question) {
-    return question.answer == Answer::kPass || question.answer == Answer::kNotAsked;
+    return question.answer != Answer::kFail && question.answer != Answer::kUnanswered;
   });
 }
 

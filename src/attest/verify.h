@@ -35,9 +35,10 @@ struct Expectations {
   std::string snapshot;             // SHA-256 of the snapshot at hand.
 };
 
-enum class Answer : std::uint8_t { kPass, kFail, kNotAsked, kUnanswered };
+// A warning makes nothing invalid.
+enum class Answer : std::uint8_t { kPass, kFail, kNotAsked, kUnanswered, kWarning };
 
-std::string_view Name(Answer answer);  // `pass`, `fail`, `not_asked`, `unanswered`
+std::string_view Name(Answer answer);  // `pass`, `fail`, `not_asked`, `unanswered`, `warning`
 
 struct Question {
   std::string_view id;  // `signature`, `statement`, `issued`, `validity`, `decision`, …; a literal.

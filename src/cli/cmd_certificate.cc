@@ -65,9 +65,28 @@ Result<Given> Find(const Invocation& invocation, const Terminal& terminal) {
   return given;
 }
 
-// No certificate can say that it was taken back; who issued it can.
-int TellRevoked(Terminal& terminal, const Given& given) {
-  return given.found.revoked.empty() ? kReady : Fail(terminal, given.found.revoked, kNotReady);
+// Ids alone where nobody is at hand who knows names: what the certificate says is not less true.
+NameOf NamesFor(const Invocation& invocation, Terminal& terminal, Given& given) {
+  if (!given.remote) {
+    if (auto remote = FindRemote(invocation, terminal); remote.ok() && *remote)
+      given.remote.emplace(**std::move(remote));
+  }
+  auto names = FindNames(invocation, terminal, given.remote);
+  if (names.ok()) return *std::move(names);
+  terminal.Err(fmt::format("names of people are not known: {}\n", Printable(names.error().ToString())));
+  return {};
+}
+
+// No certificate can say that it was taken back; who issued it can. One for each service.
+std::vector<std::string> WhoRevoked(const Invocation& invocation, Terminal& terminal, Given& given) {
+  std::vector<std::string> words;
+  if (given.found.revoked.empty()) return words;
+  NameOf name_of = NamesFor(invocation, terminal, given);
+  for (const review::Revocation& revoked : given.found.revoked) {
+    words.push_back(app::RevokedWords(revoked, name_of ? name_of(revoked.by) : revoked.by));
+    if (!given.found.standing) words.back() += fmt::format(" ({})", revoked.service);
+  }
+  return words;
 }
 
 app::VerifyRequest RequestOf(const Invocation& invocation, const Given& given) {
@@ -87,6 +106,8 @@ app::VerifyRequest RequestOf(const Invocation& invocation, const Given& given) {
   request.refuse_emergency = invocation.Flag("--refuse-emergency");
   request.allow_self_certified = invocation.Flag("--allow-self-certified");
   request.json = invocation.Value("--format") == "json";
+  request.standing = given.found.standing;
+  request.least_standing = invocation.Value("--require-standing");
   return request;
 }
 
@@ -106,6 +127,7 @@ constexpr Option kVerifyOwn[] = {
     {"--max-age", "SPAN", "it must have been issued within this span, such as 90d"},
     {"--signatures", "COUNT", "so many of the keys must have signed", "", "1"},
     {"--snapshot", "FILE", "it must be the certificate of this snapshot"},
+    {"--require-standing", "LEAST", "of a service: how it must stand now, by the record or server", "current|due"},
     {"--format", "FORMAT", "how to print the answer", "text|json", "text"}};
 constexpr auto kVerifyOptions = Reading(kVerifyOwn);
 
@@ -117,8 +139,14 @@ int Verify(const Invocation& invocation, Terminal& terminal) {
     return Fail(terminal, "certificate verify needs --keys: the file of the keys that you trust");
   }
   auto given = Find(invocation, terminal);
+  if (!given.ok() && given.error().Is(app::kNoDecision)) return Fail(terminal, given.error().ToString(), kNotReady);
   if (!given.ok()) return FailWith(terminal, given.error());
+  if (!invocation.Value("--require-standing").empty() && !given->found.standing) {
+    return Fail(terminal,
+                "only a service has a standing\n  name it instead of a file or review: checkout --server URL");
+  }
   app::VerifyRequest request = RequestOf(invocation, *given);
+  request.revoked = WhoRevoked(invocation, terminal, *given);
   request.now = terminal.clock();
   if (std::string now = invocation.Value("--now"); !now.empty()) {
     auto at = ParseInstant(now);
@@ -128,19 +156,7 @@ int Verify(const Invocation& invocation, Terminal& terminal) {
   auto answer = app::VerifyCertificate(request);
   if (!answer.ok()) return Fail(terminal, answer.error().ToString());
   terminal.Out(answer->text);
-  return answer->valid ? TellRevoked(terminal, *given) : kNotReady;
-}
-
-// Ids alone where nobody is at hand who knows names: what the certificate says is not less true.
-NameOf NamesFor(const Invocation& invocation, Terminal& terminal, Given& given) {
-  if (!given.remote) {
-    if (auto remote = FindRemote(invocation, terminal); remote.ok() && *remote)
-      given.remote.emplace(**std::move(remote));
-  }
-  auto names = FindNames(invocation, terminal, given.remote);
-  if (names.ok()) return *std::move(names);
-  terminal.Err(fmt::format("names of people are not known: {}\n", Printable(names.error().ToString())));
-  return {};
+  return answer->valid ? kReady : kNotReady;
 }
 
 int Show(const Invocation& invocation, Terminal& terminal) {
@@ -151,7 +167,9 @@ int Show(const Invocation& invocation, Terminal& terminal) {
   auto text = app::ShowCertificate(request);
   if (!text.ok()) return Fail(terminal, text.error().ToString());
   terminal.Out(*text);
-  if (!given->found.revoked.empty()) terminal.Err(Printable(given->found.revoked) + "\n");
+  for (const std::string& words : WhoRevoked(invocation, terminal, *given)) {
+    terminal.Err(fmt::format("the decision was revoked {}\n", Printable(words)));
+  }
   return kReady;
 }
 
@@ -169,8 +187,9 @@ constexpr Command kCertificateVerify{
         "Exit codes: 0 valid, 1 not valid or not what is asked for, 2 the certificate, the keys or an option\n"
         "cannot be read. A file is verified offline. A no-go is genuine too, but passes only with --require any;\n"
         "what a team signed for itself passes only with --allow-self-certified.\n"
-        "Of a service, the certificate of the decision that it rests on is asked for at --server or in --store; where\n"
-        "that decision was revoked the exit code is 1, too.",
+        "A service or a review is asked for at --server or in --store: of a service, the decision that it rests on.\n"
+        "Then a decision that was revoked is not valid, and the standing of a service is told, which fails only with\n"
+        "--require-standing. A service without a decision is a 1, too.",
     .arguments = kCertificate,
     .options = kVerifyOptions,
     .run = Verify};

@@ -176,7 +176,7 @@ constexpr Command kServiceCheck{
     .run = RunCheck};
 constexpr Command kServiceRevoke{.name = "service revoke",
                                  .summary = "Take the go of a service back",
-                                 .details = kActingCodes,
+                                 .details = kServiceActingCodes,
                                  .arguments = kService,
                                  .options = kReasonOptions,
                                  .run = RunRevoke};

@@ -23,6 +23,10 @@
 
 namespace seaworthy::cli {
 
+// Of what names a service instead of a review.
+inline constexpr std::string_view kServiceActingCodes =
+    "Exit codes: 0 done, 1 refused by the rules of the review, with who can unblock it, 2 wrong usage or input,\n"
+    "3 not done now (others kept writing, the disk is full): try again, 4 internal error.";
 inline constexpr std::string_view kActingCodes =
     "Exit codes: 0 done, 1 refused by the rules of the review, with who can unblock it, 2 wrong usage or input,\n"
     "3 not done now (others kept writing, the disk is full): try again, 4 internal error.\n"

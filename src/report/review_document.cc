@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "report/review_marks.h"
 #include "report/review_parts.h"
 #include "review/standing.h"
 #include "review/validity.h"
@@ -91,7 +92,10 @@ void AddSummary(Document& document, const ReviewReport& report) {
   };
   auto add_text = [&](const char* name, const std::string& text) { add(name, text.empty() ? Line() : Line(text)); };
   add(state.ended() ? "Decision" : "Status", DecisionLine(report));
-  if (state.closed && state.closed->valid_until) {
+  for (const review::Revocation& revoked : report.revoked) {
+    add("Revoked", Line().Bad(RevokedWords(state, revoked, Person(report, revoked.by))));
+  }
+  if (state.closed && state.closed->valid_until && report.revoked.size() < state.started.services.size()) {
     add_text("Valid until", fmt::format("{}: {}", Day(*state.closed->valid_until),
                                         review::InWords(state.closed->valid_because, state.closed->valid_with)));
   }

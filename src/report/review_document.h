@@ -11,6 +11,7 @@
 #include "base/instant.h"
 #include "report/document.h"
 #include "review/assess.h"
+#include "review/revocation.h"
 #include "review/timeline.h"
 
 namespace seaworthy::report {
@@ -21,6 +22,7 @@ struct ReviewReport {
   std::vector<review::TimelineEntry> timeline;  // Empty: that part is left out.
   review::Lookup lookup;
   Instant now;
+  std::vector<review::Revocation> revoked = {};  // Of its decision.
 };
 
 Document ReviewDocument(const ReviewReport& report);

@@ -140,4 +140,10 @@ std::string EndingWords(const review::ReviewState& review) {
   return "Closed";
 }
 
+std::string RevokedWords(const review::ReviewState& review, const review::Revocation& revoked,
+                         const std::string& name) {
+  std::string whose = review.started.services.size() > 1 ? fmt::format("for {} ", revoked.service) : "";
+  return fmt::format("{}by {}, {}: {}", whose, name, DayOf(revoked.at), OneLine(revoked.reason, 300));
+}
+
 }  // namespace seaworthy::report

@@ -8,6 +8,7 @@
 #include "base/instant.h"
 #include "report/layout.h"
 #include "review/assess.h"
+#include "review/revocation.h"
 
 namespace seaworthy::report {
 
@@ -30,6 +31,8 @@ std::string ChangeWords(const review::Change& change, bool name_service);
 std::optional<std::string> WaiverWords(const review::Waiver& waiver, Instant now);
 // `Closed as go`
 std::string EndingWords(const review::ReviewState& review);
+// `by Sam Okafor, 2031-06-01: It sank.`; the service where there are several.
+std::string RevokedWords(const review::ReviewState& review, const review::Revocation& revoked, const std::string& name);
 // `infrastructure-change` becomes `Infrastructure change`.
 std::string Sentenced(std::string_view name);
 

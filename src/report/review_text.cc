@@ -241,7 +241,10 @@ class Page {
     if (review_.closed->emergency && review_.emergency) {
       Emergency(Name(review_.emergency->by.person) + " accepted all that blocked");
     }
-    if (review_.closed->valid_until) {
+    for (const review::Revocation& revoked : page_.revoked) {
+      Marked({"REVOKED", Colour::kRed}, "", RevokedWords(review_, revoked, Name(revoked.by)));
+    }
+    if (review_.closed->valid_until && page_.revoked.size() < review_.started.services.size()) {
       Line("  ", fmt::format("Valid until {}: {}", DayOf(*review_.closed->valid_until),
                              review::InWords(review_.closed->valid_because, review_.closed->valid_with)));
     }

@@ -9,6 +9,7 @@
 
 #include "base/instant.h"
 #include "review/assess.h"
+#include "review/revocation.h"
 #include "review/timeline.h"
 
 namespace seaworthy::report {
@@ -20,6 +21,7 @@ struct ReviewPage {
   std::vector<review::TimelineEntry> happened;                    // Oldest first; the last ones are shown.
   std::function<std::string(const std::string& person)> name_of;  // Never empty.
   std::function<std::optional<std::string>(const review::BlobRef& text)> text_of;  // Nothing: erased.
+  std::vector<review::Revocation> revoked = {};                                    // Of its decision.
 };
 
 struct ReviewTextOptions {

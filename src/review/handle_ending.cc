@@ -161,7 +161,9 @@ Result<void> Handle(Decider& decider, const AcceptEmergency& command) {
 }
 
 Result<void> Handle(Decider& decider, const RevokeDecision& command) {
-  if (!decider.review().exists()) return Error(kBadCommand, "there is no such review");
+  if (!decider.review().exists()) {
+    return Error(kNotNow, fmt::format("'{}' has no decision to revoke", OneLine(command.service, 80)));
+  }
   SEAWORTHY_TRY(std::string service, decider.Service(command.service));
   const std::optional<RecordedDecision>& decision = decider.subject().Service(service).granted;
   if (!decision || decision->event.review != decider.review().id()) {

@@ -112,13 +112,65 @@ class SameOutput(unittest.TestCase):
         review = self.office.review("revoked")
         self.office.approve(review)
         self.office.dana.do(review, "close", decision="go")
-        words = ("certificate", "verify", "revoked", "--keys", "key.pem.pub", *self.soon())
-        self.assertEqual(self.same(*words)[0], 0)
+        keys = ("--keys", "key.pem.pub", *self.soon())
+        names = ("revoked", "revoked#1", review)
+        for name in names:
+            self.assertEqual(self.same("certificate", "verify", name, *keys)[0], 0)
+        self.assertIn("pass  standing     current since ", self.same("certificate", "verify", "revoked", *keys)[1])
+        self.assertNotIn("REVOKED", self.same("review", "show", "revoked#1")[1])
         self.office.sam.post("/services/revoked/revoke", {"reason": "It sank."})
-        code, text, err = self.same(*words)
-        self.assertEqual(code, 1)
-        self.assertIn("It sank.", err)
+        self.expect_revoked(names, keys)
         self.assertIn("It sank.", self.same("certificate", "show", "revoked")[2])
+        self.assertRegex(self.same("review", "show", "revoked#1")[1], r"REVOKED +by Sam, \d{4}-\d\d-\d\d: It sank\.")
+        self.assertNotIn("Valid until", self.same("review", "show", "revoked#1")[1])
+        self.assertRegex(" ".join(self.same("review", "list", "--all")[1].split()), r"Closed as go, \S+; REVOKED by Sam, \S+: It sank\.")
+        for form in ("html", "markdown"):
+            self.assertRegex(self.here("review", "export", "revoked#1", "--format", form)[1], r"by Sam, \S+: It sank\.")
+
+        again = self.office.review("revoked")
+        self.office.approve(again)
+        self.office.dana.do(again, "close", decision="go")
+        self.expect_revoked(names[1:], keys)
+        self.assertEqual(self.same("certificate", "verify", "revoked", *keys)[0], 0)
+
+    def expect_revoked(self, names, keys):
+        for name in names:
+            code, text, err = self.same("certificate", "verify", name, *keys)
+            self.assertEqual((code, err), (1, ""))
+            self.assertTrue(text.startswith("NOT VALID: revoked\n"), text)
+            self.assertRegex(text, r"(?m)^  FAIL  revoked      by Sam, \d{4}-\S+Z: It sank\.")
+            code, text, _ = self.same("certificate", "verify", name, *keys, "--format", "json")
+            self.assertEqual((code, json.loads(text)["valid"]), (1, False))
+            (revoked,) = [one for one in json.loads(text)["questions"] if one["id"] == "revoked"]
+            self.assertEqual(revoked["answer"], "fail")
+            self.assertIn("It sank.", revoked["detail"])
+
+    def test_a_standing_is_told_and_asked_for(self):
+        self.office.service("aging")
+        review = self.office.review("aging")
+        self.office.approve(review)
+        self.office.dana.do(review, "close", decision="go")
+        words = ("certificate", "verify", "aging", "--keys", "key.pem.pub", *self.soon(), "--require-standing", "current")
+        self.assertEqual(self.same(*words)[0], 0)
+        for name in ("aging#1", "./aging.json"):
+            code, out, err = self.same("certificate", "verify", name, "--keys", "key.pem.pub", "--require-standing", "due")
+            self.assertEqual((code, out), (2, ""))
+        self.assertIn("only a service has a standing", self.same("certificate", "verify", "aging#1", "--keys", "key.pem.pub",
+                                                                 "--require-standing", "due")[2])
+
+    def test_a_service_without_a_decision(self):
+        self.office.service("undecided")
+        words = ("certificate", "verify", "undecided", "--keys", "key.pem.pub")
+        code, out, err = self.same(*words)
+        self.assertEqual((code, out), (1, ""))
+        self.assertIn("no decision for undecided: no review of it was ever closed", err)
+        code, _, err = self.there("service", "revoke", "undecided", "--reason", "x", client=self.office.sam)
+        self.assertEqual(code, 1)
+        self.assertIn("'undecided' has no decision to revoke", err)
+        self.office.review("undecided")
+        code, out, err = self.same(*words)
+        self.assertEqual((code, out), (1, ""))
+        self.assertIn("no decision for undecided: no review of it was ever closed", err)
 
     def test_a_server_knows_who_asks(self):
         for words in (("queue",), ("review", "show", "checkout#1"), ("review", "comment", "checkout#1", "Hello.")):
