@@ -193,6 +193,8 @@ constexpr Command kCheck{
         "may read others. Reports in other formats are by the repository's own standard, and the server's verdict "
         "goes\n"
         "to standard error. Where the server's verdict cannot be had, nothing is known: 3, whatever --fail-on says.\n"
+        "What people settled in the review of the service is told below the verdict, and changes neither it nor the "
+        "code.\n"
         "--format github prints workflow commands; in a job of GitHub Actions it appends the job summary, too.",
     .arguments = kArguments,
     .options = kOptions,

@@ -9,6 +9,7 @@
 #include "app/errors.h"
 #include "app/hand_in.h"
 #include "app/json_body.h"
+#include "app/pushed_settled.h"
 #include "app/run_register.h"
 #include "base/text.h"
 #include "server/errors.h"
@@ -52,14 +53,39 @@ void WriteNext(formats::JsonWriter& out, const std::string& next) {
   }
 }
 
+// Whether the caller may read a review of these services.
+Result<bool> MayReadReview(Call& call, const std::vector<std::string>& services) {
+  for (const std::string& service : services) {
+    SEAWORTHY_TRY(auth::Object object, call.ObjectOf(service));
+    if (!call.Allow(Action::kReadReview, object).ok()) return false;
+  }
+  return true;
+}
+
+// By people, in the newest open review, else in the one that decided; as far as the caller may read it.
+Result<std::string> SettledByPeople(Call& call, const std::string& service, const app::HandedIn& handed_in) {
+  app::Record& record = call.parts().record;
+  SEAWORTHY_TRY(review::ServiceState state, record.LoadService(service));
+  std::string id = state.decision && !state.decision->revoked ? state.decision->event.review : std::string();
+  if (!state.open_reviews.empty()) id = state.open_reviews.back();
+  if (id.empty()) return std::string();
+  SEAWORTHY_TRY(review::Case subject, record.Load(id));
+  SEAWORTHY_TRY(bool may_read, MayReadReview(call, subject.review.started.services));
+  if (!may_read) return std::string();
+  SEAWORTHY_TRY(std::shared_ptr<const app::Directory> directory, call.parts().directory(call.now()));
+  return app::SettledIn(subject, service, handed_in.items, *directory, call.now());
+}
+
 Result<Reply> PostRun(Call& call) {
   SEAWORTHY_TRY(app::HeldService held, call.Service(Action::kPushRun));
   const app::RegisteredService& service = held.service;
   app::HandInParts parts{call.parts().runs, call.parts().standards, call.parts().record};
   SEAWORTHY_TRY(app::HandedIn handed_in, app::HandIn(parts, service, call.request().body, call.Actor(), call.now()));
+  SEAWORTHY_TRY(std::string settled, SettledByPeople(call, service.id, handed_in));
   formats::JsonWriter out;
   app::KeptRun run = handed_in.run;
   run.remarks = std::move(handed_in.remarks);
+  if (!settled.empty()) run.remarks.push_back(std::move(settled));
   out.BeginObject();
   WriteRun(out, run);
   WriteItems(out, "outcomes", handed_in.items);

@@ -152,12 +152,37 @@ class Push(unittest.TestCase):
             self.assertEqual(text, f"seaworthy: no token is known for {url or self.server.url}\n"
                                    f"  `seaworthy login --server {url or self.server.url}` keeps one, or set SEAWORTHY_TOKEN\n")
 
+    def another(self, name, standard):
+        """A copy of the example that is ready, as a service of its own; its descriptor."""
+        self.office.root.post("/services", {"id": name, "owner": "shop", "tier": 1, "exposure": "public", "standard": standard})
+        descriptor = self.server.folder / "examples" / name / "seaworthy.yaml"
+        shutil.copytree(self.server.folder / "examples/ready", descriptor.parent)
+        descriptor.write_text(descriptor.read_text().replace("id: berth-booking", f"id: {name}"))
+        return descriptor
+
+    def test_what_people_settled_is_told_and_decides_nothing(self):
+        descriptor = self.another("settling", "quay-review")
+        review = self.office.dana.post("/reviews", {"title": "Settle it", "services": ["settling"]}).json["id"]
+        self.office.dana.do(review, "add-participant", who="team sre")
+        self.assertNotIn("settled", self.push("settling", "--production", code=3).stdout)
+        self.office.dana.do(review, "request-waiver", item="tests-reported", reason="the tool comes later", control="we look", until="30d")
+        self.assertNotIn("settled", self.push("settling", code=3).stdout, "nobody approved it")
+        self.office.sam.do(review, "approve-waiver", waiver="tests-reported")
+        settled = r"\n  - settled in the review, which the verdict of a run leaves out: tests-reported waived\s+until \d{4}-\d\d-\d\d \(Sam[^)]*\)\n"
+        for words in ((), ("--production",)):
+            text = self.push("settling", *words, code=3).stdout
+            self.assertRegex(re.sub(r"\n {4}", " ", text), settled)
+            self.assertIn("\nINCOMPLETE: ", text, "the verdict is the machine's")
+        self.assertNotIn("settled", self.push("settling", code=3, client=self.pipeline).stdout, "a token that may read no review")
+        report = '<coverage version="7"><packages><package><classes><class filename="a.py"><lines><line number="1" hits="0"/></lines></class></classes>'
+        (descriptor.parent / "coverage.xml").write_text(report + "</package></packages></coverage>")
+        text = self.push("settling", code=1).stdout
+        self.assertIn("FAIL   tests-reported", text)
+        self.assertNotIn("settled", text, "waived as unknown, not as failing")
+
     def test_twice_makes_the_service_adrift(self):
         self.office.ana.post("/standards", {"text": re.sub(r"(?s)      - id: tests-reported.*", "", STANDARD).replace("quay-review", "short-review")})
-        self.office.root.post("/services", {"id": "drifting", "owner": "shop", "tier": 1, "exposure": "public", "standard": "short-review"})
-        descriptor = self.server.folder / "examples/drifting/seaworthy.yaml"
-        shutil.copytree(self.server.folder / "examples/ready", descriptor.parent)
-        descriptor.write_text(descriptor.read_text().replace("id: berth-booking", "id: drifting"))
+        descriptor = self.another("drifting", "short-review")
         review = self.office.dana.post("/reviews", {"title": "Drift later", "services": ["drifting"]}).json["id"]
         self.office.dana.do(review, "add-participant", who="team sre")
         counted = ("--production", "--trigger", "ci")
