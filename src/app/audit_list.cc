@@ -1,6 +1,7 @@
 #include "app/audit_list.h"
 
 #include <utility>
+#include <variant>
 
 #include <fmt/format.h>
 
@@ -16,10 +17,24 @@ namespace {
 constexpr std::size_t kPage = 500;
 constexpr std::string_view kReviewLog = "review/";
 
-// `signed_off by Sam Okafor (oidc)`
+// ` operations`, ` memory-limit`, ` no_go`: the section, item or decision that an event is about; else nothing.
+template <typename Event>
+std::string AboutOf(const Event& event) {
+  std::string text;
+  auto add = [&](std::string_view part) {
+    if (!part.empty()) text += " " + OneLine(part, 80);
+  };
+  if constexpr (requires { std::string_view(event.section); }) add(event.section);
+  if constexpr (requires { std::string_view(event.item); }) add(event.item);
+  if constexpr (requires { review::NameOf(event.decision); }) add(review::NameOf(event.decision));
+  return text;
+}
+
+// `signed_off operations by Sam Okafor (oidc)`
 template <typename Record>
 std::string Done(const Record& record, const ListAsked& asked) {
   std::string text(review::TypeOf(record.event));
+  text += std::visit([](const auto& event) { return AboutOf(event); }, record.event);
   const std::string& person = record.by.person;
   if (person.empty()) return text;
   std::string name = asked.name_of ? asked.name_of(person) : person;

@@ -1,6 +1,6 @@
 // The events of the record, one by one and in the order in which they were written, as an auditor lists them.
 //
-//   42  2031-06-01T08:00:00Z  signed_off by Sam Okafor (oidc): review/0190…, event 7
+//   42  2031-06-01T08:00:00Z  signed_off operations by Sam Okafor (oidc): review/0190…, event 7
 //
 // They come out of a store or from a server, page by page; nothing is held.
 #pragma once

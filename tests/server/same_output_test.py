@@ -72,6 +72,11 @@ class SameOutput(unittest.TestCase):
         for words in (("audit", "verify"), ("audit", "list")):
             self.assertEqual(self.there(*words, client=self.office.dana)[:2], (2, ""), "auditors read it")
 
+    def test_the_list_says_what_an_event_is_about(self):
+        text = self.same("audit", "list")[1]
+        self.assertRegex(text, r"(?m)  signed_off \w+ by \w+ \(token\): review/")
+        self.assertRegex(text, r"(?m)  review_closed (go|no_go|conditional) by ")
+
     def test_a_page_is_not_the_end(self):
         review = self.office.review(title="Talk at length")
         for number in range(220):
