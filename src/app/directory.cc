@@ -137,8 +137,10 @@ Result<review::Actor> Directory::ActorOf(std::string_view id) const {
     std::vector<std::string> ids;
     for (const DirectoryPerson& known : people) ids.push_back(known.id);
     std::string_view near = Nearest(id, ids);
+    std::string_view add = file.empty() ? "`seaworthy invite` makes a link by which they come in"
+                                        : "add the person to `people` of the directory";
     return Error(kNoSuchPerson, fmt::format("'{}' is nobody in {}", id, file.empty() ? "the directory" : file))
-        .Advise(near.empty() ? "add the person to `people` of the directory" : fmt::format("did you mean '{}'?", near));
+        .Advise(near.empty() ? std::string(add) : fmt::format("did you mean '{}'?", near));
   }
   review::Actor actor;
   actor.person = person->id;

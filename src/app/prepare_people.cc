@@ -28,12 +28,24 @@ std::string WhereOf(const Directory& directory) {
   return directory.file.empty() ? std::string("the directory") : directory.file;
 }
 
+// What makes that role, team or person known. No file: a server has the directory.
+std::string AddingTo(const Directory& directory, const Capacity& capacity) {
+  if (!directory.file.empty()) return "check the name, or add it to the directory";
+  std::string name = OneLine(capacity.name, 60);
+  switch (capacity.kind) {
+    case Capacity::Kind::kPerson: return "check the name; `seaworthy invite` makes a link by which they come in";
+    case Capacity::Kind::kTeam: return fmt::format("check the name; `seaworthy team new {}` makes it", name);
+    case Capacity::Kind::kRole: break;
+  }
+  return fmt::format("check the name; `seaworthy team new TEAM --role {}` makes a team that has it", name);
+}
+
 // Who is asked must be there, and whoever stands for it must be of it: else the review would wait for nobody.
 Result<void> ExpectKnown(const Capacity& capacity, const std::string& person, const Directory& directory) {
   if (capacity.kind == Capacity::Kind::kRole && capacity.name == review::kDriRole) return {};
   if (!directory.Knows(capacity)) {
     return Error(kNoSuchPerson, fmt::format("nobody is {} in {}", ToString(capacity), WhereOf(directory)))
-        .Advise("check the name, or add it to the directory");
+        .Advise(AddingTo(directory, capacity));
   }
   if (person.empty()) return {};
   SEAWORTHY_TRY(review::Actor actor, directory.ActorOf(person));
@@ -81,8 +93,10 @@ Result<Capacity> CapacityOf(std::string_view text, const review::PinnedStandard&
     Capacity capacity{kind, std::string(text)};
     if (directory.Knows(capacity)) return capacity;
   }
-  return Error(kNoSuchPerson, fmt::format("'{}' is no role, team or person that is known", OneLine(text, 60)))
-      .Advise("write `role NAME`, `team NAME` or `person NAME`");
+  // A server knows people by login only where it is said that a person is meant.
+  std::string name = OneLine(text, 60);
+  return Error(kNoSuchPerson, fmt::format("'{}' alone names no role, team or person", name))
+      .Advise(fmt::format("write `person {}`, `team {}` or `role {}`", name, name, name));
 }
 
 Result<std::string> DayOf(const std::string& text, Instant now) {

@@ -195,6 +195,7 @@ int RunQueue(const Invocation& invocation, Terminal& terminal) {
   if (!session.ok()) return FailWith(terminal, session.error());
   std::string person = ViewerOf(invocation, terminal);
   if (person.empty()) return FailWith(terminal, NobodyNamed("nobody was named whose queue it is"));
+  if (session->directory.file.empty()) return FailWith(terminal, NoDirectoryFor(person));
   auto actor = session->directory.ActorOf(person);
   if (!actor.ok()) return FailWith(terminal, actor.error());
   return Print(terminal, app::ShowQueue(session->record(), *actor, session->directory, session->now,

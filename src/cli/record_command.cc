@@ -72,6 +72,11 @@ Error NobodyNamed(std::string_view problem) {
   return Error(app::kNoActor, std::string(problem)).Advise("add --as PERSON, or set SEAWORTHY_AS");
 }
 
+Error NoDirectoryFor(std::string_view person) {
+  return Error(app::kNoActor, fmt::format("there is no directory that knows '{}'", OneLine(person, 60)))
+      .Advise("write teams.yaml with people and teams, or name one with --teams FILE");
+}
+
 Result<RecordSession> OpenToRead(const Invocation& invocation, const Terminal& terminal) {
   return Open(invocation, terminal, app::RecordAccess::kRead);
 }
@@ -82,10 +87,7 @@ Result<RecordSession> ReadyToAct(const Invocation& invocation, const Terminal& t
   SEAWORTHY_TRY(session.directory, OpenDirectory(invocation, terminal));
   std::string person = ViewerOf(invocation, terminal);
   if (person.empty()) return NobodyNamed("nobody was named who does this");
-  if (session.directory.file.empty()) {
-    return Error(app::kNoActor, fmt::format("there is no directory that knows '{}'", OneLine(person, 60)))
-        .Advise("write teams.yaml with people and teams, or name one with --teams FILE");
-  }
+  if (session.directory.file.empty()) return NoDirectoryFor(person);
   SEAWORTHY_TRY(session.actor, session.directory.ActorOf(person));
   return session;
 }

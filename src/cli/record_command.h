@@ -125,6 +125,8 @@ int Told(Terminal& terminal, const RecordSession& session, const app::Executed& 
 
 // app/no-actor, with how to name one.
 Error NobodyNamed(std::string_view problem);
+// app/no-actor: somebody was named, and there is no teams.yaml.
+Error NoDirectoryFor(std::string_view person);
 
 // Prints the error; the exit code follows from its kind, as above.
 int FailWith(Terminal& terminal, const Error& error);

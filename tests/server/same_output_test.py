@@ -184,6 +184,22 @@ class SameOutput(unittest.TestCase):
             self.assertIn("leave --as out", err)
         self.assertEqual(self.there("queue")[0], 0)
 
+    def test_who_is_missing_on_a_server_is_invited(self):
+        self.office.service("lonely")
+        self.office.review("lonely")
+        start, add = ("review", "start", "More", "--service", "lonely", "--lead", "ghost"), ("review", "add", "lonely")
+        for words, advice in ((start, "`seaworthy invite`"), ((*add, "person ghost"), "`seaworthy invite`"),
+                              ((*add, "team nope"), "`seaworthy team new nope`"), ((*add, "role nope"), "--role nope`"),
+                              ((*add, "sam"), "`person sam`")):
+            code, text, err = self.there(*words, client=self.office.dana)
+            self.assertEqual((code, text), (2, ""), words)
+            self.assertIn(advice, err)
+            self.assertNotIn("`people`", err)
+        self.assertEqual(self.there(*add, "person sam", client=self.office.dana)[0], 0)
+        code, _, err = self.run_it("queue", "--as", "ghost", "--store", self.server.store, "--teams", "teams.yaml")
+        self.assertEqual(code, 2)
+        self.assertIn("`people`", err)
+
     def test_a_certificate_that_cannot_be_written(self):
         self.office.service("unwritten")
         review = self.office.review("unwritten")
