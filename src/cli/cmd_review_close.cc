@@ -116,10 +116,12 @@ int RunClose(const Invocation& invocation, Terminal& terminal) {
 }
 
 int ExportThere(const app::RemoteRecord& remote, const Invocation& invocation, Terminal& terminal) {
-  auto text =
-      remote.GetJson(app::ReviewPath(invocation.Argument("REVIEW")) + "/export?format=" + invocation.Value("--format"));
-  if (!text.ok()) return FailWith(terminal, text.error());
-  auto written = Write(terminal, invocation.Value("--output"), *text);
+  std::string format = invocation.Value("--format");
+  app::ApiCall call{.path = app::ReviewPath(invocation.Argument("REVIEW")) + "/export?format=" + format};
+  if (format == "markdown" || format == "html") call.accept = "text/" + format;
+  auto reply = remote.Call(std::move(call));
+  if (!reply.ok()) return FailWith(terminal, reply.error());
+  auto written = Write(terminal, invocation.Value("--output"), reply->body);
   return written.ok() ? static_cast<int>(kReady) : FailWith(terminal, written.error());
 }
 

@@ -112,6 +112,10 @@ class SameOutput(unittest.TestCase):
         self.assertIn("by Sam (", self.run_it("certificate", "show", "kept.json")[1], "teams.yaml knows them")
         self.assertNotIn("by Sam (", self.run_it("certificate", "show", "kept.json", SEAWORTHY_TEAMS="nowhere.yaml")[1])
 
+    def test_exports(self):
+        for form in ("markdown", "html", "json", "certificate"):
+            self.assertEqual(self.same("review", "export", "checkout#1", "--format", form)[0], 0)
+
     def test_a_revoked_decision_is_no_gate(self):
         self.office.service("revoked")
         review = self.office.review("revoked")
@@ -130,7 +134,7 @@ class SameOutput(unittest.TestCase):
         self.assertNotIn("Valid until", self.same("review", "show", "revoked#1")[1])
         self.assertRegex(" ".join(self.same("review", "list", "--all")[1].split()), r"Closed as go, \S+; REVOKED by Sam, \S+: It sank\.")
         for form in ("html", "markdown"):
-            self.assertRegex(self.here("review", "export", "revoked#1", "--format", form)[1], r"by Sam, \S+: It sank\.")
+            self.assertRegex(self.same("review", "export", "revoked#1", "--format", form)[1], r"by Sam, \S+: It sank\.")
 
         again = self.office.review("revoked")
         self.office.approve(again)
