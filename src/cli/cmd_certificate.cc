@@ -39,8 +39,9 @@ bool IsFile(const std::string& name) {
 }
 
 bool HasRecord(const Invocation& invocation, const Terminal& terminal) {
+  std::string store = RecordPath(invocation, terminal);  // One that was named may be no file.
   std::error_code failure;
-  return !invocation.Value("--store").empty() || std::filesystem::exists(RecordPath(invocation, terminal), failure);
+  return store != app::kDefaultRecord || std::filesystem::exists(store, failure);
 }
 
 Result<Given> Find(const Invocation& invocation, const Terminal& terminal) {
