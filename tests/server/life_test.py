@@ -9,7 +9,7 @@ import tempfile
 import unittest
 
 sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent), str(pathlib.Path(__file__).resolve().parents[1])]
-from collecting import Collecting  # noqa: E402
+from collecting import EDGE, Collecting  # noqa: E402
 from endpoints import Authority, Endpoint  # noqa: E402
 from harness import Server  # noqa: E402
 from story import Organisation  # noqa: E402
@@ -33,20 +33,7 @@ sections:
         why: What no test runs is not known to work.
         action: Write tests.
         origin: {kind: policy, title: House rules}
-  - id: edge
-    title: Edge
-    sign_off: {teams: [sre]}
-    items:
-      - id: certificate-good
-        question: Is every certificate good?
-        severity: blocker
-        aspect: security
-        check: tls.endpoints.all(e, e.chain_valid && e.name_matches)
-        trust: server
-        why: A bad certificate is an outage.
-        action: Renew it.
-        origin: {kind: policy, title: House rules}
-"""
+""" + EDGE
 
 
 def coverage(covered):
